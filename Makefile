@@ -1,0 +1,62 @@
+# The commands of the house. `make` alone lists them.
+SHELL := /bin/sh
+BIN := .venv/bin
+FAST := -m "not synapse and not slow"
+PYTEST := $(BIN)/pytest
+CORE_COVERED := --cov=codesign_bot.core --cov-report=term-missing:skip-covered --cov-fail-under=100
+SIDE_BY_SIDE := -n 2 --dist loadfile
+ARGS :=
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup lint fast check test element demo bench faults wheel wheel-test lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Install everything into .venv (quick when done)
+	@sh .ci/setup
+
+lint: setup ## Format, style, types and the directions of imports
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+fast: setup ## Tests that need no server; every branch of the core must be reached
+	$(PYTEST) $(FAST) $(CORE_COVERED) $(ARGS)
+
+check: lint fast ## Before every commit: lint and fast, under a minute, no servers
+
+test: lint wheel-test element ## Everything, with a real homeserver; what the machine runs
+	$(PYTEST) $(SIDE_BY_SIDE) $(CORE_COVERED) $(ARGS)
+
+element: setup
+	@sh .ci/element
+
+demo: setup ## A whole round on a real homeserver, in two minutes (STAY=1 keeps it running)
+	@exec $(BIN)/python -m codesign_bot.demo $(if $(STAY),--stay) $(ARGS)
+
+bench: setup ## The measurements, each beside its bare figure
+	@for name in store service timers latency; do \
+	    echo "== $$name"; $(BIN)/python -m benchmarks.bench_$$name $(ARGS) || exit 1; done
+
+faults: setup ## The long campaigns: kills, outages, storms
+	$(PYTEST) tests/faults --timeout=3600 $(ARGS)
+
+wheel: setup ## Build the wheel into build/wheel
+	@rm -rf build/wheel && mkdir -p build
+	@$(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . >build/wheel.log 2>&1 || { cat build/wheel.log; exit 1; }
+
+wheel-test: wheel ## The fast tests against the built wheel, with the checkout off the path
+	@sh .ci/wheel-venv
+	PYTHONSAFEPATH=1 CODESIGN_UNDER_TEST=wheel build/wheel-venv/bin/python -m pytest --quiet \
+	    -p no:cacheprovider --ignore=tests/house $(SIDE_BY_SIDE) $(FAST) $(ARGS)
+
+lock: ## Write constraints.txt anew: newest allowed versions, by hash
+	@sh .ci/lock
+
+clean: ## Remove what the tools made, but not .venv
+	rm -rf build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,71 @@
+"""The guards every test runs under. Fixtures that build something live beside the tests that use them."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import os
+import signal
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from blockbuster import BlockBuster
+from hypothesis import settings
+
+# A shared machine may stall for a second: only a wrong answer fails a property, never a slow one.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+OURS = ("codesign_bot", "codesign_matrix")
+
+# Where a blocking call on the event loop is accepted, by file, with the reason.
+MAY_BLOCK = {
+    # nio keeps its encryption keys in SQLite through peewee, which is synchronous: well under 1 ms a call.
+    "peewee.py": {"execute_sql", "connect", "close", "commit", "rollback", "begin", "iterate"},
+    # nio's lists of known devices, read once when its store opens and rewritten when a device is trusted.
+    "nio/store/file_trustdb.py": {"_load", "_save"},
+}
+
+
+def pytest_configure() -> None:
+    """With CODESIGN_UNDER_TEST=wheel, refuse to run unless the code comes from an installed wheel."""
+    if os.environ.get("CODESIGN_UNDER_TEST") != "wheel":
+        return
+    for package in OURS:
+        spec = importlib.util.find_spec(package)
+        if spec is None or spec.origin is None or "site-packages" not in Path(spec.origin).parts:
+            pytest.exit(f"{package} would be tested from {spec and spec.origin}, not from the wheel", 3)
+
+
+@cache
+def loop_guard() -> BlockBuster:
+    """Raises BlockingError where our code blocks the loop it runs on; libraries on their own are not judged.
+
+    codesign_bot.testing is let off: it starts and stops real servers, for which a test may wait.
+    """
+    present = [package for package in OURS if importlib.util.find_spec(package)]
+    guard = BlockBuster(present, excluded_modules=["codesign_bot.testing"])
+    for function in guard.functions.values():
+        for filename, names in MAY_BLOCK.items():
+            function.can_block_in(filename, names)
+    return guard
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks_the_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not inspect.iscoroutinefunction(getattr(request.node, "obj", None)):
+        yield
+        return
+    guard = loop_guard()
+    guard.activate()
+    try:
+        yield
+    finally:
+        guard.deactivate()
+
+
+# Whoever starts the tests in the background may have made them deaf to Ctrl-C, and what they start would inherit it:
+# tests of what Ctrl-C does need it to be heard.
+signal.signal(signal.SIGINT, signal.default_int_handler)
