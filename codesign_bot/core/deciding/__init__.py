@@ -1,0 +1,1 @@
+"""What the rules say to each command: events, or a `Refusal`."""

@@ -1,0 +1,24 @@
+"""What every event has in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened at an aware instant in UTC."""
+
+    at: datetime
+
+
+class Power(Enum):
+    """Acts with an organiser's right. Each is said in the room and stands in the log."""
+
+    PLANNED = "planned"
+    GAVE_TIME = "gave_time"
+    REQUESTED = "requested"
+    SET_FATE = "set_fate"
+    PUBLISHED = "published"

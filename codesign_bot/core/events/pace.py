@@ -1,0 +1,64 @@
+"""How steps begin, get longer, and who used which power."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from codesign_bot.core.content import Content
+from codesign_bot.core.events.base import Happening, Power
+from codesign_bot.core.ids import PersonId
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import Why
+from codesign_bot.core.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseEntered(Happening):
+    """A step began. `window` is None for steps that end by an act and not by time."""
+
+    phase: Phase
+    window: Window | None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowExtended(Happening):
+    why: Why
+    before: datetime
+    closes: datetime
+    heard: int = 0
+    needed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WindowShortened(Happening):
+    """Only ever follows a `RequestPassed`."""
+
+    before: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FewVoicesNoted(Happening):
+    heard: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAsked(Happening):
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PowerUsed(Happening):
+    """Who used which right on what, from what, to what, why. Texts are short facts, never people's words."""
+
+    by: PersonId
+    act: Power
+    target: str
+    before: str
+    after: str
+    reason: Content | None
+
+
+PaceEvent = PhaseEntered | WindowExtended | WindowShortened | FewVoicesNoted | TimeAsked | PowerUsed

@@ -1,0 +1,72 @@
+"""Steps beginning, getting longer, ending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from codesign_bot.core.events import (
+    FewVoicesNoted,
+    PaceEvent,
+    PhaseEntered,
+    PowerUsed,
+    TimeAsked,
+    Why,
+    WindowExtended,
+    WindowShortened,
+)
+from codesign_bot.core.phases import ENDED, Phase
+from codesign_bot.core.state import Pace, Round, there
+from codesign_bot.core.windows import Window
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def evolve(state: Round, event: PaceEvent) -> Round:
+    """The round after an event of its clock."""
+    match event:
+        case PhaseEntered():
+            return _entered(state, event)
+        case WindowExtended():
+            return _extended(state, event)
+        case WindowShortened(closes=closes):
+            return replace(state, window=_until(state, closes))
+        case FewVoicesNoted():
+            return replace(state, happened=replace(state.happened, has_few_voices=True))
+        case TimeAsked(by=by):
+            return replace(state, pace=replace(state.pace, asked_for_time=state.pace.asked_for_time | {by}))
+        case PowerUsed():
+            return state
+        case _:
+            assert_never(event)
+
+
+def _entered(state: Round, event: PhaseEntered) -> Round:
+    after = replace(
+        state,
+        phase=event.phase,
+        window=event.window,
+        pace=Pace(),
+        left_at={**state.left_at, state.phase: event.at},
+    )
+    if event.phase in ENDED:
+        return replace(after, requests={}, merges=())
+    if event.phase is Phase.IDEAS:
+        return replace(after, ideas_opened=event.window)
+    if event.phase is Phase.CONFIRMING:
+        return replace(after, confirmings=state.confirmings + 1)
+    return after
+
+
+def _extended(state: Round, event: WindowExtended) -> Round:
+    pace = state.pace
+    if event.why is Why.FEW_HEARD:
+        pace = replace(pace, waited_for_voices=pace.waited_for_voices + 1)
+    elif event.why is not Why.GIVEN:
+        pace = replace(pace, granted=pace.granted | {event.why})
+    return replace(state, window=_until(state, event.closes), pace=pace)
+
+
+def _until(state: Round, closes: datetime) -> Window:
+    return Window(there(state.window).opened, closes)

@@ -1,0 +1,211 @@
+"""The rules of one round: chosen while it is planned, frozen and hashed when it opens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from codesign_bot.core.counting.ballots import CAP
+from codesign_bot.core.counting.result import DEFAULT_CHAIN, TieStep
+from codesign_bot.core.counting.tally import Rule
+from codesign_bot.core.label import Answers
+from codesign_bot.core.phases import LEAST, WINDOWED, Phase
+from codesign_bot.core.windows import NO_NIGHT, Night, Window, closing, extended, out_of_night
+
+DAY = timedelta(days=1)
+
+
+SECONDERS = 3
+"""So many open a topic that nobody has planned, and no template may ask for more: nobody has a veto."""
+
+LONGEST = 366 * DAY
+"""No length is longer: a step without an end that anybody lives to see is no step."""
+
+
+class TemplateFault(ValueError):
+    """A template breaks a rule that no community can change. Names the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What a community chooses once and uses for many rounds. `TemplateFault` where it breaks a rule."""
+
+    name: str
+    windows: Mapping[Phase, timedelta]
+    is_practice: bool = False
+    seconders: int = SECONDERS
+    second_within: timedelta = 14 * DAY
+    plan_within: timedelta = 7 * DAY
+    """A seconded topic that nobody planned opens after this time with what is known: nobody has a veto."""
+    places: int = 3
+    rule: Rule = Rule.DOTS
+    chain: tuple[TieStep, ...] = DEFAULT_CHAIN
+    dots: int | None = None
+    """None: worked out from the number of ideas."""
+    cap: int = CAP
+    ideas_each: int = 5
+    alone_first: timedelta = DAY
+    heard_floor: int = 5
+    heard_percent: int = 20
+    extensions_most: int = 2
+    request_window: timedelta = 2 * DAY
+    merge_window: timedelta = 2 * DAY
+    checks: tuple[timedelta, ...] = (30 * DAY, 90 * DAY)
+    done_confirmations: int = 3
+    done_undisputed: timedelta = 7 * DAY
+    night: Night = field(default_factory=Night)
+
+    def __post_init__(self) -> None:
+        missing = [phase.value for phase in WINDOWED if phase not in self.windows]
+        if missing:
+            raise TemplateFault(f"windows.{missing[0]}: give this step a length")
+        if any(length <= timedelta(0) for length in self.windows.values()):
+            raise TemplateFault("windows: every step needs some time")
+        self._check_bounds()
+        if self.is_practice:
+            return
+        for phase, least in LEAST.items():
+            if self.windows[phase] < least:
+                hours = int(least.total_seconds() // 3600)
+                raise TemplateFault(f"windows.{phase.value}: at least {hours} hours")
+        self._check_fairness()
+
+    def _check_bounds(self) -> None:
+        """What no round can do without, a practice neither: it ends, and people can take part."""
+        _check_numbers(
+            {
+                "seconders": (self.seconders, 1, SECONDERS),
+                "places": (self.places, 1, None),
+                "dots": (1 if self.dots is None else self.dots, 1, None),
+                "cap": (self.cap, 1, None),
+                "ideas_each": (self.ideas_each, 1, None),
+                "heard_percent": (self.heard_percent, 0, 100),
+                "extensions_most": (self.extensions_most, 0, 2),
+                "done_confirmations": (self.done_confirmations, 1, None),
+            }
+        )
+        lengths = {
+            **{f"windows.{phase.value}": length for phase, length in self.windows.items()},
+            **{f"checks.{place}": check for place, check in enumerate(self.checks)},
+            "second_within": self.second_within,
+            "plan_within": self.plan_within,
+            "alone_first": self.alone_first,
+            "request_window": self.request_window,
+            "merge_window": self.merge_window,
+            "done_undisputed": self.done_undisputed,
+        }
+        for name, length in lengths.items():
+            if not timedelta(0) <= length <= LONGEST:
+                raise TemplateFault(f"{name}: not below nothing and at most {LONGEST.days} days")
+
+    def _check_fairness(self) -> None:
+        """What no community can take from its participants."""
+        _check_numbers(
+            {
+                "heard_floor": (self.heard_floor, 5, None),
+                "heard_percent": (self.heard_percent, 20, None),
+                "extensions_most": (self.extensions_most, 1, None),
+                "done_confirmations": (self.done_confirmations, 3, None),
+            }
+        )
+        if self.request_window < 2 * DAY:
+            raise TemplateFault("request_window: at least 48 hours")
+        if self.done_undisputed < 7 * DAY:
+            raise TemplateFault("done_undisputed: at least 7 days")
+
+
+def _check_numbers(bounds: Mapping[str, tuple[int, int, int | None]]) -> None:
+    for name, (value, least, most) in bounds.items():
+        if value < least:
+            raise TemplateFault(f"{name}: at least {least}")
+        if most is not None and value > most:
+            raise TemplateFault(f"{name}: at most {most}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A template, the community's zone and the five honest answers: what is frozen at the opening."""
+
+    template: Template
+    zone: str
+    answers: Answers | None = None
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone that wall-clock times of this round are meant in."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def night(self) -> Night:
+        """When no step ends. A practice has no night."""
+        return NO_NIGHT if self.template.is_practice else self.template.night
+
+    def least(self, phase: Phase) -> timedelta:
+        """The least elapsed time of a step: the fixed one, or in a practice the wished one."""
+        return self.template.windows[phase] if self.template.is_practice else LEAST[phase]
+
+    def window(self, phase: Phase, opened: datetime) -> Window:
+        """The window of a step that opens now."""
+        wish = self.template.windows[phase]
+        return Window(opened, closing(opened, wish, self.least(phase), self.tz, self.night))
+
+    def by_day(self, at: datetime) -> datetime:
+        """The same instant, or the morning after where it falls into the night."""
+        return out_of_night(at, self.tz, self.night)
+
+    def extended(self, window: Window, by: timedelta) -> Window:
+        """The window with at least so much more time."""
+        return extended(window, by, self.tz, self.night)
+
+    def hashed(self) -> str:
+        """Hex SHA-256 of these rules as JSON, sorted keys, no spaces. It is posted at the opening."""
+        return sha256(json.dumps(self._plain(), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    def _plain(self) -> dict[str, object]:
+        t = self.template
+        plain: dict[str, object] = {
+            "template": t.name,
+            "practice": t.is_practice,
+            "zone": self.zone,
+            "windows_us": {phase.value: _micros(t.windows[phase]) for phase in WINDOWED},
+            "seconders": t.seconders,
+            "second_within_us": _micros(t.second_within),
+            "plan_within_us": _micros(t.plan_within),
+            "places": t.places,
+            "rule": t.rule.value,
+            "chain": [step.value for step in t.chain],
+            "dots": t.dots if t.dots is not None else "by ideas",
+            "cap": t.cap,
+            "ideas_each": t.ideas_each,
+            "alone_first_us": _micros(t.alone_first),
+            "heard": [t.heard_floor, t.heard_percent, t.extensions_most],
+            "request_us": _micros(t.request_window),
+            "merge_us": _micros(t.merge_window),
+            "checks_us": [_micros(check) for check in t.checks],
+            "done": [t.done_confirmations, _micros(t.done_undisputed)],
+            "night": [t.night.begins.isoformat(), t.night.ends.isoformat()],
+        }
+        if self.answers is not None:
+            plain["answers"] = _answers(self.answers)
+        return plain
+
+
+def _answers(answers: Answers) -> dict[str, str]:
+    return {
+        "decider": answers.decider.value,
+        "who_decides": answers.who_decides.digest,
+        "fixed": answers.fixed.value,
+        "what_is_fixed": answers.what_is_fixed.digest,
+        "what_is_open": answers.what_is_open.digest,
+        "use": answers.use.value,
+        "what_happens_with_it": answers.what_happens_with_it.digest,
+        "reply_by": answers.reply_by.isoformat(),
+    }
+
+
+def _micros(length: timedelta) -> int:
+    return length // timedelta(microseconds=1)
