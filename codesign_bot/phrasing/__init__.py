@@ -1,0 +1,166 @@
+"""From a view's values to words in the reader's language: instants, lengths, names, people's own words.
+
+Laws. Nobody's words ever reach the language's grammar, or are read twice: a text is filled with marks, and the
+words are laid where their marks stand. What comes out is a row of `Run`s that still know whose words they are,
+so a renderer cannot forget to escape a stranger's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import reduce
+from typing import assert_never
+
+from codesign_bot.phrasing.strangers import halves, in_single_quotes, isolated, line, seen
+from codesign_bot.phrasing.templates import filled, template
+from codesign_bot.phrasing.times import day, distance, length, moment
+from codesign_bot.ports import Reading, Voice
+from codesign_bot.view import Argument, Ideas, Length, Quoted, Say, Term, Typed, When, Who
+
+__all__ = [
+    "MOST_OF_A_NAME",
+    "Ink",
+    "Lasting",
+    "Run",
+    "day",
+    "distance",
+    "halves",
+    "inline",
+    "lasting",
+    "length",
+    "lines",
+    "listed",
+    "moment",
+    "phrase",
+    "runs",
+]
+
+MOST_OF_A_NAME = 100
+"""Characters of somebody's name that are shown. Names are for telling people apart, not for messages."""
+
+
+class Ink(Enum):
+    """Whose words they are."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    TYPED = "typed"
+    """Something to type exactly. It may hold what somebody wrote, so it is no safer than THEIRS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words with one ink."""
+
+    ink: Ink
+    words: str
+
+
+class Lasting(Reading):
+    """A reading of what stands for days, such as a pinned card: no "in 2 days" in it, which would soon be wrong."""
+
+
+def lasting(reading: Reading) -> Lasting:
+    """The same reader, for what stands for days."""
+    return Lasting(reading.voice, reading.names, reading.now)
+
+
+def phrase(said: Say, reading: Reading, escape: Callable[[str], str]) -> str:
+    """The sentence in one string, with all of it passed through `escape`, piece by piece."""
+    return "".join(escape(run.words) for run in runs(said, reading))
+
+
+def runs(said: Say, reading: Reading) -> tuple[Run, ...]:
+    """The sentence. People's words stand on one line, in quotation marks. Raises `PromptError`."""
+    numbers = {name: value if isinstance(value, int) else None for name, value in said.arguments.items()}
+    pieces = template(reading.voice, said.key, numbers)
+    if len(pieces) == 1 and isinstance(pieces[0], str):
+        return (Run(Ink.OURS, pieces[0]),)
+    return tuple(_laid(pieces, list(said.arguments.values()), reading))
+
+
+def _laid(pieces: tuple[str | int, ...], values: list[Argument], reading: Reading) -> Iterator[Run]:
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield Run(Ink.OURS, piece)
+        else:
+            yield from _runs_of(values[piece], reading)
+
+
+def inline(quoted: Quoted, reading: Reading) -> tuple[Run, ...]:
+    """Somebody's words on one line, in quotation marks; or that they were erased."""
+    if quoted.words is None:
+        return (_erased(reading),)
+    told = Run(Ink.THEIRS, isolated(in_single_quotes(line(seen(quoted.words)))))
+    pieces = template(reading.voice, "phrase-quoted", {"words": None})
+    return tuple(Run(Ink.OURS, piece) if isinstance(piece, str) else told for piece in pieces)
+
+
+def lines(quoted: Quoted, reading: Reading) -> tuple[Run, ...]:
+    """Somebody's words line by line for a block of their own; or one line that says they were erased."""
+    if quoted.words is None:
+        return (_erased(reading),)
+    return tuple(Run(Ink.THEIRS, isolated(line(one))) for one in seen(quoted.words).split("\n"))
+
+
+def _erased(reading: Reading) -> Run:
+    return Run(Ink.OURS, filled(reading.voice, "phrase-erased"))
+
+
+def _runs_of(argument: Argument, reading: Reading) -> tuple[Run, ...]:
+    match argument:
+        case Quoted():
+            return inline(argument, reading)
+        case Who():
+            return (_name(argument, reading),)
+        case str():
+            return (Run(Ink.THEIRS, isolated(line(seen(argument)))),)
+        case Typed():
+            return (Run(Ink.TYPED, line(seen(argument.text))),)
+        case int() | Term() | Ideas() | When() | Length() | date():
+            return (Run(Ink.OURS, _ours(argument, reading)),)
+        case _:
+            assert_never(argument)
+
+
+def _ours(argument: int | Term | Ideas | When | Length | date, reading: Reading) -> str:
+    voice = reading.voice
+    match argument:
+        case int():
+            return str(argument)
+        case Term():
+            return filled(voice, argument.key)
+        case Ideas():
+            return listed([str(number) for number in argument.numbers], voice)
+        case When():
+            return moment(argument.at, argument.zone, voice, _now(reading))
+        case Length():
+            return length(argument.length, voice)
+        case datetime():
+            return moment(argument, "UTC", voice, _now(reading))
+        case date():
+            return day(argument, voice)
+        case _:
+            assert_never(argument)
+
+
+def _now(reading: Reading) -> datetime | None:
+    return None if isinstance(reading, Lasting) else reading.now
+
+
+def _name(who: Who, reading: Reading) -> Run:
+    name = reading.names.get(who.person)
+    if name is None:
+        return Run(Ink.OURS, filled(reading.voice, "phrase-somebody"))
+    return Run(Ink.THEIRS, isolated(line(seen(name))[:MOST_OF_A_NAME]))
+
+
+def listed(items: list[str], voice: Voice) -> str:
+    """Such as "3, 7 and 9"; of nothing, "none"."""
+    if len(items) < 2:  # noqa: PLR2004 - one item is joined to nothing
+        return items[0] if items else filled(voice, "phrase-none")
+    first = reduce(lambda row, item: filled(voice, "phrase-comma", first=row, next=item), items[:-1])
+    return filled(voice, "phrase-and", first=first, last=items[-1])

@@ -1,0 +1,113 @@
+"""Instants and lengths of time in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache, reduce
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from codesign_bot.phrasing.templates import filled
+from codesign_bot.ports import Voice
+
+_UNITS = (("time-days", 86_400), ("time-hours", 3_600), ("time-minutes", 60), ("time-seconds", 1))
+_WEEKDAYS = (
+    "time-weekday-1",
+    "time-weekday-2",
+    "time-weekday-3",
+    "time-weekday-4",
+    "time-weekday-5",
+    "time-weekday-6",
+    "time-weekday-7",
+)
+_MONTHS = (
+    "time-month-1",
+    "time-month-2",
+    "time-month-3",
+    "time-month-4",
+    "time-month-5",
+    "time-month-6",
+    "time-month-7",
+    "time-month-8",
+    "time-month-9",
+    "time-month-10",
+    "time-month-11",
+    "time-month-12",
+)
+
+
+def moment(at: datetime, zone: str, voice: Voice, now: datetime | None) -> str:
+    """Such as "Friday 27 November 2026, 18:00 (Europe/London), in 2 days"; without `now`, up to the zone."""
+    known, local = _zone(zone)
+    there = at.astimezone(local)
+    clock = filled(voice, "time-clock", hours=f"{there.hour:02}", minutes=f"{there.minute:02}")
+    if now is None:
+        return filled(voice, "time-moment-lasting", date=day(there, voice), clock=clock, zone=known)
+    away = distance(at - now, voice)
+    return filled(voice, "time-moment", date=day(there, voice), clock=clock, zone=known, distance=away)
+
+
+def day(on: date, voice: Voice) -> str:
+    """Such as "Friday 27 November 2026"."""
+    return filled(
+        voice,
+        "time-date",
+        weekday=filled(voice, _WEEKDAYS[on.weekday()]),
+        day=str(on.day),
+        month=filled(voice, _MONTHS[on.month - 1]),
+        year=str(on.year),
+    )
+
+
+def distance(from_now: timedelta, voice: Voice) -> str:
+    """Such as "in 2 days", "45 minutes ago", "now".
+
+    One unit, and the next smaller one only beside "1". Never more than there is, but for a twentieth of a
+    unit, so that a step of seven days that opened a minute ago still ends "in 7 days".
+    """
+    seconds = abs(from_now).total_seconds()
+    for unit, (key, size) in enumerate(_UNITS):
+        count, rest = divmod(seconds + size / 20, size)
+        if count >= 1:
+            words = _units(voice, key, int(count))
+            if count == 1 and unit + 1 < len(_UNITS):
+                smaller_key, smaller = _UNITS[unit + 1]
+                more = int(max(0.0, rest - size / 20 + smaller / 20) // smaller)
+                words = _both(words, _units(voice, smaller_key, more), voice) if more else words
+            return filled(voice, "time-in" if from_now > timedelta(0) else "time-ago", length=words)
+    return filled(voice, "time-now")
+
+
+def length(lasting: timedelta, voice: Voice) -> str:
+    """Such as "3 days" or "1 day and 12 hours": at most two units, the second rounded to the nearest."""
+    left = round(abs(lasting).total_seconds())
+    for unit, (_, size) in enumerate(_UNITS):
+        if left >= size:
+            step = _UNITS[min(unit + 1, len(_UNITS) - 1)][1]
+            left = (left + step // 2) // step * step if step > 1 else left
+            break
+    said = [_units(voice, key, count) for key, count in _counts(left) if count]
+    return reduce(lambda first, second: _both(first, second, voice), said or [_units(voice, "time-seconds", 0)])
+
+
+def _counts(seconds: int) -> Iterator[tuple[str, int]]:
+    for key, size in _UNITS:
+        count, seconds = divmod(seconds, size)
+        yield key, count
+
+
+def _units(voice: Voice, key: str, count: int) -> str:
+    return filled(voice, key, count=count)
+
+
+def _both(first: str, second: str, voice: Voice) -> str:
+    return filled(voice, "time-both", first=first, second=second)
+
+
+@lru_cache(maxsize=256)
+def _zone(name: str) -> tuple[str, tzinfo]:
+    """The zone; UTC, and so named, where this machine does not know it: a right time beats none."""
+    try:
+        return name, ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC", UTC

@@ -1,0 +1,406 @@
+"""What the service needs of the world, and what the world may ask of the service. Small on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from codesign_bot.core.events import Event
+from codesign_bot.core.ids import CommunityId, ContentId, PersonId, RoundId
+from codesign_bot.core.state import VoteKind
+from codesign_bot.records import (
+    Account,
+    Ballot,
+    Community,
+    Entry,
+    Found,
+    Kept,
+    Organiser,
+    Participant,
+    Person,
+    Place,
+    Queued,
+    Reads,
+    RoundPlace,
+    Row,
+    Space,
+    Timer,
+)
+from codesign_bot.view import Say, View
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """The wall clock: an aware instant in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow, whatever happens to the wall clock."""
+        ...
+
+
+class Chance(Protocol):
+    """The only source of fresh names, salts and codes."""
+
+    def name(self) -> str:
+        """An id nobody can guess, new each time: 16 characters."""
+        ...
+
+    def salt(self) -> bytes:
+        """32 bytes nobody can guess."""
+        ...
+
+    def code(self) -> str:
+        """8 characters to be typed or told: a code to link spaces, the number of an incident."""
+        ...
+
+
+class Work(Protocol):
+    """One indivisible change. All of its rows are stored, or none."""
+
+    @property
+    def reads(self) -> Reads:
+        """What `decide` needs to know."""
+        ...
+
+    def decide(self, found: Found) -> Sequence[Row]:
+        """The rows to write. Called inside the transaction; it may be called again if the batch has to be split,
+        so it changes nothing but `found.scratch`, and that last. What it raises goes to whoever applied it and
+        to nobody else in the batch.
+        """
+        ...
+
+    def committed(self) -> None:
+        """Called once, right after the commit and before any other work is decided. Must not raise."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps what was decided. One writer; readers apart, which see only what is committed."""
+
+    async def apply(self, work: Work) -> None:
+        """Return once the work is durable. Raises what `decide` raised, or a `StoreTrouble`; then nothing changed.
+        Cancelling the caller does not cancel the work.
+        """
+        ...
+
+    async def events(self, round_id: RoundId) -> Sequence[Event]:
+        """The events of a round in order, without ballots."""
+        ...
+
+    async def words(self, ids: Sequence[ContentId]) -> Mapping[ContentId, str | None]:
+        """The words for these ids; None where they were erased. Unknown ids are left out."""
+        ...
+
+    async def words_of_round(self, round_id: RoundId) -> Mapping[ContentId, str | None]: ...
+
+    async def communities(self) -> Sequence[Community]: ...
+
+    async def spaces(self) -> Sequence[Space]: ...
+
+    async def organisers(self) -> Sequence[Organiser]: ...
+
+    async def round_places(self) -> Sequence[RoundPlace]:
+        """Every round that has not ended, and every round that ended, oldest first."""
+        ...
+
+    async def person(self, account: Account) -> Person | None: ...
+
+    async def accounts(self, person: PersonId) -> Sequence[Person]: ...
+
+    async def names(self, people: Sequence[PersonId]) -> Mapping[PersonId, str]: ...
+
+    async def participants(self, round_id: RoundId) -> Sequence[Participant]: ...
+
+    async def participant(self, round_id: RoundId, person: PersonId) -> Participant | None: ...
+
+    async def ballot(self, round_id: RoundId, vote_kind: VoteKind, person: PersonId) -> Ballot | None: ...
+
+    def ballots(self, round_id: RoundId, vote_kind: VoteKind) -> AsyncIterator[Ballot]: ...
+
+    async def entries(self, community: CommunityId, round_id: RoundId | None = None) -> Sequence[Entry]: ...
+
+    async def dialogues(self) -> Mapping[PersonId, str]:
+        """Every form that is being filled in."""
+        ...
+
+    async def privates(self) -> Mapping[PersonId, Place]:
+        """The direct message of everybody who opened one."""
+        ...
+
+    async def entry_counts(self) -> Mapping[CommunityId, int]:
+        """The number of the last entry of each community that has any."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest timer is due."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Timer]:
+        """The timers due at `now`, earliest first."""
+        ...
+
+    async def kept(self, platform: str) -> Sequence[Kept]: ...
+
+    async def outbox(self, platform: str, now: datetime, limit: int) -> Sequence[Queued]:
+        """What may be sent now: by urgency, in order within a place, nothing behind a delayed one of its place."""
+        ...
+
+    async def next_delivery(self, platform: str, now: datetime) -> datetime | None:
+        """When something that is delayed may be sent. None: nothing is waiting."""
+        ...
+
+    async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
+        """The message is out. Its body is forgotten; a card that changed meanwhile stays queued."""
+        ...
+
+    async def delayed(self, key: str, until: datetime) -> None: ...
+
+    async def parked(self, key: str, reason: str) -> None:
+        """The message can never be sent as things are. It waits until its space works again."""
+        ...
+
+    async def unpark(self, place: Place) -> None: ...
+
+    async def was_seen(self, platform: str, key: str) -> bool:
+        """Whether the effects of this event of the platform are stored."""
+        ...
+
+    async def key_of(self, place: Place, message_id: str) -> str | None:
+        """The key of the message that the platform knows by this id there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message somebody wrote where the bot is."""
+
+    account: Account
+    name: str
+    place: Place
+    key: str
+    """The platform's id of the event: the same event twice has the same key."""
+    text: str
+    """Cleaned by `core.words.clean`; for an edited message the new text."""
+    sent_at: datetime
+    """What the platform says. Believed only as far as the bot was away."""
+    is_private: bool
+    """A direct message with nobody but the bot."""
+    edits: str | None = None
+    """The key of the message that this is a new version of."""
+    reply_to: str | None = None
+    may_manage: bool = False
+    """Whether the person has the right to manage the space, by the platform's own rules."""
+    near: tuple[Place, ...] = ()
+    """In a direct message: the spaces of communities that this person is in too."""
+    lacks: tuple[str, ...] = ()
+    """In a space: what the bot may not do there, as keys of messages that say what to grant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody put a sign on a message. Never a ballot."""
+
+    account: Account
+    name: str
+    place: Place
+    key: str
+    target: str
+    sign: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Somebody deleted a message."""
+
+    account: Account
+    place: Place
+    key: str
+    target: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A message that could not be decrypted, also after waiting for its key."""
+
+    account: Account
+    name: str
+    place: Place
+    key: str
+    sent_at: datetime
+    is_private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateOpened:
+    """Somebody opened a direct message with the bot."""
+
+    account: Account
+    name: str
+    place: Place
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateClosed:
+    """Somebody left the direct message with the bot."""
+
+    account: Account
+    place: Place
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The bot was brought into a place where others talk."""
+
+    place: Place
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMoved:
+    """A space was replaced by another, as a Matrix room upgrade does."""
+
+    old: Place
+    new: Place
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLost:
+    """The bot was removed from a space, or can no longer speak there. `reason` is a message key."""
+
+    place: Place
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBack:
+    """The bot can speak there again."""
+
+    place: Place
+    key: str
+
+
+Happening = (
+    Heard
+    | Reacted
+    | Removed
+    | Unreadable
+    | PrivateOpened
+    | PrivateClosed
+    | Entered
+    | PlaceMoved
+    | PlaceLost
+    | PlaceBack
+)
+
+
+class Host(Protocol):
+    """What an adapter may ask of the service."""
+
+    async def receive(self, happenings: Sequence[Happening], keep: Sequence[Kept] = ()) -> None:
+        """Take in what happened, in order, each once. Returns when everything is durable; `keep` is stored after
+        the effects, so a token in it never runs ahead of them. Raises `StoreTrouble` where it could not be stored:
+        then offer the same again.
+        """
+        ...
+
+    async def kept(self, platform: str) -> Mapping[str, str]:
+        """What the adapter kept."""
+        ...
+
+    def hosts(self, place: Place) -> bool:
+        """Whether the place is a space of a community."""
+        ...
+
+    def known_as(self, platform: str, names: Collection[str]) -> None:
+        """What the bot is called there, so that it answers to its names."""
+        ...
+
+    def is_organiser(self, account: Account) -> bool:
+        """Whether the account belongs to an organiser of any community, or is named in the configuration."""
+        ...
+
+    def caught_up(self, platform: str) -> None:
+        """Everything that happened while the bot was away has been offered."""
+        ...
+
+    def lost_touch(self, platform: str) -> None:
+        """The platform does not answer. Steps stay open until it does."""
+        ...
+
+
+class Voice(Protocol):
+    """Turns keys into words of one language. Adapters render with it."""
+
+    language: str
+
+    def words(self, key: str, arguments: Mapping[str, str | int]) -> str:
+        """The message with its arguments, which are already words. Raises `PromptError` if either is wrong."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who will read a view, and in which words: what a renderer needs beside the view itself."""
+
+    voice: Voice
+    names: Mapping[PersonId, str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a platform can do. Degradation is written once, by asking this."""
+
+    has_buttons: bool
+    has_private_replies: bool
+    can_edit: bool
+    can_pin: bool
+    most_characters: int
+    sign: str = "!"
+    """What a typed command begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that an examination found, with what to grant or change where it is not well."""
+
+    said: Say
+    is_well: bool = True
+
+
+class Platform(Protocol):
+    """One door. Every method may raise a `PlatformTrouble` and nothing else."""
+
+    name: str
+    abilities: Abilities
+
+    async def run(self, host: Host) -> None:
+        """Stay connected and feed the host until cancelled. Raises `NotAllowed` only for what needs an operator."""
+        ...
+
+    def digest(self, view: View, reading: Reading) -> str:
+        """A hash of what `send` would show: equal digests look equal."""
+        ...
+
+    async def send(self, queued: Queued, view: View, reading: Reading) -> str:
+        """Deliver an APPEND, a FILE or a first CARD. The same key never makes a second message. Returns its id."""
+        ...
+
+    async def examine(self) -> Sequence[Finding]:
+        """What the bot can and cannot do there. Works while another process of the same bot is connected."""
+        ...
+
+    async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
+        """Replace the message `queued.message_id` in place, or say it anew where it is gone. Returns its id."""
+        ...

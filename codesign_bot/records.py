@@ -1,0 +1,291 @@
+"""Everything the store keeps, as values. A row replaces the one with the same key; all times are aware UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from codesign_bot.core.events import Event
+from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import VoteKind
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody's account on a platform, such as ("matrix", "@ada:example.org")."""
+
+    platform: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where messages go: a room, a channel or a direct message, such as ("matrix", "!abc:example.org")."""
+
+    platform: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Key: all. A platform event whose effects are stored. `key` is the platform's own id of the event."""
+
+    platform: str
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Key: round, version. Appended only; a second row with the same key is a `Conflict`."""
+
+    round: RoundId
+    version: int
+    """Counts from 1."""
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """Key: round, vote_kind, person. The ballot as it stands; every cast is also appended to the private journal."""
+
+    round: RoundId
+    vote_kind: VoteKind
+    person: PersonId
+    dots: tuple[tuple[IdeaNo, int], ...]
+    """(idea, dots) by idea, no zeroes. Empty: taken back."""
+    at: datetime
+    revision: int
+    """Counts from 1 with every change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Key: round, person."""
+
+    round: RoundId
+    person: PersonId
+    joined_at: datetime
+    is_organiser: bool
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Key: id. What somebody wrote. `salt` has 32 random bytes; `words` and `salt` are None once erased."""
+
+    id: ContentId
+    round: RoundId
+    by: PersonId
+    at: datetime
+    salt: bytes | None
+    words: str | None
+
+
+FIRST_TOPIC = TopicNo(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Key: id."""
+
+    id: CommunityId
+    name: str
+    zone: str
+    language: str
+    next_topic: TopicNo = FIRST_TOPIC
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Key: place. A room or channel that belongs to a community."""
+
+    place: Place
+    community: CommunityId
+    is_log: bool = False
+    trouble: str | None = None
+    """Why nothing can be said there now: the key of a message for the organisers. None: all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceMoved:
+    """The space's room was replaced (a Matrix room upgrade): every row that names it follows."""
+
+    old: Place
+    new: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Key: account. One person can have several accounts."""
+
+    account: Account
+    id: PersonId
+    name: str
+    private: Place | None = None
+    """The direct message that the person opened with the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """Key: community, person."""
+
+    community: CommunityId
+    person: PersonId
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlace:
+    """Key: round. Where a round lives and how it is found without folding it."""
+
+    round: RoundId
+    community: CommunityId
+    topic: TopicNo
+    place: Place
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Key: person. A form being filled in by direct message. `state` is JSON; None: finished or given up."""
+
+    person: PersonId
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Key: id. `due` None: nothing to wait for."""
+
+    id: str
+    round: RoundId
+    due: datetime | None
+
+
+class Kind(Enum):
+    """How a message is delivered."""
+
+    APPEND = "append"
+    """Once, in order within its place. The key makes a repeated delivery the same message."""
+    CARD = "card"
+    """Only the newest matters: rendered when it is sent, edited in place, skipped where unchanged."""
+    FILE = "file"
+    """As APPEND, with a file. `body` holds the view, `file` the name and the bytes."""
+
+
+class Urgency(Enum):
+    """What goes first when a platform lets only little through. Lower goes first."""
+
+    ANSWER = 0
+    ANNOUNCEMENT = 1
+    CARD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Key: key. Something to be said. `body` is a view as JSON; for a card it is empty until it is sent."""
+
+    key: str
+    kind: Kind
+    place: Place
+    at: datetime
+    body: str
+    urgency: Urgency
+    round: RoundId | None = None
+    not_before: datetime | None = None
+    reply_to: str | None = None
+    """The platform's id of the message that this answers."""
+    pin: bool = False
+    file: tuple[str, str, bytes] | None = None
+    """(name, media type, bytes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An `Outgoing` as the outbox holds it."""
+
+    message: Outgoing
+    attempts: int
+    revision: int
+    """For cards: counts the times it was marked as changed."""
+    message_id: str | None
+    """The platform's id of the message, once it was sent. A card is edited there."""
+    digest: str | None
+    """What was last sent, hashed by whoever rendered it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Key: platform, key. Something small an adapter must not forget: a sync token, a pending event. None: gone."""
+
+    platform: str
+    key: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the decision log. `no` counts from 1 within a community; appended only."""
+
+    community: CommunityId
+    no: int
+    round: RoundId | None
+    at: datetime
+    kind: str
+    body: str
+    """JSON without anybody's words: digests and facts."""
+
+
+Row = (
+    Seen
+    | Recorded
+    | Ballot
+    | Participant
+    | Words
+    | Community
+    | Space
+    | SpaceMoved
+    | Person
+    | Organiser
+    | RoundPlace
+    | Dialogue
+    | Timer
+    | Outgoing
+    | Kept
+    | Entry
+)
+
+BallotKey = tuple[RoundId, VoteKind, PersonId]
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a piece of work has to know before it decides. Fetched for a whole batch at once."""
+
+    seen: tuple[tuple[str, str], ...] = ()
+    accounts: tuple[Account, ...] = ()
+    participants: tuple[tuple[RoundId, PersonId], ...] = ()
+    ballots: tuple[BallotKey, ...] = ()
+    dialogues: tuple[PersonId, ...] = ()
+    counts: tuple[tuple[RoundId, VoteKind], ...] = ()
+    """Whole votes. A piece of work that asks for one is decided in a batch of its own."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What was read, kept up to date with the rows of the pieces of work decided earlier in the same batch."""
+
+    seen: set[tuple[str, str]]
+    people: dict[Account, Person]
+    participants: dict[tuple[RoundId, PersonId], Participant]
+    ballots: dict[BallotKey, Ballot]
+    dialogues: dict[PersonId, str]
+    votes: Mapping[tuple[RoundId, VoteKind], tuple[Ballot, ...]]
+    """Every ballot that is not taken back, in no particular order."""
+    scratch: dict[str, object]
+    """For the caller: shared by the pieces of work of one batch, gone with it."""

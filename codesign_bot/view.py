@@ -1,0 +1,154 @@
+"""What a person should see, before anybody knows where or in which language.
+
+Words are message keys with arguments, never text; strangers' words are `Quoted`, a type that every renderer
+has to escape; instants, lengths and people stay values until the door, where zone and names are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from codesign_bot.core.ids import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Somebody's own words. None where they were erased: the renderer says so in the reader's language."""
+
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant, shown in the reader's zone where the platform can, else in `zone` with its name."""
+
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long something takes: "3 days", "45 minutes"."""
+
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person, shown by the name of their account."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the bot's own vocabulary as an argument: a phase, a rung, a fate. `key` names its message."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Something to type or copy exactly, such as a command. Never translated, shown as code."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ideas:
+    """Idea numbers in a row: "3, 7 and 9"."""
+
+    numbers: tuple[int, ...]
+
+
+Argument = str | int | date | datetime | Quoted | When | Length | Who | Term | Typed | Ideas
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One paragraph: the message `key` with its arguments."""
+
+    key: str
+    arguments: Mapping[str, Argument] = field(default_factory=dict[str, Argument])
+
+
+def say(key: str, **arguments: Argument) -> Say:
+    """A paragraph, written short."""
+    return Say(key, arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words in a block of their own, with a line above that says whose they are."""
+
+    quoted: Quoted
+    label: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: a number to type, then either our words or somebody's, then a remark of ours."""
+
+    content: Say | Quoted
+    number: int | None = None
+    remark: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list. `title` stands above it."""
+
+    rows: tuple[Row, ...]
+    title: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: an idea's number and words, a value, and the value in words."""
+
+    number: int
+    label: Quoted
+    value: int
+    remark: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Numbers as bars. Everything a bar shows is also said in its remark."""
+
+    bars: tuple[Bar, ...]
+    title: Say | None = None
+
+
+Block = Say | Quote | Rows | Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader can do next: a button where there are buttons, a typed word elsewhere."""
+
+    key: str
+    typed: str
+    """The command to type, without its sign: `join`, `vote 3:2 7:1`."""
+    is_private: bool = False
+    """To be typed in a direct message."""
+
+
+class Audience(Enum):
+    """Who is meant to see it."""
+
+    EVERYONE = "everyone"
+    ONLY_YOU = "only_you"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A message or a card."""
+
+    heading: Say | None = None
+    blocks: tuple[Block, ...] = ()
+    actions: tuple[Action, ...] = ()
+    audience: Audience = Audience.EVERYONE

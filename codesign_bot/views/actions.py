@@ -1,0 +1,111 @@
+"""What to type in each step. One list for the card, the room and the help."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import Round, Vote, VoteKind
+from codesign_bot.view import Action
+
+HELP = Action("action-help", "help")
+JOIN = Action("action-join", "join")
+NOW = Action("action-now", "now")
+RULES = Action("action-rules", "rules")
+IDEAS = Action("action-ideas", "ideas")
+TOPICS = Action("action-topics", "topics")
+LOG = Action("action-log", "log")
+EXPORT = Action("action-export", "export")
+TIME_MORE = Action("action-time-more", "time more")
+REQUESTS = Action("action-requests", "requests")
+VOTE_SHOW = Action("action-vote-show", "vote show", is_private=True)
+VOTE_CLEAR = Action("action-vote-clear", "vote clear", is_private=True)
+OBJECT = Action("action-object", "object …")
+IDEA = Action("action-idea", "idea …")
+PARKED = Action("action-parked", "parked")
+MINORITY = Action("action-minority", "minority …")
+FRAME = Action("action-frame", "frame …")
+QUESTION = Action("action-question", "question …")
+STATEMENTS = Action("action-statements", "statements")
+CONSENT = Action("action-consent", "consent")
+SUGGEST = Action("action-topic-suggest", "topic suggest …")
+
+
+def actions(state: Round) -> tuple[Action, ...]:
+    """What can be done now, the most usual first; at most five, so that a card stays short."""
+    match state.phase:
+        case Phase.PROPOSED:
+            return _proposed(state)
+        case Phase.FRAMING:
+            return (JOIN, FRAME, QUESTION, STATEMENTS, HELP)
+        case Phase.CONFIRMING:
+            return (JOIN, CONSENT, OBJECT, QUESTION, HELP)
+        case Phase.IDEAS:
+            return (JOIN, IDEA, IDEAS, PARKED, HELP)
+        case Phase.SORTING:
+            return (IDEAS, Action("action-merge", f"merge {_pair(state)}"), JOIN, HELP)
+        case Phase.VOTING | Phase.RUNOFF:
+            return (*vote_actions(state.vote), HELP)
+        case Phase.COOLING_OFF:
+            return (OBJECT, MINORITY, RULES, HELP)
+        case Phase.FEEDBACK:
+            return (*_feedback(state), MINORITY, HELP)
+        case Phase.OUTCOME:
+            return (MINORITY, IDEAS, HELP)
+        case Phase.FOLLOW_UP:
+            return (*_follow_up(state), LOG, HELP)
+        case Phase.ARCHIVED:
+            return (LOG, EXPORT, SUGGEST)
+        case Phase.WITHDRAWN | Phase.EXPIRED:
+            return (LOG, SUGGEST)
+        case _:
+            assert_never(state.phase)
+
+
+def _proposed(state: Round) -> tuple[Action, ...]:
+    if state.seconded_at is not None:
+        return (JOIN, Action("action-round-plan", "round plan community", is_private=True), HELP)
+    return (Action("action-topic-second", f"topic second {state.topic}"), TOPICS, HELP)
+
+
+def _pair(state: Round) -> str:
+    live = state.live_ideas
+    return f"{live[0]} {live[1]}" if len(live) > 1 else "3 7"
+
+
+def vote_actions(vote: Vote | None) -> tuple[Action, ...]:
+    """How to vote, with an example that fits the ballot. All of it in a direct message."""
+    return (Action("action-vote", vote_example(vote), is_private=True), VOTE_SHOW, VOTE_CLEAR)
+
+
+def vote_example(vote: Vote | None) -> str:
+    """A ballot that is typed as it should be and keeps to the rules."""
+    if vote is None:
+        return "vote 3:2 7:1"
+    ballot = vote.lists[0]
+    first, *rest = sorted(ballot.ideas)
+    most = min(ballot.cap, ballot.dots)
+    if vote.vote_kind is VoteKind.RUNOFF or not rest or most >= ballot.dots:
+        return f"vote {first}:{most}"
+    return f"vote {first}:{most} {rest[0]}:1"
+
+
+def _feedback(state: Round) -> tuple[Action, ...]:
+    first = min(state.chosen, default=3)
+    return (
+        Action("action-stance", f"feedback {first} agree"),
+        Action("action-remark", f"feedback {first} worry …"),
+    )
+
+
+def _follow_up(state: Round) -> tuple[Action, ...]:
+    waiting = sorted(no for no, one in state.promises.items() if not one.is_done)
+    if not waiting:
+        return ()
+    first = waiting[0]
+    if state.promises[first].claimed_at is not None:
+        return (Action("action-confirm", f"confirm {first}"), Action("action-dispute", f"dispute {first} …"))
+    return (
+        Action("action-progress", f"progress {first} …"),
+        Action("action-progress-done", f"progress {first} done"),
+    )

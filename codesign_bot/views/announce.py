@@ -1,0 +1,243 @@
+"""What is said to everybody because something happened. Most of what happens says nothing in the room.
+
+Laws. Joins, seconds, ideas, ballots and objections are silent: the card shows what may be known of them.
+Every act of power is said, with who did it. Nothing that is said before the tally is public lets anybody
+work out how many voted, or for what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from codesign_bot.core.events import (
+    Event,
+    FewVoicesNoted,
+    FramingEvent,
+    IdeasEvent,
+    OpeningEvent,
+    OutcomeEvent,
+    PaceEvent,
+    PhaseEntered,
+    Power,
+    PowerUsed,
+    QuestionConfirmed,
+    RequestFell,
+    RequestMade,
+    RequestPassed,
+    RequestsEvent,
+    RoundOpened,
+    RunoffNeeded,
+    ShortlistMade,
+    TopicExpired,
+    TopicSuggested,
+    VotesCounted,
+    VotesEvent,
+    Why,
+    WindowExtended,
+    WindowShortened,
+)
+from codesign_bot.core.ids import IdeaNo, RequestNo
+from codesign_bot.core.phases import ENDED, Phase
+from codesign_bot.core.state import Round
+from codesign_bot.view import Action, Block, Quote, Say, Term, Typed, View, Who, say
+from codesign_bot.views.actions import HELP, JOIN, RULES, SUGGEST, actions
+from codesign_bot.views.honest import five_answers
+from codesign_bot.views.outcome import outcome_said
+from codesign_bot.views.parts import Words, ends, heading, idea_rows, label, numbers, quoted, when
+from codesign_bot.views.promises import fate_of
+from codesign_bot.views.steps import what_now
+from codesign_bot.views.tally import whole_result
+from codesign_bot.views.terms import NARROWING, PHASE
+
+_SECRET_TURNOUT = frozenset({Phase.VOTING, Phase.RUNOFF})
+"""In these steps the number of people heard is the number of ballots, so it is not said."""
+
+
+def announcements(before: Round | None, event: Event, after: Round, words: Words) -> tuple[View, ...]:
+    """The messages to everybody that one event brings, in order; for most events there is none."""
+    if isinstance(event, OpeningEvent):
+        said = _opening(event, after, words)
+    elif isinstance(event, PaceEvent):
+        said = _pace(event, after, words)
+    elif isinstance(event, FramingEvent | IdeasEvent):
+        said = _question(event, after, words)
+    elif isinstance(event, VotesEvent):
+        said = _votes(event, after, words)
+    elif isinstance(event, OutcomeEvent):
+        said = outcome_said(event, after, words)
+    else:
+        said = _requests(event, before or after, after, words)
+    return () if said is None else (said,)
+
+
+def _view(state: Round, words: Words, blocks: Sequence[Block], next_steps: tuple[Action, ...] = ()) -> View:
+    return View(heading(state, words), tuple(blocks), next_steps)
+
+
+def _opening(event: OpeningEvent, after: Round, words: Words) -> View | None:
+    match event:
+        case TopicSuggested():
+            waits = say("topic-waits-until", closes=when(after, event.expires_at))
+            second = Action("action-topic-second", f"topic second {after.topic}")
+            return _view(after, words, (say("topic-suggested"), waits), (second, HELP))
+        case RoundOpened():
+            frozen = say("rules-frozen", hash=Typed(event.rules_hash))
+            blocks = (say("round-opened"), label(after), *five_answers(event.rules, words), frozen)
+            return _view(after, words, blocks, (JOIN, RULES))
+        case TopicExpired():
+            return _view(after, words, (say("now-expired"),), (SUGGEST,))
+        case _:
+            return None
+
+
+def _pace(event: PaceEvent, after: Round, words: Words) -> View | None:
+    match event:
+        case PhaseEntered():
+            return _entered(event, after, words)
+        case WindowExtended():
+            return _extended(event, after, words)
+        case WindowShortened():
+            shorter = say("step-shortened", closes=when(after, event.closes))
+            return _view(after, words, (shorter,))
+        case FewVoicesNoted():
+            heard = say("few-voices", heard=event.heard, needed=event.needed)
+            if after.phase in _SECRET_TURNOUT:
+                heard = say("few-voices-in-vote", needed=event.needed)
+            return _view(after, words, (heard, label(after)))
+        case PowerUsed():
+            return _power(event, after, words)
+        case _:
+            return None
+
+
+def _entered(event: PhaseEntered, after: Round, words: Words) -> View | None:
+    """What the new step is for. What another message of the same moment shows is not shown again."""
+    state = replace(after, phase=event.phase, window=event.window)
+    blocks: tuple[Block, ...]
+    match event.phase:
+        case Phase.EXPIRED:
+            return None
+        case Phase.IDEAS | Phase.OUTCOME:
+            blocks = tuple(one for one in what_now(state, words, event.at) if isinstance(one, Say))
+        case Phase.COOLING_OFF:
+            blocks = (say("now-cooling-off"),)
+        case Phase.FOLLOW_UP:
+            blocks = (say("now-follow-up"),)
+        case _:
+            blocks = what_now(state, words, event.at)
+    step = () if event.phase in ENDED else (say("step-begins", step=PHASE[event.phase]),)
+    return _view(state, words, (*step, *blocks, *ends(state)), actions(state))
+
+
+def _extended(event: WindowExtended, after: Round, words: Words) -> View | None:
+    """More time, with the reason in plain words. Time that an organiser gives is said as an act of power."""
+    closes = when(after, event.closes)
+    match event.why:
+        case Why.FEW_HEARD if after.phase in _SECRET_TURNOUT:
+            said = say("extended-few-votes", needed=event.needed, closes=closes)
+        case Why.FEW_HEARD:
+            said = say("extended-few-heard", heard=event.heard, needed=event.needed, closes=closes)
+        case Why.LATE_SURGE:
+            said = say("extended-late-surge", closes=closes)
+        case Why.ASKED:
+            said = say("extended-asked", closes=closes)
+        case Why.SORT_AGAIN:
+            said = say("extended-sort-again", closes=closes)
+        case Why.TIED_WORDINGS:
+            said = say("extended-tied-wordings", closes=closes)
+        case Why.GIVEN:
+            return None
+        case _:
+            assert_never(event.why)
+    return _view(after, words, (said, say("nobody-chose-this")))
+
+
+def _power(event: PowerUsed, after: Round, words: Words) -> View | None:
+    """An act with an organiser's right. An outcome is said with its author by its own message."""
+    who = Who(event.by)
+    match event.act:
+        case Power.PLANNED:
+            said = say("power-planned", who=who, template=Typed(event.after))
+        case Power.GAVE_TIME:
+            closes = when(after, datetime.fromisoformat(event.after))
+            said = say("power-gave-time", who=who, closes=closes)
+        case Power.REQUESTED:
+            return _view(after, words, (say("power-requested", who=who, request=_number(event.target)),))
+        case Power.SET_FATE:
+            return _fate_set(event, after, words)
+        case Power.PUBLISHED:
+            return None
+        case _:
+            assert_never(event.act)
+    reason = () if event.reason is None else (Quote(quoted(words, event.reason), say("reason")),)
+    return _view(after, words, (said, *reason))
+
+
+def _fate_set(event: PowerUsed, after: Round, words: Words) -> View:
+    """Each fate with its owner and day, or its reason: an act of power that the author may want to answer."""
+    no = IdeaNo(_number(event.target))
+    said = say("power-set-fate", who=Who(event.by), idea=int(no))
+    return _view(after, words, (said, fate_of(after, words, no)))
+
+
+def _number(target: str) -> int:
+    """The number in a target such as "idea 3" or "request 2"."""
+    return int(target.rsplit(maxsplit=1)[-1])
+
+
+def _question(event: FramingEvent | IdeasEvent, after: Round, words: Words) -> View | None:
+    if not isinstance(event, QuestionConfirmed):
+        return None
+    asked = tuple(Quote(quoted(words, after.wordings[no].content), say("question")) for no in event.wordings)
+    none = () if asked else (say("question-is-the-topic"),)
+    open_ones = () if event.open_objections == 0 else (say("question-objections-stay", count=event.open_objections),)
+    return _view(after, words, (say("question-confirmed"), *asked, *none, *open_ones))
+
+
+def _votes(event: VotesEvent, after: Round, words: Words) -> View | None:
+    match event:
+        case ShortlistMade():
+            listed = idea_rows(after, words, sorted(event.ideas), say("shortlist"))
+            return _view(after, words, (say("shortlist-made"), listed))
+        case RunoffNeeded():
+            needed = say("runoff-needed", ideas=numbers(event.ideas), places=event.places)
+            return _view(after, words, (needed, say("tally-stays-closed")))
+        case VotesCounted(result=result):
+            return _view(after, words, whole_result(result, after, words))
+        case _:
+            return None
+
+
+def _requests(event: RequestsEvent, before: Round, after: Round, words: Words) -> View | None:
+    match event:
+        case RequestMade():
+            return _request_made(event, after, words)
+        case RequestPassed():
+            passed = say("request-passed", request=int(event.no), act=_act(before, event.no))
+            return _view(after, words, (passed,))
+        case RequestFell():
+            fell = say("request-fell", request=int(event.no), act=_act(before, event.no))
+            counted = say("request-support", support=event.support, needed=event.support_needed)
+            objected = say("request-objections", count=event.objections)
+            return _view(after, words, (fell, counted, objected, say("nothing-changed")))
+        case _:
+            return None
+
+
+def _request_made(event: RequestMade, after: Round, words: Words) -> View:
+    made = say("request-made", who=Who(event.by), request=int(event.no), act=NARROWING[event.act])
+    reason = Quote(quoted(words, event.reason), say("reason"))
+    # The number alone: while ideas are thought of alone, nobody's words are shown by way of a request.
+    about = () if event.idea is None else (say("idea-meant-number", idea=int(event.idea)),)
+    only_if = say("request-only-if", count=event.support_needed, closes=when(after, event.closes))
+    support = Action("action-request-support", f"request support {event.no}")
+    object_to = Action("action-request-object", f"request object {event.no} …")
+    return _view(after, words, (made, reason, *about, only_if), (support, object_to))
+
+
+def _act(state: Round, no: RequestNo) -> Term:
+    request = state.requests.get(no)
+    return Term("narrowing-gone") if request is None else NARROWING[request.act]

@@ -1,0 +1,147 @@
+"""The private answer to the person whose command made something happen: what was saved, and what comes of it.
+
+Law. "Saved" is said here and nowhere else, and the service sends it only after the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from codesign_bot.core.deciding.opening import seconders_needed
+from codesign_bot.core.deciding.power import ASKS_NEEDED
+from codesign_bot.core.events import (
+    BallotCast,
+    Event,
+    FramingEvent,
+    IdeasEvent,
+    OpeningEvent,
+    OutcomeEvent,
+    PaceEvent,
+    ParticipantJoined,
+    ParticipantLeft,
+    PowerUsed,
+    RequestMade,
+    RequestObjected,
+    RequestsEvent,
+    RequestSupported,
+    RoundPlanned,
+    TimeAsked,
+    TopicSeconded,
+    TopicSuggested,
+    Why,
+    WindowExtended,
+)
+from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import Round
+from codesign_bot.view import Action, Block, Say, View, say
+from codesign_bot.views.actions import HELP, JOIN, RULES, TOPICS, VOTE_CLEAR, VOTE_SHOW, actions
+from codesign_bot.views.answers_by_step import framing_saved, ideas_saved, outcome_saved, votes_saved
+from codesign_bot.views.parts import Words, heading, idea_rows, private, when
+from codesign_bot.views.terms import PHASE
+
+
+def answer(before: Round | None, events: Sequence[Event], after: Round, words: Words, now: datetime) -> View:
+    """What these events mean for the person who brought them about. Events of time alone add nothing."""
+    acts = sorted(events, key=lambda event: isinstance(event, PowerUsed))
+    blocks = tuple(block for event in acts for block in _saved(event, after, words, now))
+    if isinstance(events[0], ParticipantJoined):
+        blocks = (say("saved-join"), *blocks[1:])
+    if before is not None and before.phase is not after.phase:
+        blocks = (*blocks, say("saved-step-begins", step=PHASE[after.phase]))
+    return private(*(blocks or (say("saved"),)), heading=heading(after, words), actions=_next(events, after))
+
+
+def _next(events: Sequence[Event], after: Round) -> tuple[Action, ...]:
+    """What to do next: little, because the person has just done something."""
+    if isinstance(events[0], BallotCast):
+        return (VOTE_SHOW, VOTE_CLEAR)
+    if after.phase is Phase.PROPOSED:
+        return (RULES, TOPICS) if isinstance(events[0], RoundPlanned) else (TOPICS,)
+    most = 3 if isinstance(events[0], ParticipantJoined) else 2
+    return tuple(action for action in actions(after) if action not in {JOIN, HELP})[:most]
+
+
+def similar_ideas(state: Round, no: IdeaNo, alike: Sequence[IdeaNo], words: Words) -> View:
+    """Ideas that look like the one just given. The machine asks; only authors join ideas."""
+    listed = idea_rows(state, words, sorted(alike), say("ideas-alike"))
+    merge = Action("action-merge", f"merge {min(alike)} {no}")
+    keep = Action("action-idea-withdraw", f"idea withdraw {no}")
+    return private(
+        say("similar-ideas", idea=int(no), count=len(alike)),
+        listed,
+        say("similar-choose"),
+        heading=heading(state, words),
+        actions=(merge, keep),
+    )
+
+
+def _saved(event: Event, after: Round, words: Words, now: datetime) -> tuple[Block, ...]:
+    if isinstance(event, OpeningEvent):
+        return _opening(event, after)
+    if isinstance(event, PaceEvent):
+        return _pace(event, after)
+    if isinstance(event, FramingEvent):
+        return framing_saved(event, words)
+    if isinstance(event, IdeasEvent):
+        return ideas_saved(event, after, words, now)
+    if isinstance(event, OutcomeEvent):
+        return outcome_saved(event, after, words)
+    if isinstance(event, RequestsEvent):
+        return _requests(event, after)
+    return votes_saved(event, after, words)
+
+
+def _opening(event: OpeningEvent, after: Round) -> tuple[Say, ...]:
+    match event:
+        case TopicSuggested():
+            closes = when(after, event.expires_at)
+            needed = say("topic-needs", count=seconders_needed(after))
+            return (
+                say("saved-topic", topic=int(event.topic)),
+                needed,
+                say("topic-waits-until", closes=closes),
+            )
+        case TopicSeconded():
+            missing = event.seconders_needed - len(after.seconders)
+            rest = say("seconders-missing", count=missing) if missing > 0 else say("seconders-enough")
+            return (say("saved-second"), rest)
+        case RoundPlanned():
+            return (say("saved-plan"),)
+        case ParticipantJoined():
+            late = after.roll_closed_at is not None and after.tally is None
+            return (say("joined-too"), *((say("joined-after-roll"),) if late else ()))
+        case ParticipantLeft():
+            return (say("saved-leave"),)
+        case _:
+            return ()
+
+
+def _pace(event: PaceEvent, after: Round) -> tuple[Say, ...]:
+    match event:
+        case TimeAsked():
+            needed = min(ASKS_NEEDED, after.joined)
+            return (say("saved-time-ask", count=len(after.pace.asked_for_time), needed=needed),)
+        case WindowExtended(why=Why.GIVEN):
+            return (say("saved"), say("step-now-ends", closes=when(after, event.closes)))
+        case WindowExtended():
+            return (say("step-now-ends", closes=when(after, event.closes)),)
+        case PowerUsed():
+            return (say("power-is-public"),)
+        case _:
+            return ()
+
+
+def _requests(event: RequestsEvent, after: Round) -> tuple[Say, ...]:
+    match event:
+        case RequestMade():
+            closes = when(after, event.closes)
+            rule = say("request-only-if", count=event.support_needed, closes=closes)
+            return (say("saved-request", request=int(event.no)), rule)
+        case RequestSupported():
+            return (say("saved-request-support", request=int(event.no)),)
+        case RequestObjected():
+            return (say("saved-request-objection", request=int(event.no)),)
+        case _:
+            return ()

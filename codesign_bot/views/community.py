@@ -1,0 +1,86 @@
+"""What is said of a community itself: that it begins, grows, and who may organise in it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from codesign_bot.view import Action, Argument, Quoted, Say, Typed, View, Who, say
+from codesign_bot.views.actions import HELP, SUGGEST
+from codesign_bot.views.greetings import cannot_list
+from codesign_bot.views.parts import private
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from codesign_bot.core.ids import PersonId
+
+_PLAN = Action("action-round-plan", "round plan community", is_private=True)
+
+_SAID: Mapping[str, str] = MappingProxyType(
+    {
+        "CommunityBegan": "power-community-began",
+        "SpaceLinked": "power-space-linked",
+        "ZoneChanged": "power-zone-changed",
+        "LogSpaceSet": "power-log-space",
+        "OrganiserNamed": "power-organiser-named",
+        "OrganiserSteppedDown": "power-organiser-stepped-down",
+    }
+)
+"""What each act of power over a community is called in the space."""
+
+
+def begun(name: str, zone: str, lacks: Sequence[str] = ()) -> View:
+    """The space is a community now. Said where all can read it: it is the first act of power.
+
+    `lacks` are the keys of what the bot cannot do there yet.
+    """
+    blocks = (
+        say("setup-done", community=Quoted(name), zone=zone),
+        say("setup-organiser-is-you"),
+        say("setup-can"),
+        *cannot_list(lacks),
+    )
+    return View(say("setup-title"), blocks, (SUGGEST, _PLAN, HELP))
+
+
+def space_linked(name: str) -> View:
+    """One more space of the same community."""
+    return private(say("setup-linked", community=Quoted(name)), actions=(HELP,))
+
+
+def zone_changed(zone: str) -> View:
+    """From now on, new rounds keep the time of this zone."""
+    return private(say("setup-zone", zone=zone))
+
+
+def log_space() -> View:
+    """Every entry of the decision log is said here too."""
+    return private(say("setup-log-space"))
+
+
+def link_code(code: str) -> View:
+    """What to type in the other space."""
+    return private(say("setup-code"), actions=(Action("action-setup-link", f"setup link {code}"),))
+
+
+def organiser_named(name: str) -> View:
+    """One more organiser."""
+    return private(say("setup-organiser", name=name))
+
+
+def organiser_stepped_down() -> View:
+    """One organiser less, by their own will."""
+    return private(say("setup-stepped-down"))
+
+
+def power_used(person: PersonId, kind: str, before: str, after: str) -> View:
+    """The public line about an act of power over the community."""
+    arguments: dict[str, Argument] = {"who": Who(person)}
+    if kind == "ZoneChanged":
+        arguments |= {"before": Typed(before), "after": Typed(after)}
+    if kind == "CommunityBegan":
+        arguments |= {"community": Quoted(after)}
+    if kind == "OrganiserNamed":
+        arguments |= {"name": Typed(after)}
+    return View(say("power-title"), (Say(_SAID[kind], arguments), say("power-in-log")))

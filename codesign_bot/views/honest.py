@@ -1,0 +1,83 @@
+"""The five honest answers and the frozen rules, as everybody can read them."""
+
+from __future__ import annotations
+
+from codesign_bot.core.label import Answers
+from codesign_bot.core.phases import WINDOWED
+from codesign_bot.core.rules import Rules
+from codesign_bot.core.state import Round
+from codesign_bot.view import Block, Length, Quote, Row, Rows, Say, Typed, View, say
+from codesign_bot.views.actions import HELP, NOW
+from codesign_bot.views.parts import Words, heading, label, private, quoted, why_lowered
+from codesign_bot.views.terms import DECIDER, FIXED, PHASE, RULE, TIE_STEP, USE
+
+
+def five_answers(rules: Rules, words: Words) -> tuple[Block, ...]:
+    """The five honest answers. Where nobody gave them, that is said."""
+    return (say("answers-none"),) if rules.answers is None else answered(rules.answers, words)
+
+
+def answered(answers: Answers, words: Words) -> tuple[Block, ...]:
+    """Five answers: what was chosen, and the words beside it."""
+    return (
+        Quote(quoted(words, answers.who_decides), Say(DECIDER[answers.decider].key)),
+        Quote(quoted(words, answers.what_is_fixed), Say(FIXED[answers.fixed].key)),
+        Quote(quoted(words, answers.what_is_open), say("what-is-open")),
+        Quote(quoted(words, answers.what_happens_with_it), Say(USE[answers.use].key)),
+        say("reply-promised", day=answers.reply_by),
+    )
+
+
+def rules_view(state: Round, words: Words) -> View:
+    """Every rule of the round in plain sentences, and the hash that was posted at the opening."""
+    if state.rules is None:
+        return private(say("rules-none"), heading=heading(state, words), actions=(HELP,))
+    frozen = say("rules-not-frozen") if state.rules_hash is None else say("rules-frozen", hash=Typed(state.rules_hash))
+    return private(
+        label(state),
+        *why_lowered(state),
+        *five_answers(state.rules, words),
+        _steps(state.rules),
+        Rows(tuple(Row(one) for one in _sentences(state.rules)), say("rules-title")),
+        frozen,
+        heading=heading(state, words),
+        actions=(NOW, HELP),
+    )
+
+
+def _steps(rules: Rules) -> Rows:
+    rows = (
+        Row(say("rule-step", step=PHASE[phase], length=Length(rules.template.windows[phase]))) for phase in WINDOWED
+    )
+    return Rows(tuple(rows), say("rules-steps"))
+
+
+def _sentences(frozen: Rules) -> tuple[Say, ...]:
+    rules, night = frozen.template, frozen.night
+    asleep = say("rule-night", evening=f"{night.begins:%H:%M}", morning=f"{night.ends:%H:%M}")
+    dots = say("rule-dots-by-ideas") if rules.dots is None else say("rule-dots-fixed", dots=rules.dots)
+    return (
+        say("rule-template", template=Typed(rules.name)),
+        *((say("rule-practice"),) if rules.is_practice else ()),
+        say("rule-zone", zone=frozen.zone),
+        *((asleep,) if night.begins != night.ends else ()),
+        say("rule-seconders", count=rules.seconders, length=Length(rules.second_within)),
+        say("rule-nobody-plans", length=Length(rules.plan_within)),
+        say("rule-ideas-each", count=rules.ideas_each),
+        say("rule-alone-first", length=Length(rules.alone_first)),
+        say("rule-organisers-last"),
+        say("rule-merge", length=Length(rules.merge_window)),
+        dots,
+        say("rule-cap", count=rules.cap),
+        say("rule-secret"),
+        Say(RULE[rules.rule].key),
+        say("rule-places", count=rules.places),
+        say("rule-ties"),
+        *(Say(TIE_STEP[step].key) for step in rules.chain),
+        say("rule-heard", floor=rules.heard_floor, percent=rules.heard_percent),
+        say("rule-extensions", count=rules.extensions_most),
+        say("rule-ask-for-time"),
+        say("rule-requests", length=Length(rules.request_window)),
+        *(say("rule-check", length=Length(check)) for check in rules.checks),
+        say("rule-done", count=rules.done_confirmations, length=Length(rules.done_undisputed)),
+    )

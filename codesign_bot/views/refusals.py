@@ -1,0 +1,106 @@
+"""The rules said no: why, that nothing has changed, one next step, and the person's own words back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from codesign_bot.core.phases import Act, Phase
+from codesign_bot.core.refusal import Argument as Given
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.core.state import Round
+from codesign_bot.view import Action, Argument, Quote, Quoted, Say, Typed, View, When, say
+from codesign_bot.views.actions import (
+    HELP,
+    IDEAS,
+    JOIN,
+    NOW,
+    REQUESTS,
+    STATEMENTS,
+    SUGGEST,
+    TOPICS,
+    VOTE_SHOW,
+)
+from codesign_bot.views.help import usage
+from codesign_bot.views.parts import NO_ZONE, numbers, private, zone_of
+from codesign_bot.views.terms import ACT, PHASE
+
+_NEXT: Mapping[str, Action] = MappingProxyType(
+    {
+        "not-joined": JOIN,
+        "too-early": NOW,
+        "too-late": NOW,
+        "wrong-phase": NOW,
+        "idea-unknown": IDEAS,
+        "idea-withdrawn": IDEAS,
+        "idea-hidden": IDEAS,
+        "idea-joined": IDEAS,
+        "idea-same": IDEAS,
+        "idea-not-yours": IDEAS,
+        "ballot-over-budget": VOTE_SHOW,
+        "ballot-over-cap": VOTE_SHOW,
+        "ballot-negative": VOTE_SHOW,
+        "ballot-idea-unknown": VOTE_SHOW,
+        "idea-not-on-ballot": VOTE_SHOW,
+        "wording-unknown": STATEMENTS,
+        "wording-set-aside": STATEMENTS,
+        "request-unknown": REQUESTS,
+        "request-made-already": REQUESTS,
+        "time-only-longer": Action("action-request-end", "request end …"),
+        "plan-no-topic": SUGGEST,
+        "setup-first": Action("action-setup", "setup …"),
+        "which-round": TOPICS,
+        "topic-unknown": TOPICS,
+        "no-round": TOPICS,
+        "second-own": TOPICS,
+        "second-again": TOPICS,
+    }
+)
+"""The next step where the caller knows no better one. Else: help."""
+
+
+def refused(refusal: Refusal, their_words: str | None, next_step: Action | None, state: Round | None) -> View:
+    """The answer to a command that the rules do not allow. `their_words` are what the person typed."""
+    zone = zone_of(state) if state is not None else NO_ZONE
+    reason = Say(refusal.key, {name: _shown(name, value, zone) for name, value in refusal.arguments.items()})
+    back = () if not their_words else (Quote(Quoted(their_words), say("your-words")),)
+    other = _explained(refusal)
+    if other is not None:
+        return private(reason, *other.blocks, say("nothing-changed"), *back, actions=other.actions)
+    step = next_step or _NEXT.get(refusal.key, HELP)
+    return private(reason, say("nothing-changed"), *back, actions=(step,))
+
+
+def _explained(refusal: Refusal) -> View | None:
+    """For half a command: how it is typed."""
+    return usage(str(refusal.arguments["command"])) if refusal.key == "usage" else None
+
+
+def _shown(name: str, value: Given, zone: str) -> Argument:
+    """An argument of a refusal as a view's argument: names of ours become words of the reader's language."""
+    if isinstance(value, datetime):
+        return When(value, zone)
+    if isinstance(value, int):
+        return value
+    known = _OURS.get(name)
+    return value if known is None else known(value)
+
+
+def _numbers(listed: str) -> Argument:
+    return numbers(int(no) for no in listed.split(",") if no.strip())
+
+
+_OURS: Mapping[str, Callable[[str], Argument]] = MappingProxyType(
+    {
+        "command": Typed,
+        "act": lambda value: ACT[Act(value)],
+        "phase": lambda value: PHASE[Phase(value)],
+        "possible": lambda value: PHASE[Phase(value)],
+        "ideas": _numbers,
+        "counted": _numbers,
+        "promised": _numbers,
+        "chosen": _numbers,
+    }
+)
+"""Arguments that carry a name of ours or a row of idea numbers. Every other text is somebody's words."""

@@ -1,0 +1,142 @@
+"""Where things stand: the round now, the tally, the feedback, the requests, the topics, and what is mine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from codesign_bot.core.ids import IdeaNo, PersonId
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import Remark, Request, Round, Stance
+from codesign_bot.view import Action, Audience, Block, Quote, Row, Rows, Say, View, Who, say
+from codesign_bot.views.actions import HELP, LOG, NOW, SUGGEST, TIME_MORE, TOPICS, VOTE_SHOW
+from codesign_bot.views.card import card
+from codesign_bot.views.parts import (
+    FEEDBACK_IS_PUBLIC,
+    Words,
+    heading,
+    idea_row,
+    private,
+    public_tally,
+    quoted,
+    title,
+    when,
+)
+from codesign_bot.views.tally import whole_result
+from codesign_bot.views.terms import NARROWING, PHASE, REMARK
+
+
+def now_view(state: Round, words: Words, now: datetime) -> View:
+    """Where the round stands, for one reader: what the card says, and how many people have joined."""
+    shown = card(state, words, now)
+    joined = say("people-joined", count=state.joined)
+    return replace(shown, blocks=(*shown.blocks, joined), audience=Audience.ONLY_YOU)
+
+
+def tally_view(state: Round, words: Words) -> View:
+    """The whole tally, or why nobody can see it yet."""
+    result = public_tally(state)
+    if result is None:
+        closed = (say("tally-closed"), say("tally-closed-instead"))
+        return private(*closed, heading=heading(state, words), actions=(NOW, TIME_MORE))
+    return private(*whole_result(result, state, words), heading=heading(state, words), actions=(NOW,))
+
+
+def feedback_view(state: Round, words: Words) -> View:
+    """What people think of each chosen idea, with their words. While it is given: that it is closed."""
+    if state.phase not in FEEDBACK_IS_PUBLIC:
+        return private(say("feedback-closed"), heading=heading(state, words), actions=(NOW,))
+    blocks = tuple(block for no in sorted(state.chosen) for block in _feedback(state, words, no))
+    return private(*(blocks or (say("feedback-none"),)), heading=heading(state, words), actions=(NOW, LOG))
+
+
+def _feedback(state: Round, words: Words, no: IdeaNo) -> tuple[Block, ...]:
+    taken = Counter(state.stances.get(no, {}).values())
+    counts = say(
+        "stances",
+        agree=taken[Stance.AGREE],
+        disagree=taken[Stance.DISAGREE],
+        passed=taken[Stance.PASS],
+    )
+    return (
+        Rows((idea_row(state, words, no),)),
+        counts,
+        *(rows for remark in Remark for rows in _remarks(state, words, no, remark)),
+    )
+
+
+def _remarks(state: Round, words: Words, no: IdeaNo, remark: Remark) -> tuple[Rows, ...]:
+    said = [one for one in state.said if one.idea == no and one.remark is remark]
+    rows = tuple(Row(quoted(words, one.content)) for one in said)
+    return (Rows(rows, Say(REMARK[remark].key)),) if rows else ()
+
+
+def requests_view(state: Round, words: Words) -> View:
+    """The requests that wait for the participants, each with its reason and what it still needs."""
+    waiting = [state.requests[no] for no in sorted(state.requests)]
+    blocks = tuple(block for one in waiting for block in _request(state, words, one))
+    first = waiting[0].no if waiting else 0
+    actions = (
+        Action("action-request-support", f"request support {first}"),
+        Action("action-request-object", f"request object {first} …"),
+    )
+    return private(
+        *(blocks or (say("requests-none"),)),
+        heading=heading(state, words),
+        actions=actions if waiting else (HELP,),
+    )
+
+
+def _request(state: Round, words: Words, request: Request) -> tuple[Block, ...]:
+    made = say("request-made", who=Who(request.by), request=int(request.no), act=NARROWING[request.act])
+    about = () if request.idea is None else (say("idea-meant-number", idea=int(request.idea)),)
+    objections = sum(one.stands for one in request.objections)
+    return (
+        made,
+        Quote(quoted(words, request.reason), say("reason")),
+        *about,
+        say("request-support", support=len(request.supporters), needed=request.support_needed),
+        say("request-objections", count=objections),
+        say("request-closes", closes=when(state, request.closes)),
+    )
+
+
+def topics(rounds: Sequence[Round], words: Words) -> View:
+    """The topics and rounds of a community by number, each with where it stands."""
+    listed = sorted(rounds, key=lambda one: one.topic)
+    rows = tuple(Row(title(one, words), int(one.topic), _stands(one)) for one in listed)
+    blocks: tuple[Block, ...] = (Rows(rows, say("topics-title")),) if rows else (say("topics-none"),)
+    waiting = [one for one in listed if one.phase is Phase.PROPOSED and one.seconded_at is None]
+    second = tuple(Action("action-topic-second", f"topic second {one.topic}") for one in waiting[:1])
+    return private(*blocks, actions=(*second, SUGGEST))
+
+
+def _stands(state: Round) -> Say:
+    if state.phase is Phase.PROPOSED and state.seconded_at is None:
+        return say("topic-is-waiting", closes=when(state, state.expires_at))
+    if state.is_practice:
+        return say("topic-is-practice", step=PHASE[state.phase])
+    return say("topic-is-at", step=PHASE[state.phase])
+
+
+def me_view(state: Round, words: Words, reader: PersonId, is_joined: bool) -> View:  # noqa: FBT001 - a fact the state does not hold
+    """What this person gave in a round. The ballot is shown apart, by `vote show`, and only in private."""
+    mine = (
+        (say("me-statements"), [one.content for one in state.statements if one.by == reader]),
+        (say("me-wordings"), [one.content for one in state.wordings.values() if one.by == reader]),
+        (say("me-parked"), [one.content for one in state.parked if one.by == reader and not one.is_offered]),
+        (say("me-minority"), [one.content for one in state.minority_views if one.by == reader]),
+    )
+    ideas = tuple(idea_row(state, words, no) for no in sorted(state.ideas) if state.ideas[no].by == reader)
+    given = tuple(Rows(tuple(Row(quoted(words, one)) for one in texts), above) for above, texts in mine if texts)
+    blocks: tuple[Block, ...] = (*given, *((Rows(ideas, say("me-ideas")),) if ideas else ()))
+    standing = say("me-joined") if is_joined else say("me-not-joined")
+    return private(
+        standing,
+        *(blocks or (say("me-nothing"),)),
+        say("me-ballot"),
+        heading=heading(state, words),
+        actions=(VOTE_SHOW, TOPICS),
+    )

@@ -1,0 +1,173 @@
+### Lists and pages that people ask for.
+
+page = Page { $page } of { $pages }. There are { $count } in all.
+by-organiser = This is from an organiser.
+
+statements-title = Problem statements:
+statements-none = There is no problem statement yet.
+wordings-title = Wordings of the question:
+wordings-none = Nobody has worded the question yet.
+wording-is-set-aside = Set aside, because of an objection.
+
+ideas-title = Ideas, in an order of your own:
+ideas-none = There is no idea yet.
+idea-is-yours = This is yours.
+idea-holds = Joined to it: { $ideas }.
+idea-builds = What others built on it:
+idea-earlier = Its earlier words:
+idea-joined-here = Ideas that were joined to it:
+idea-near = Somebody found it like: { $ideas }. It was not joined.
+
+parked-title = Your answers that were kept for the ideas step:
+parked-none = You have no kept answers.
+parked-was-offered = You offered this one.
+
+people-joined =
+    { $count ->
+        [0] Nobody has joined yet.
+        [one] 1 person has joined.
+       *[other] { $count } people have joined.
+    }
+tally-closed = Nobody can see the tally before voting ends. This holds for organisers too.
+tally-closed-instead = If you fear that too few people vote, you can ask for more time.
+
+feedback-closed = Nobody can see the feedback before that step ends.
+feedback-none = There is no feedback, because no idea was chosen.
+stances =
+    { $agree ->
+        [0] Nobody agrees.
+        [one] 1 person agrees.
+       *[other] { $agree } people agree.
+    } { $disagree ->
+        [0] Nobody disagrees.
+        [one] 1 person disagrees.
+       *[other] { $disagree } people disagree.
+    } { $passed ->
+        [0] Nobody passes.
+        [one] 1 person passes.
+       *[other] { $passed } people pass.
+    }
+
+requests-none = No request waits for you.
+request-closes = You can answer until { $closes }.
+
+topics-title = Topics and rounds:
+topics-none = There is no topic yet. Anyone can suggest one.
+topic-is-waiting = It waits to be seconded until { $closes }.
+topic-is-at = Step: { $step }.
+topic-is-practice = Practice. Step: { $step }.
+
+## What one person gave
+
+me-joined = You are in this round.
+me-not-joined = You are not in this round.
+me-statements = Your problem statements:
+me-wordings = Your wordings of the question:
+me-parked = Your kept answers:
+me-ideas = Your ideas:
+me-minority = Your minority views:
+me-nothing = You have given nothing here yet.
+me-ballot = Only you can ask for your ballot, and only in a direct message.
+
+## The rules of a round
+
+rules-none = Nobody has planned this round yet. So it has no rules of its own.
+rules-not-frozen = These rules can still change. They are fixed when the round opens.
+rules-steps = How long each step stays open:
+rules-title = The rules:
+rule-step = { $step }: { $length }
+rule-template = This round follows the template { $template }.
+rule-practice = This round is for practice. Nothing that is decided here counts.
+rule-zone = Times are meant in this zone: { $zone }.
+rule-night = No step ends between { $evening } and { $morning }. It ends in the morning instead.
+rule-seconders =
+    { $count ->
+        [one] 1 other person has to second a topic within { $length }.
+       *[other] { $count } other people have to second a topic within { $length }.
+    }
+rule-nobody-plans = If nobody plans a seconded topic within { $length }, its round opens without a plan.
+rule-ideas-each =
+    { $count ->
+        [one] Each person can offer 1 idea.
+       *[other] Each person can offer { $count } ideas.
+    }
+rule-alone-first = You think alone first. Others can be read after { $length }, or once you gave an idea.
+rule-organisers-last = Organisers can offer ideas only in the second half of the step. Their ideas say so.
+rule-merge = Two ideas are joined only if their authors say yes within { $length }.
+rule-dots-by-ideas = The more ideas there are, the more dots you have: from 3 to 8.
+rule-dots-fixed =
+    { $dots ->
+        [one] Each person has 1 dot.
+       *[other] Each person has { $dots } dots.
+    }
+rule-cap =
+    { $count ->
+        [one] You can put 1 dot on one idea.
+       *[other] You can put up to { $count } dots on one idea.
+    }
+rule-secret = Nobody can see the tally before voting ends. This holds for organisers too.
+rule-places =
+    { $count ->
+        [one] 1 idea goes on.
+       *[other] Up to { $count } ideas go on, but never more than a third of all ideas.
+    }
+rule-ties = We say when ideas are tied. We never part them by age, by number or by secret lot.
+rule-heard = We need to hear from { $floor } people, and from { $percent } in 100 of those who joined.
+rule-extensions =
+    { $count ->
+        [one] If fewer are heard, the step stays open longer, once at most.
+       *[other] If fewer are heard, the step stays open longer, up to { $count } times.
+    }
+rule-ask-for-time = If 3 people ask for more time, the step gets a quarter more time, once.
+rule-requests = Taking something away needs a request. People can answer it for { $length }.
+rule-check = We check the promises { $length } after the outcome.
+rule-done =
+    { $count ->
+        [one] A promise is done when 1 person confirms it, or nobody says no for { $length }.
+       *[other] A promise is done when { $count } people confirm it, or nobody says no for { $length }.
+    }
+
+## The log
+
+log-title = The log
+log-none = The log has no entry here yet.
+log-page = Page { $page } of { $pages }.
+# $kind: one of the names below. $at: a date and time.
+log-line = { $kind }: { $at }
+log-line-by = { $kind }, by { $who }: { $at }
+# $step: a step of a round. $idea: its number.
+log-which-step = The step: { $step }.
+log-idea = It is about idea { $idea }.
+log-community-began = A community began
+log-space-linked = A space was linked
+log-zone-changed = The time zone changed
+log-space-set = A space for the log
+log-organiser-named = An organiser was named
+log-organiser-stepped-down = An organiser stepped down
+log-round-opened = The round opened
+log-topic-expired = The topic expired
+log-step = A step began
+log-extended = A step got more time
+log-shortened = A step got less time
+log-few-voices = Few voices
+log-power = An organiser acted
+log-question-confirmed = The question was agreed
+log-ideas-frozen = The ballot was fixed
+log-idea-hidden = An idea was hidden
+log-shortlist = The list was made shorter
+log-runoff = A runoff was needed
+log-counted = The tally
+log-objection = An objection to the result
+log-minority = A minority view
+log-fate = The fate of an idea
+log-outcome = The outcome
+log-reply-missed = A reply was missed
+log-promise-missed = A promise was missed
+log-progress = Progress
+log-done = A promise was kept
+log-check = A check
+log-request = A request
+log-request-objection = An objection to a request
+log-request-passed = A request passed
+log-request-fell = A request fell
+log-other = Something else

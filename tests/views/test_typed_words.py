@@ -1,0 +1,141 @@
+"""Whatever a view tells people to type is understood when they type it, and means what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from codesign_bot.core.phases import MAY, Act, Phase
+from codesign_bot.service.asked import Asked, Do, Export, Help, Log, Manage, Page, Plan, Show, Suggest, Topics
+from codesign_bot.service.grammar import read
+from codesign_bot.service.verbs import VERBS
+from codesign_bot.view import Action, View
+from codesign_bot.views.actions import actions
+from codesign_bot.views.card import card
+from codesign_bot.views.help import help_view
+from codesign_bot.views.usage import USAGE
+
+from .story import Story
+from .telling import all_views, fixed_views
+
+
+def understood(typed: str) -> Asked:
+    """What the bot takes this for, with words of one's own in place of the mark."""
+    found = read(f"!{typed.replace('…', 'some words of my own')}", frozenset(), is_private=False)
+    assert found is not None, typed
+    return VERBS[found.verb](found.rest)
+
+
+def actions_of(views: Iterator[View]) -> set[Action]:
+    return {action for view in views for action in view.actions}
+
+
+@pytest.mark.parametrize("command", USAGE)
+def test_every_form_of_every_usage_is_understood(command: str) -> None:
+    for form in USAGE[command].forms:
+        assert understood(form) is not None
+
+
+def test_everything_that_a_view_tells_to_type_is_understood(stories: tuple[Story, ...]) -> None:
+    offered = {action for story in stories for action in actions_of(all_views(story))}
+    offered |= actions_of(fixed_views(stories[0]))
+    assert len(offered) > 80
+    for action in offered:
+        assert understood(action.typed) is not None
+
+
+def test_what_is_typed_does_what_its_name_says() -> None:
+    for typed, act in (
+        ("join", Act.JOIN),
+        ("topic second 4", Act.SECOND),
+        ("frame …", Act.STATE_PROBLEM),
+        ("question …", Act.WORD_QUESTION),
+        ("support 2", Act.SUPPORT_WORDING),
+        ("consent", Act.CONSENT),
+        ("object …", Act.OBJECT),
+        ("object withdraw", Act.OBJECT),
+        ("idea …", Act.OFFER_IDEA),
+        ("idea edit 3 …", Act.CHANGE_IDEA),
+        ("idea withdraw 3", Act.CHANGE_IDEA),
+        ("idea build 3 …", Act.BUILD_ON),
+        ("idea parked 1", Act.OFFER_IDEA),
+        ("merge 3 7", Act.MERGE),
+        ("split 7", Act.MERGE),
+        ("vote 3:2 7:1", Act.VOTE),
+        ("vote clear", Act.VOTE),
+        ("minority …", Act.MINORITY_VIEW),
+        ("feedback 3 agree", Act.GIVE_FEEDBACK),
+        ("feedback 3 worry …", Act.GIVE_FEEDBACK),
+        ("time more", Act.TIME),
+        ("request end …", Act.REQUEST),
+        ("request object 2 …", Act.REQUEST),
+        ("fate 3 chosen … by 2027-01-31", Act.WRITE_OUTCOME),
+        ("progress 3 done", Act.FOLLOW_UP),
+        ("dispute 3 …", Act.FOLLOW_UP),
+    ):
+        asked = understood(typed)
+        assert isinstance(asked, Do), typed
+        assert asked.act is act, typed
+
+
+def test_what_only_shows_something_changes_nothing() -> None:
+    for typed, page in (
+        ("now", Page.NOW),
+        ("rules", Page.RULES),
+        ("ideas 2", Page.IDEAS),
+        ("idea show 3", Page.IDEA),
+        ("parked", Page.PARKED),
+        ("statements", Page.STATEMENTS),
+        ("questions", Page.WORDINGS),
+        ("vote show", Page.BALLOT),
+        ("tally", Page.TALLY),
+        ("requests", Page.REQUESTS),
+        ("me", Page.ME),
+    ):
+        asked = understood(typed)
+        assert isinstance(asked, Show), typed
+        assert asked.page is page
+    for typed, kind in (
+        ("help vote", Help),
+        ("topics", Topics),
+        ("topic suggest …", Suggest),
+        ("round plan community", Plan),
+        ("setup …", Manage),
+        ("log 2", Log),
+        ("export", Export),
+    ):
+        assert isinstance(understood(typed), kind), typed
+
+
+def test_only_secrets_are_asked_for_in_private(stories: tuple[Story, ...]) -> None:
+    for action in (action for story in stories for action in actions_of(all_views(story))):
+        asked = understood(action.typed)
+        if isinstance(asked, Do):
+            assert action.is_private is asked.is_secret, action
+
+
+def test_a_card_offers_only_what_the_step_allows(stories: tuple[Story, ...]) -> None:
+    for story in stories:
+        for state in story.states:
+            for action in actions(state):
+                asked = understood(action.typed)
+                if isinstance(asked, Do):
+                    assert state.phase in MAY[asked.act], (state.phase, action)
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_help_offers_only_what_the_step_allows(phase: Phase) -> None:
+    for action in help_view(phase, is_private=True).actions:
+        asked = understood(action.typed)
+        if isinstance(asked, Do):
+            assert phase in MAY[asked.act], action
+
+
+def test_a_card_names_ideas_that_are_there(whole: Story) -> None:
+    """An example that is copied as it stands is a real command about real ideas."""
+    for phase in (Phase.SORTING, Phase.RUNOFF, Phase.FEEDBACK):
+        state = whole.last(phase)
+        for action in card(state, whole.words, whole.now).actions:
+            numbers = [int(word.split(":")[0]) for word in action.typed.split() if word[0].isdigit()]
+            assert set(numbers) <= set(state.ideas), action
