@@ -1,0 +1,93 @@
+"""The SQL that reads."""
+
+from __future__ import annotations
+
+EVENTS = "SELECT version, body FROM round_event WHERE round = ? ORDER BY version"
+
+WORDS = """
+SELECT w.id, w.words FROM json_each(?) AS wanted CROSS JOIN words AS w ON w.id = wanted.value"""
+
+WORDS_OF_ROUND = "SELECT id, words FROM words WHERE round = ?"
+
+COMMUNITIES = "SELECT id, name, zone, language, next_topic FROM community ORDER BY id"
+
+SPACES = "SELECT platform, place, community, is_log, trouble FROM space ORDER BY platform, place"
+
+ORGANISERS = "SELECT community, person, since, until FROM organiser ORDER BY community, since, person"
+
+ROUND_PLACES = "SELECT round, community, topic, platform, place, phase FROM round_place ORDER BY no"
+
+PERSON = """
+SELECT platform, account, id, name, private_platform, private_place FROM person
+WHERE platform = ? AND account = ?"""
+
+ACCOUNTS = """
+SELECT platform, account, id, name, private_platform, private_place FROM person
+WHERE id = ? ORDER BY platform, account"""
+
+# Of several accounts the first by platform and name: everybody is shown the same.
+NAMES = """
+SELECT wanted.value,
+    (SELECT p.name FROM person AS p WHERE p.id = wanted.value ORDER BY p.platform, p.account LIMIT 1) AS name
+FROM json_each(?) AS wanted WHERE name IS NOT NULL"""
+
+# Of several the first by platform and account: it comes last and so it is the one that stays.
+PRIVATES = """
+SELECT id, private_platform, private_place FROM person
+WHERE private_place IS NOT NULL ORDER BY platform DESC, account DESC"""
+
+PARTICIPANTS = """
+SELECT round, person, joined_at, is_organiser, left_at FROM participant
+WHERE round = ? ORDER BY joined_at, person"""
+
+PARTICIPANT = """
+SELECT round, person, joined_at, is_organiser, left_at FROM participant WHERE round = ? AND person = ?"""
+
+BALLOT = """
+SELECT round, vote_kind, person, dots, at, revision FROM ballot WHERE round = ? AND vote_kind = ? AND person = ?"""
+
+BALLOTS = """
+SELECT round, vote_kind, person, dots, at, revision FROM ballot
+WHERE round = ? AND vote_kind = ? AND person > ? ORDER BY person LIMIT ?"""
+
+ENTRIES = "SELECT community, no, round, at, kind, body FROM entry WHERE community = ? ORDER BY no"
+
+ENTRIES_OF_ROUND = """
+SELECT community, no, round, at, kind, body FROM entry WHERE community = ? AND round = ? ORDER BY no"""
+
+# One look-up for each community, not a walk through all that was ever decided.
+ENTRY_COUNTS = """
+SELECT c.id, (SELECT max(e.no) FROM entry AS e WHERE e.community = c.id) AS last FROM community AS c
+WHERE last IS NOT NULL"""
+
+DIALOGUES = "SELECT person, state FROM dialogue ORDER BY person"
+
+NEXT_DUE = "SELECT min(due) FROM timer"
+
+DUE = "SELECT id, round, due FROM timer WHERE due <= ? ORDER BY due, id LIMIT ?"
+
+KEPT = "SELECT platform, key, value FROM kept WHERE platform = ? ORDER BY key"
+
+# A lane is what waits at one place with one urgency; from its first delayed message on it stands still.
+OUTBOX = """
+SELECT o.key, o.kind, o.platform, o.place, o.at, o.body, o.urgency, o.round, o.not_before, o.reply_to, o.pin,
+    o.file_name, o.file_type, o.file_bytes, o.attempts, o.revision, o.message_id, o.digest
+FROM outbox AS o
+WHERE o.platform = ? AND o.state = 0 AND o.ready <= ? AND NOT EXISTS (
+    SELECT 1 FROM outbox AS earlier
+    WHERE earlier.platform = o.platform AND earlier.place = o.place AND earlier.urgency = o.urgency
+        AND earlier.turn < o.turn AND earlier.state = 0 AND earlier.ready > 0 AND earlier.ready > ?)
+ORDER BY o.urgency, o.turn LIMIT ?"""
+
+# Of each lane only the message that holds it up matters: what is behind it cannot go before.
+NEXT_DELIVERY = """
+SELECT min(o.ready) FROM outbox AS o
+WHERE o.platform = ?1 AND o.state = 0 AND o.ready > 0 AND o.ready > ?2 AND NOT EXISTS (
+    SELECT 1 FROM outbox AS earlier
+    WHERE earlier.platform = o.platform AND earlier.place = o.place AND earlier.urgency = o.urgency
+        AND earlier.turn < o.turn AND earlier.state = 0 AND earlier.ready > 0 AND earlier.ready > ?2)"""
+
+# By whatever message stands there now: a card that waits to be edited is found too.
+KEY_OF = "SELECT key FROM outbox WHERE message_id = ? AND platform = ? AND place = ? ORDER BY no LIMIT 1"
+
+WAS_SEEN = "SELECT 1 FROM seen WHERE platform = ? AND key = ?"

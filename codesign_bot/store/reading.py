@@ -1,0 +1,189 @@
+"""Readers: they see what is committed and nothing else, and cannot write."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import aiosqlite
+
+from codesign_bot.core.events import Event
+from codesign_bot.core.ids import CommunityId, ContentId, PersonId, RoundId
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import VoteKind
+from codesign_bot.errors import Damaged, StoreTrouble
+from codesign_bot.records import (
+    Account,
+    Ballot,
+    Community,
+    Entry,
+    Kept,
+    Kind,
+    Organiser,
+    Outgoing,
+    Participant,
+    Person,
+    Place,
+    Queued,
+    RoundPlace,
+    Space,
+    Timer,
+    Urgency,
+)
+from codesign_bot.store import finding
+from codesign_bot.store import questions as sql
+from codesign_bot.store.codec import decode
+from codesign_bot.store.columns import instant, instant_or_none, micros
+from codesign_bot.store.faults import trouble
+from codesign_bot.store.finding import PAGE
+
+Value = str | int
+T = TypeVar("T")
+
+
+class Reader:
+    """Answers what `Store` is asked. Safe to use from several tasks at once."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def _rows(self, question: str, *values: Value) -> list[sqlite3.Row]:
+        try:
+            return list(await self._connection.execute_fetchall(question, values))
+        except sqlite3.Error as error:
+            raise trouble(error) from error
+        except ValueError as error:  # how its library says that a connection is closed
+            raise StoreTrouble("the store is closed") from error
+
+    async def _all(self, convert: Callable[[sqlite3.Row], T], question: str, *values: Value) -> list[T]:
+        """The rows as values. Of very many, others get their turn in between."""
+        rows = await self._rows(question, *values)
+        found: list[T] = []
+        for first in range(0, len(rows), PAGE):
+            found += map(convert, rows[first : first + PAGE])
+            await asyncio.sleep(0)
+        return found
+
+    async def events(self, round_id: RoundId) -> Sequence[Event]:
+        found = await self._all(_numbered, sql.EVENTS, round_id)
+        for at, (version, _) in enumerate(found, start=1):
+            if version != at:
+                raise Damaged(f"event {at} of a round is missing in the record: restore the newest backup")
+        return [event for _, event in found]
+
+    async def words(self, ids: Sequence[ContentId]) -> Mapping[ContentId, str | None]:
+        return {row[0]: row[1] for row in await self._rows(sql.WORDS, json.dumps(list(ids)))}
+
+    async def words_of_round(self, round_id: RoundId) -> Mapping[ContentId, str | None]:
+        return {row[0]: row[1] for row in await self._rows(sql.WORDS_OF_ROUND, round_id)}
+
+    async def communities(self) -> Sequence[Community]:
+        return [Community(row[0], row[1], row[2], row[3], row[4]) for row in await self._rows(sql.COMMUNITIES)]
+
+    async def spaces(self) -> Sequence[Space]:
+        rows = await self._rows(sql.SPACES)
+        return [Space(Place(row[0], row[1]), row[2], bool(row[3]), row[4]) for row in rows]
+
+    async def organisers(self) -> Sequence[Organiser]:
+        rows = await self._rows(sql.ORGANISERS)
+        return [Organiser(row[0], row[1], instant(row[2]), instant_or_none(row[3])) for row in rows]
+
+    async def round_places(self) -> Sequence[RoundPlace]:
+        rows = await self._rows(sql.ROUND_PLACES)
+        return [RoundPlace(row[0], row[1], row[2], Place(row[3], row[4]), Phase(row[5])) for row in rows]
+
+    async def person(self, account: Account) -> Person | None:
+        rows = await self._rows(sql.PERSON, account.platform, account.id)
+        return finding.person(rows[0]) if rows else None
+
+    async def accounts(self, person: PersonId) -> Sequence[Person]:
+        return [finding.person(row) for row in await self._rows(sql.ACCOUNTS, person)]
+
+    async def names(self, people: Sequence[PersonId]) -> Mapping[PersonId, str]:
+        return {row[0]: row[1] for row in await self._rows(sql.NAMES, json.dumps(list(people)))}
+
+    async def participants(self, round_id: RoundId) -> Sequence[Participant]:
+        return await self._all(finding.participant, sql.PARTICIPANTS, round_id)
+
+    async def participant(self, round_id: RoundId, person: PersonId) -> Participant | None:
+        rows = await self._rows(sql.PARTICIPANT, round_id, person)
+        return finding.participant(rows[0]) if rows else None
+
+    async def ballot(self, round_id: RoundId, vote_kind: VoteKind, person: PersonId) -> Ballot | None:
+        rows = await self._rows(sql.BALLOT, round_id, vote_kind.value, person)
+        return finding.ballot(rows[0]) if rows else None
+
+    async def ballots(self, round_id: RoundId, vote_kind: VoteKind) -> AsyncIterator[Ballot]:
+        last = ""
+        while rows := await self._rows(sql.BALLOTS, round_id, vote_kind.value, last, PAGE):
+            for row in rows:
+                yield finding.ballot(row)
+            last = rows[-1][2]
+
+    async def entries(self, community: CommunityId, round_id: RoundId | None = None) -> Sequence[Entry]:
+        if round_id is None:
+            return await self._all(_entry, sql.ENTRIES, community)
+        return await self._all(_entry, sql.ENTRIES_OF_ROUND, community, round_id)
+
+    async def dialogues(self) -> Mapping[PersonId, str]:
+        return {row[0]: row[1] for row in await self._rows(sql.DIALOGUES)}
+
+    async def privates(self) -> Mapping[PersonId, Place]:
+        return {row[0]: Place(row[1], row[2]) for row in await self._rows(sql.PRIVATES)}
+
+    async def entry_counts(self) -> Mapping[CommunityId, int]:
+        return {row[0]: row[1] for row in await self._rows(sql.ENTRY_COUNTS)}
+
+    async def was_seen(self, platform: str, key: str) -> bool:
+        return bool(await self._rows(sql.WAS_SEEN, platform, key))
+
+    async def key_of(self, place: Place, message_id: str) -> str | None:
+        rows = await self._rows(sql.KEY_OF, message_id, place.platform, place.id)
+        return rows[0][0] if rows else None
+
+    async def next_due(self) -> datetime | None:
+        rows = await self._rows(sql.NEXT_DUE)
+        return instant_or_none(rows[0][0])
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Timer]:
+        return [Timer(row[0], row[1], instant(row[2])) for row in await self._rows(sql.DUE, micros(now), limit)]
+
+    async def kept(self, platform: str) -> Sequence[Kept]:
+        return [Kept(row[0], row[1], row[2]) for row in await self._rows(sql.KEPT, platform)]
+
+    async def outbox(self, platform: str, now: datetime, limit: int) -> Sequence[Queued]:
+        at = micros(now)
+        return [_queued(row) for row in await self._rows(sql.OUTBOX, platform, at, at, limit)]
+
+    async def next_delivery(self, platform: str, now: datetime) -> datetime | None:
+        rows = await self._rows(sql.NEXT_DELIVERY, platform, micros(now))
+        return instant_or_none(rows[0][0])
+
+
+def _numbered(row: sqlite3.Row) -> tuple[int, Event]:
+    return row[0], decode(row[1])
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    return Entry(row[0], row[1], row[2], instant(row[3]), row[4], row[5])
+
+
+def _queued(row: sqlite3.Row) -> Queued:
+    message = Outgoing(
+        key=row[0],
+        kind=Kind(row[1]),
+        place=Place(row[2], row[3]),
+        at=instant(row[4]),
+        body=row[5],
+        urgency=Urgency(row[6]),
+        round=row[7],
+        not_before=instant_or_none(row[8]),
+        reply_to=row[9],
+        pin=bool(row[10]),
+        file=None if row[11] is None else (row[11], row[12], row[13]),
+    )
+    return Queued(message, attempts=row[14], revision=row[15], message_id=row[16], digest=row[17])

@@ -1,0 +1,182 @@
+"""From rows to the statements that write them, and the private rows that the outbox adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from codesign_bot.records import (
+    Ballot,
+    Community,
+    Dialogue,
+    Entry,
+    Kept,
+    Organiser,
+    Outgoing,
+    Participant,
+    Person,
+    Place,
+    Recorded,
+    RoundPlace,
+    Row,
+    Seen,
+    Space,
+    SpaceMoved,
+    Timer,
+    Words,
+)
+from codesign_bot.store import statements as sql
+from codesign_bot.store.codec import encode
+from codesign_bot.store.columns import dots_text, micros, micros_or_none
+
+Value = str | int | bytes | None
+Parameters = tuple[Value, ...] | dict[str, Value]
+Write = tuple[str, Parameters]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message is out."""
+
+    key: str
+    revision: int
+    message_id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed:
+    """A message may not be sent before `until`."""
+
+    key: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A message waits until its space works again."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unparked:
+    """A space works again."""
+
+    place: Place
+
+
+Mark = Sent | Delayed | Parked | Unparked
+AnyRow = Row | Mark
+
+
+class Writes:
+    """The parameters of many rows, grouped by statement. Within a statement they keep their order."""
+
+    def __init__(self) -> None:
+        self._by_statement: dict[str, list[Parameters]] = {}
+        self.erase_words = False
+        """Whether somebody's words go for good, so that no copy may stay behind."""
+
+    def add(self, writes: Iterable[Write]) -> None:
+        """Put further writes behind those that are there."""
+        for statement, parameters in writes:
+            self._by_statement.setdefault(statement, []).append(parameters)
+            self.erase_words |= statement == sql.WORDS and isinstance(parameters, tuple) and parameters[-1] is None
+
+    def __iter__(self) -> Iterator[tuple[str, list[Parameters]]]:
+        """Each statement with its parameters, in the fixed order."""
+        for statement in sql.ORDER:
+            if statement in self._by_statement:
+                yield statement, self._by_statement[statement]
+
+
+def writes(row: AnyRow) -> list[Write]:
+    """What has to be written for a row. Raises `ValueError` where a value has no stored form."""
+    match row:
+        case Ballot():
+            cast = (row.round, row.vote_kind.value, row.person, dots_text(row.dots), micros(row.at), row.revision)
+            return [(sql.BALLOT, cast), (sql.BALLOT_JOURNAL, cast)]
+        case Seen():
+            return [(sql.SEEN, (row.platform, row.key, micros(row.at)))]
+        case Recorded():
+            return [(sql.RECORDED, (row.round, row.version, encode(row.event)))]
+        case Outgoing():
+            return [(sql.OUTGOING, _outgoing(row))]
+        case Participant():
+            joined, left = micros(row.joined_at), micros_or_none(row.left_at)
+            return [(sql.PARTICIPANT, (row.round, row.person, joined, int(row.is_organiser), left))]
+        case Words():
+            return [(sql.WORDS, (row.id, row.round, row.by, micros(row.at), row.salt, row.words))]
+        case Dialogue():
+            sweep: list[Write] = [] if row.state is not None else [(sql.DIALOGUE_SWEEP, (row.person,))]
+            return [(sql.DIALOGUE, (row.person, row.state)), *sweep]
+        case Timer():
+            sweep = [] if row.due is not None else [(sql.TIMER_SWEEP, (row.id,))]
+            return [(sql.TIMER, (row.id, row.round, micros_or_none(row.due))), *sweep]
+        case Kept():
+            sweep = [] if row.value is not None else [(sql.KEPT_SWEEP, (row.platform, row.key))]
+            return [(sql.KEPT, (row.platform, row.key, row.value)), *sweep]
+        case Entry():
+            return [(sql.ENTRY, (row.community, row.no, row.round, micros(row.at), row.kind, row.body))]
+        case Sent() | Delayed() | Parked() | Unparked():
+            return [_mark(row)]
+        case _:
+            return _settled(row)
+
+
+def _settled(row: Community | Space | SpaceMoved | Person | Organiser | RoundPlace) -> list[Write]:
+    match row:
+        case Community():
+            return [(sql.COMMUNITY, (row.id, row.name, row.zone, row.language, row.next_topic))]
+        case Space(place=place):
+            return [(sql.SPACE, (place.platform, place.id, row.community, int(row.is_log), row.trouble))]
+        case Person(account=account, private=private):
+            at = (None, None) if private is None else (private.platform, private.id)
+            return [(sql.PERSON, (account.platform, account.id, row.id, row.name, *at))]
+        case Organiser():
+            return [(sql.ORGANISER, (row.community, row.person, micros(row.since), micros_or_none(row.until)))]
+        case RoundPlace(place=place):
+            found = (row.round, row.community, row.topic, place.platform, place.id, row.phase.value)
+            return [(sql.ROUND_PLACE, found)]
+        case SpaceMoved(old=old, new=new):
+            names: dict[str, Value] = {
+                "old_platform": old.platform,
+                "old": old.id,
+                "new_platform": new.platform,
+                "new": new.id,
+            }
+            return [(statement, names) for statement in sql.MOVED]
+        case _:
+            assert_never(row)
+
+
+def _outgoing(row: Outgoing) -> Parameters:
+    name, media_type, data = row.file if row.file is not None else (None, None, None)
+    not_before = micros_or_none(row.not_before)
+    place = row.place
+    wish = (row.urgency.value, row.round, not_before, row.reply_to, int(row.pin), not_before or 0)
+    what = (row.key, row.kind.value, place.platform, place.id, micros(row.at), row.body)
+    return (*what, *wish, name, media_type, data)
+
+
+def _mark(row: Mark) -> Write:
+    match row:
+        case Sent():
+            return sql.SENT, {
+                "key": row.key,
+                "revision": row.revision,
+                "message_id": row.message_id,
+                "digest": row.digest,
+            }
+        case Delayed():
+            return sql.DELAYED, {"key": row.key, "until": micros(row.until)}
+        case Parked():
+            return sql.PARKED, (row.reason, row.key)
+        case Unparked():
+            return sql.UNPARKED, (row.place.platform, row.place.id)
+        case _:
+            assert_never(row)

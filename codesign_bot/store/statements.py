@@ -1,0 +1,150 @@
+"""The SQL that writes. What a statement does is the same whether its rows come one by one or all at once."""
+
+from __future__ import annotations
+
+SEEN = "INSERT INTO seen (platform, key, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
+
+COMMUNITY = """
+INSERT INTO community (id, name, zone, language, next_topic) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET name = excluded.name, zone = excluded.zone, language = excluded.language,
+    next_topic = excluded.next_topic"""
+
+SPACE = """
+INSERT INTO space (platform, place, community, is_log, trouble) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET community = excluded.community, is_log = excluded.is_log,
+    trouble = excluded.trouble"""
+
+PERSON = """
+INSERT INTO person (platform, account, id, name, private_platform, private_place) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name,
+    private_platform = excluded.private_platform, private_place = excluded.private_place"""
+
+ORGANISER = """
+INSERT INTO organiser (community, person, since, until) VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET since = excluded.since, until = excluded.until"""
+
+ROUND_PLACE = """
+INSERT INTO round_place (round, community, topic, platform, place, phase) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (round) DO UPDATE SET community = excluded.community, topic = excluded.topic,
+    platform = excluded.platform, place = excluded.place, phase = excluded.phase"""
+
+PARTICIPANT = """
+INSERT INTO participant (round, person, joined_at, is_organiser, left_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET joined_at = excluded.joined_at, is_organiser = excluded.is_organiser,
+    left_at = excluded.left_at"""
+
+WORDS = """
+INSERT INTO words (id, round, person, at, salt, words) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET round = excluded.round, person = excluded.person, at = excluded.at,
+    salt = excluded.salt, words = excluded.words"""
+
+# Without a conflict clause on purpose: a second row with the same key is a `Conflict`.
+RECORDED = "INSERT INTO round_event (round, version, body) VALUES (?, ?, ?)"
+
+ENTRY = "INSERT INTO entry (community, no, round, at, kind, body) VALUES (?, ?, ?, ?, ?, ?)"
+
+BALLOT = """
+INSERT INTO ballot (round, vote_kind, person, dots, at, revision) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET dots = excluded.dots, at = excluded.at, revision = excluded.revision"""
+
+BALLOT_JOURNAL = "INSERT INTO ballot_journal (round, vote_kind, person, dots, at, revision) VALUES (?, ?, ?, ?, ?, ?)"
+
+# What can be removed is stored as nothing and then swept, so that within one batch the last row wins.
+DIALOGUE = "INSERT INTO dialogue (person, state) VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state"
+DIALOGUE_SWEEP = "DELETE FROM dialogue WHERE person = ? AND state IS NULL"
+
+TIMER = """
+INSERT INTO timer (id, round, due) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET round = excluded.round, due = excluded.due"""
+TIMER_SWEEP = "DELETE FROM timer WHERE id = ? AND due IS NULL"
+
+KEPT = """
+INSERT INTO kept (platform, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"""
+KEPT_SWEEP = "DELETE FROM kept WHERE platform = ? AND key = ? AND value IS NULL"
+
+# A card that is known is marked as changed: it keeps its turn while it waits, and what was sent where it is.
+# Everything else that is known stays as it is.
+OUTGOING = """
+INSERT INTO outbox (key, kind, platform, place, at, body, urgency, round, not_before, reply_to, pin, ready,
+    file_name, file_type, file_bytes, turn)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+    (SELECT coalesce(max(turn), 0) + 1 FROM outbox WHERE state <> 1))
+ON CONFLICT (key) DO UPDATE SET
+    platform = excluded.platform, place = excluded.place, at = excluded.at, body = excluded.body,
+    urgency = excluded.urgency, round = excluded.round, not_before = excluded.not_before,
+    reply_to = excluded.reply_to, pin = excluded.pin,
+    revision = outbox.revision + 1,
+    turn = CASE outbox.state WHEN 1 THEN excluded.turn ELSE outbox.turn END,
+    ready = max(excluded.ready, coalesce(outbox.delayed_until, 0)),
+    state = CASE WHEN outbox.state = 2
+        AND (outbox.platform, outbox.place) = (excluded.platform, excluded.place) THEN 2 ELSE 0 END,
+    message_id = CASE WHEN (outbox.platform, outbox.place) = (excluded.platform, excluded.place)
+        THEN outbox.message_id END,
+    digest = CASE WHEN (outbox.platform, outbox.place) = (excluded.platform, excluded.place)
+        THEN outbox.digest END
+WHERE outbox.kind = 'card' AND excluded.kind = 'card'"""
+
+SENT = """
+UPDATE outbox SET message_id = :message_id, digest = :digest, attempts = 0, delayed_until = NULL,
+    reason = NULL, ready = coalesce(not_before, 0), file_bytes = NULL,
+    body = CASE WHEN kind = 'card' AND revision <> :revision THEN body ELSE '' END,
+    state = CASE WHEN kind = 'card' AND revision <> :revision THEN state ELSE 1 END
+WHERE key = :key"""
+
+DELAYED = """
+UPDATE outbox SET attempts = attempts + 1, delayed_until = :until,
+    ready = max(coalesce(not_before, 0), :until)
+WHERE key = :key AND state = 0"""
+
+PARKED = "UPDATE outbox SET state = 2, reason = ? WHERE key = ? AND state = 0"
+
+UNPARKED = """
+UPDATE outbox SET state = 0, reason = NULL, attempts = 0, delayed_until = NULL,
+    ready = coalesce(not_before, 0)
+WHERE platform = ? AND place = ? AND (state <> 1 OR kind = 'card') AND state = 2"""
+
+# Where the new space is known already, what is known of it holds.
+MOVED = (
+    """
+UPDATE OR IGNORE space SET platform = :new_platform, place = :new
+WHERE platform = :old_platform AND place = :old""",
+    "DELETE FROM space WHERE platform = :old_platform AND place = :old",
+    """
+UPDATE person SET private_platform = :new_platform, private_place = :new
+WHERE private_platform = :old_platform AND private_place = :old""",
+    """
+UPDATE round_place SET platform = :new_platform, place = :new
+WHERE platform = :old_platform AND place = :old""",
+    # What was said in the old space cannot be answered or edited in the new one; a card is said anew there.
+    """
+UPDATE outbox SET platform = :new_platform, place = :new, message_id = NULL, digest = NULL, reply_to = NULL
+WHERE platform = :old_platform AND place = :old AND (state <> 1 OR kind = 'card')""",
+)
+
+ORDER: tuple[str, ...] = (
+    COMMUNITY,
+    SPACE,
+    PERSON,
+    ORGANISER,
+    ROUND_PLACE,
+    PARTICIPANT,
+    WORDS,
+    RECORDED,
+    BALLOT,
+    BALLOT_JOURNAL,
+    DIALOGUE,
+    DIALOGUE_SWEEP,
+    TIMER,
+    TIMER_SWEEP,
+    OUTGOING,
+    SENT,
+    DELAYED,
+    PARKED,
+    UNPARKED,
+    KEPT,
+    KEPT_SWEEP,
+    ENTRY,
+    SEEN,
+    *MOVED,
+)
+"""Fixed, so that equal batches write alike. Moves come last: they take along what the same batch wrote."""
