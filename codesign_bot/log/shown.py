@@ -1,0 +1,153 @@
+"""What of a round may be handed out now, and under which names.
+
+Law 1. Until the vote is counted nothing that depends on a ballot is shown (promise 3). That a step got more
+       time because few were heard was said in the room; how many were heard stays out until then.
+Law 2. Nobody is named by an account or a stored id. Who acted by name in the room is P1, P2, …; who said
+       something without a name is V1, V2, …, and no line connects the two: everybody saw who joined first.
+Law 3. Who wrote an idea is shown to nobody until the vote is counted.
+Law 4. What the room does not show yet, an export does not show either: ideas while everybody writes alone,
+       answers parked for later, feedback before it is public. A hidden idea stays hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from codesign_bot.core.content import Content
+from codesign_bot.core.counting.result import Outcome
+from codesign_bot.core.events import (
+    AnswerParked,
+    BallotCast,
+    DoneClaimed,
+    Event,
+    FeedbackGiven,
+    IdeasEvent,
+    OutcomePublished,
+    ParticipantJoined,
+    ParticipantLeft,
+    PowerUsed,
+    ProgressReported,
+    RequestMade,
+    RoundPlanned,
+    StanceTaken,
+    TopicSeconded,
+    TopicSuggested,
+)
+from codesign_bot.core.ids import ContentId, PersonId
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import Idea, Round
+from codesign_bot.views.parts import FEEDBACK_IS_PUBLIC, public_tally
+
+Words = Mapping[ContentId, str | None]
+
+BY_NAME = (
+    TopicSuggested
+    | TopicSeconded
+    | RoundPlanned
+    | ParticipantJoined
+    | ParticipantLeft
+    | PowerUsed
+    | RequestMade
+    | OutcomePublished
+    | ProgressReported
+    | DoneClaimed
+)
+"""Acts that the room sees together with the name of whoever did them."""
+
+_AUTHORSHIP = IdeasEvent | AnswerParked
+_FEEDBACK = StanceTaken | FeedbackGiven
+
+
+PEOPLE = ("by", "person", "accepted")
+"""Every field of an event that holds people."""
+
+
+class Names:
+    """People by number, in the order in which they first appear; apart for the two kinds of acts."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, dict[PersonId, str]] = {"P": {}, "V": {}}
+
+    def of(self, person: PersonId, event: Event) -> str:
+        """How a person is called where this event speaks of them."""
+        letter = "P" if isinstance(event, BY_NAME) else "V"
+        given = self._given[letter]
+        return given.setdefault(person, f"{letter}{len(given) + 1}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A round as everybody may read it at one moment. `events` are the public ones with their numbers."""
+
+    state: Round
+    words: Words
+    now: datetime
+    tally: Outcome | None
+    events: tuple[tuple[int, Event], ...]
+    held_back: frozenset[ContentId]
+    names: Names
+
+    @classmethod
+    def at(cls, state: Round, events: Iterable[Event], words: Words, now: datetime) -> Shown:
+        """The round as it may be read at `now`."""
+        public = tuple(_public(state, events))
+        held_back = frozenset(one.id for one in _held_back(state, now))
+        shown = cls(state, words, now, public_tally(state), public, held_back, Names())
+        for _, event in public:
+            shown.people(event)
+        return shown
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the counts of the vote may be shown."""
+        return self.tally is not None
+
+    def words_of(self, content: Content) -> str | None:
+        """What somebody wrote; None where it is erased, unknown or held back."""
+        return None if content.id in self.held_back else self.words.get(content.id)
+
+    def people(self, event: Event) -> Mapping[str, str | list[str]]:
+        """The fields of an event that hold people, with their names; empty while its authors are hidden."""
+        if not self.is_counted and isinstance(event, _AUTHORSHIP):
+            return {}
+        found = {name: getattr(event, name) for name in PEOPLE if hasattr(event, name)}
+        return {name: self._named(value, event) for name, value in found.items()}
+
+    def _named(self, people: PersonId | frozenset[PersonId], event: Event) -> str | list[str]:
+        if isinstance(people, frozenset):
+            return sorted((self.names.of(one, event) for one in sorted(people)), key=_number)
+        return self.names.of(people, event)
+
+
+def _number(name: str) -> int:
+    return int(name[1:])
+
+
+def _public(state: Round, events: Iterable[Event]) -> Iterator[tuple[int, Event]]:
+    """A ballot is never among them."""
+    record = (event for event in events if not isinstance(event, BallotCast))
+    for no, event in enumerate(record, 1):
+        if state.phase in FEEDBACK_IS_PUBLIC or not isinstance(event, _FEEDBACK):
+            yield no, event
+
+
+def _held_back(state: Round, now: datetime) -> Iterator[Content]:
+    is_alone = _is_alone(state, now)
+    listed = {idea.content.id for idea in state.ideas.values()}
+    yield from (one.content for one in state.parked if one.content.id not in listed)
+    for idea in state.ideas.values():
+        if is_alone or idea.is_hidden:
+            yield from _contents(idea)
+
+
+def _contents(idea: Idea) -> tuple[Content, ...]:
+    return (idea.content, *idea.earlier, *idea.builds)
+
+
+def _is_alone(state: Round, now: datetime) -> bool:
+    """Whether ideas are still written without seeing those of others."""
+    if state.phase is not Phase.IDEAS or state.ideas_opened is None or state.rules is None:
+        return False
+    return now < state.ideas_opened.opened + state.rules.template.alone_first
