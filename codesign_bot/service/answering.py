@@ -1,0 +1,245 @@
+"""Somebody wrote something: find out what they want, do it or show it, and answer. Every message has one answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import assert_never
+
+from codesign_bot.core.commands import SecondTopic
+from codesign_bot.core.evolve import fold
+from codesign_bot.core.ids import CommunityId
+from codesign_bot.core.phases import Act, Phase
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.core.state import Round, VoteKind
+from codesign_bot.log.export import export_round
+from codesign_bot.ports import Heard
+from codesign_bot.records import Account, Place, RoundPlace
+from codesign_bot.service.acting import act, suggest
+from codesign_bot.service.asked import Do, Export, Help, Log, Manage, Page, Plan, Show, Suggest, Topics
+from codesign_bot.service.desk import Desk
+from codesign_bot.service.finding import which_round
+from codesign_bot.service.managing import Managing
+from codesign_bot.service.pages import page
+from codesign_bot.service.patience import REFILL, Flood, Presence
+from codesign_bot.service.people import speaker, still_near
+from codesign_bot.service.planner import begin_plan, go_on
+from codesign_bot.service.planning import Form
+from codesign_bot.service.saying import Turn, say
+from codesign_bot.service.talking import Meant, Origins, edited, is_meant, meant
+from codesign_bot.view import View
+from codesign_bot.views import greetings, standing
+from codesign_bot.views import help as helping
+from codesign_bot.views.logs import LogLine, log_page
+from codesign_bot.views.refusals import refused
+
+LOG_PAGE = 15
+
+
+@dataclass(slots=True)
+class Answering:
+    """Turns messages into acts and answers. Refusals end here, as an answer with the person's own words."""
+
+    desk: Desk
+    presence: Presence
+    managing: Managing = field(init=False)
+    origins: Origins = field(default_factory=Origins)
+    flood: Flood = field(default_factory=Flood)
+
+    def __post_init__(self) -> None:
+        self.managing = Managing(self.desk)
+
+    async def heard(self, heard: Heard, names: Collection[str]) -> None:
+        """Deal with one message. Only a fault of ours or of the store gets out of here."""
+        private, public = (heard.place, None) if heard.is_private else (None, heard.place)
+        who = await speaker(self.desk, heard.account, heard.name, private, public)
+        heard = await still_near(self.desk, heard, who.person.id)
+        turn = Turn(heard, who, self.presence.judged_at(heard.place.platform, heard.sent_at))
+        form = self.desk.book.dialogues.get(who.person.id) if heard.is_private else None
+        try:
+            # A new version of an earlier answer is not the answer to the next question.
+            is_answer = form is not None and heard.edits is None and not heard.text.startswith("!")
+            if is_answer and form is not None:
+                await go_on(self.desk, turn, Form.read(form))
+                return
+            if not is_meant(heard, names) or await self._flooded(turn):
+                return
+            what = meant(heard, names)
+            if what is not None:
+                await self._answer(turn, what)
+        except Refusal as refusal:
+            self.origins.note_refused(heard.key)
+            await self._refuse(turn, refusal)
+
+    async def second(self, heard: Heard, found: RoundPlace, at: datetime) -> None:
+        """A topic is seconded by a sign. Answered as the typed word is; a refusal stays silent."""
+        who = await speaker(self.desk, heard.account, heard.name, None)
+        with suppress(Refusal):
+            await act(self.desk, Turn(heard, who, at), found, Do(Act.SECOND, lambda _: SecondTopic()))
+
+    def is_flood(self, account: Account, key: str) -> bool:
+        """Whether this is more than one account may send at once."""
+        return self.flood.is_too_much(f"{account.platform}/{account.id}", key, self.desk.clock.now())
+
+    async def _flooded(self, turn: Turn) -> bool:
+        account = f"{turn.heard.account.platform}/{turn.heard.account.id}"
+        if not self.flood.is_too_much(account, turn.heard.key, turn.at):
+            return False
+        if self.flood.may_tell(account, turn.at):
+            await self._say(turn, greetings.flood(REFILL))
+        return True
+
+    async def _answer(self, turn: Turn, what: Meant) -> None:
+        heard = turn.heard
+        asked = what.asked
+        if heard.edits is not None and await self._was_carried_out(heard.place.platform, heard.edits):
+            asked = edited(asked, self.origins.idea(heard.edits), what.rest)
+        match asked:
+            case Do():
+                await self._do(turn, asked, what.topic)
+            case Show():
+                await self._show(turn, asked, what.topic)
+            case Help(command=command):
+                await self._say(turn, self._help(heard, command))
+            case Topics():
+                await self._topics(turn)
+            case Suggest(title=title):
+                where = self._home(heard)
+                self.origins.note(heard.key, await suggest(self.desk, turn, where, title))
+            case Plan(template=template):
+                await begin_plan(self.desk, turn, self._round_to_plan(heard, what.topic), template)
+            case Manage():
+                await self.managing.manage(turn, asked)
+            case Log(page=number):
+                await self._log(turn, number)
+            case Export():
+                await self._export(turn, self._round(heard, what.topic))
+            case _:
+                assert_never(asked)
+
+    async def _was_carried_out(self, platform: str, key: str) -> bool:
+        """Whether an earlier version of a message had an effect. Talk that was not for the bot had none."""
+        return not self.origins.was_refused(key) and await self.desk.store.was_seen(platform, key)
+
+    async def _do(self, turn: Turn, do: Do, topic: int | None) -> None:
+        heard = turn.heard
+        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
+        if do.is_secret and not heard.is_private:
+            loaded = await self.desk.rounds.load(found.round)
+            if loaded is not None:
+                await self._say(turn, greetings.vote_in_room(loaded.state))
+            return
+        self.origins.note(heard.key, await act(self.desk, turn, found, do))
+
+    async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
+        heard = turn.heard
+        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
+        if show.page is Page.BALLOT and not heard.is_private:
+            raise Refusal("ballot-in-private")
+        await self._say(turn, await page(self.desk, found, turn.speaker.person.id, show, turn.at))
+
+    def _help(self, heard: Heard, command: str) -> View:
+        if command == "limits":
+            return greetings.limits()
+        if command:
+            return helping.usage(command)
+        try:
+            found = which_round(self.desk.book, self._space(heard), self._communities(heard), None, None)
+        except Refusal:
+            return helping.help_view(None, heard.is_private)
+        return helping.help_view(found.phase, heard.is_private)
+
+    async def _topics(self, turn: Turn) -> None:
+        heard = turn.heard
+        active = [found for one in self._communities(heard) for found in self.desk.book.active(one)]
+        loaded = [one for one in [await self.desk.rounds.load(found.round) for found in active] if one is not None]
+        words = {known: text for one in loaded for known, text in one.words.items()}
+        await self._say(turn, standing.topics([one.state for one in loaded], words))
+
+    async def _log(self, turn: Turn, number: int) -> None:
+        """The newest entries first: that is what people look for."""
+        heard = turn.heard
+        communities = self._communities(heard)
+        if len(communities) != 1:
+            raise Refusal("log-in-space")
+        entries = list(reversed(await self.desk.store.entries(communities[0])))
+        pages = max(1, -(-len(entries) // LOG_PAGE))
+        shown = entries[(min(number, pages) - 1) * LOG_PAGE :][:LOG_PAGE]
+        lines = [LogLine(one.no, one.at, one.kind, json.loads(one.body)) for one in shown]
+        zone = self.desk.book.communities[communities[0]].zone
+        await self._say(turn, log_page(lines, zone, min(number, pages), pages))
+
+    async def _export(self, turn: Turn, found: RoundPlace) -> None:
+        events = await self.desk.store.events(found.round)
+        words = await self.desk.store.words_of_round(found.round)
+        state = fold(events)
+        if state is None:
+            raise Refusal("no-round")
+        cast = [ballot for vote_kind in VoteKind async for ballot in self.desk.store.ballots(found.round, vote_kind)]
+        whole = export_round(state, events, words, turn.at, ballots=cast if state.tally is not None else ())
+        files = (
+            (f"round-{state.topic}.jsonl", "application/jsonl", whole.jsonl),
+            (f"round-{state.topic}.md", "text/markdown", whole.markdown),
+        )
+        view = greetings.export_ready(len(files))
+        rows = [turn.file(view, file, place) for place, file in enumerate(files)]
+        await say(self.desk, turn, view, *rows)
+
+    async def _refuse(self, turn: Turn, refusal: Refusal) -> None:
+        heard = turn.heard
+        step = greetings.no_early_end().actions[0] if refusal.key == "no-early-end" else None
+        view = refused(refusal, heard.text or None, step, await self._state(heard))
+        await self._say(turn, view)
+
+    async def _state(self, heard: Heard) -> Round | None:
+        active = self.desk.book.active(place=heard.place)
+        loaded = await self.desk.rounds.load(active[0].round) if active else None
+        return loaded.state if loaded is not None else None
+
+    async def _say(self, turn: Turn, view: View) -> None:
+        await say(self.desk, turn, view)
+
+    def _space(self, heard: Heard) -> Place | None:
+        return None if heard.is_private else heard.place
+
+    def _communities(self, heard: Heard) -> tuple[CommunityId, ...]:
+        """The community of the space; in a direct message those whose spaces the person is in as well."""
+        if not heard.is_private:
+            community = self.desk.book.community_at(heard.place)
+            if community is None:
+                raise Refusal("setup-first")
+            return (community.id,)
+        near = (self.desk.book.community_at(place) for place in heard.near)
+        return tuple(dict.fromkeys(community.id for community in near if community is not None))
+
+    def _home(self, heard: Heard) -> tuple[CommunityId, Place]:
+        """Where a new topic lives: the space it is suggested in; in private the only space there is."""
+        communities = self._communities(heard)
+        if not heard.is_private:
+            return communities[0], heard.place
+        if len(communities) != 1 or len(heard.near) != 1:
+            raise Refusal("suggest-in-space")
+        return communities[0], heard.near[0]
+
+    def _round(self, heard: Heard, topic: int | None) -> RoundPlace:
+        return which_round(self.desk.book, self._space(heard), self._communities(heard), topic, None)
+
+    def _round_to_plan(self, heard: Heard, topic: int | None) -> RoundPlace:
+        """The topic that waits for a plan: the one named, else the only one that is suggested."""
+        if topic is not None:
+            return self._round(heard, topic)
+        waiting = [
+            found
+            for one in self._communities(heard)
+            for found in self.desk.book.active(one)
+            if found.phase is Phase.PROPOSED
+        ]
+        if not waiting:
+            raise Refusal("plan-no-topic")
+        if len(waiting) > 1:
+            topics = ", ".join(f"#{one.topic}" for one in waiting)
+            raise Refusal("which-round", topics=topics, first=waiting[0].topic)
+        return waiting[0]

@@ -1,0 +1,125 @@
+"""What somebody asked for, as data: a command to a round, something to be shown, or something about a community."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from codesign_bot.core.commands import Command, Text
+from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.phases import Act
+from codesign_bot.core.state import Round
+
+
+class Draft(Protocol):
+    """What making a command may use: the round as it is in that moment, and a place for people's words."""
+
+    @property
+    def state(self) -> Round: ...
+
+    def text(self, words: str) -> Text:
+        """Words with their `Content`, stored if the command leads to anything."""
+        ...
+
+    def twin(self, words: str, besides: IdeaNo | None = None) -> IdeaNo | None:
+        """The live idea that has the very same words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """A command to a round. `act` finds the round it is meant for where several are on."""
+
+    act: Act
+    make: Callable[[Draft], Command]
+    is_secret: bool = False
+    """Only taken in a private message."""
+
+
+class Page(Enum):
+    """What can be shown, privately, without changing anything."""
+
+    NOW = "now"
+    RULES = "rules"
+    IDEAS = "ideas"
+    IDEA = "idea"
+    PARKED = "parked"
+    STATEMENTS = "statements"
+    WORDINGS = "wordings"
+    BALLOT = "ballot"
+    TALLY = "tally"
+    FEEDBACK = "feedback"
+    REQUESTS = "requests"
+    ME = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A page about one round; `number` is a page of a list or an idea."""
+
+    page: Page
+    number: int = 1
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be done here and now, or how one command is written."""
+
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The topics and rounds of the community."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """A new topic."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Begin, or say anew, the five honest answers. No topic named: the next suggested one, or a new one."""
+
+    template: str
+
+
+class SetUp(Enum):
+    """What can be said about a community."""
+
+    BEGIN = "begin"
+    ZONE = "zone"
+    LOG = "log"
+    ORGANISER = "organiser"
+    NO_ORGANISER = "no_organiser"
+    CODE = "code"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Manage:
+    """Something about the community itself."""
+
+    what: SetUp
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A page of the decision log."""
+
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The record of a round as files."""
+
+
+Asked = Do | Show | Help | Topics | Suggest | Plan | Manage | Log | Export

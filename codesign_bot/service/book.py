@@ -1,0 +1,158 @@
+"""Who and where: communities, spaces, organisers and rounds, small enough to be kept in memory.
+
+The book shows what is committed. It is filled at the start and follows every commit; nothing else changes it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from codesign_bot.core.phases import ENDED
+from codesign_bot.records import (
+    Account,
+    Community,
+    Dialogue,
+    Entry,
+    Organiser,
+    Person,
+    Place,
+    RoundPlace,
+    Row,
+    Space,
+    SpaceMoved,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from codesign_bot.core.ids import CommunityId, PersonId, RoundId, TopicNo
+    from codesign_bot.ports import Store
+
+PEOPLE_REMEMBERED = 50_000
+
+
+class Book:
+    """Looked up by everybody, written by commits alone."""
+
+    def __init__(self) -> None:
+        self.communities: dict[CommunityId, Community] = {}
+        self.spaces: dict[Place, Space] = {}
+        self.rounds: dict[RoundId, RoundPlace] = {}
+        self.entries: dict[CommunityId, int] = {}
+        """How many entries each community's decision log has."""
+        self.dialogues: dict[PersonId, str] = {}
+        self.privates: dict[PersonId, Place] = {}
+        """Where each person who opened a direct message can be told something."""
+        self._organisers: dict[CommunityId, set[PersonId]] = {}
+        self._people: OrderedDict[Account, Person] = OrderedDict()
+
+    async def fill(self, store: Store) -> None:
+        """Read everything but people, who are looked up when they speak."""
+        self.absorb(await store.communities())
+        self.absorb(await store.spaces())
+        self.absorb(await store.organisers())
+        self.absorb(await store.round_places())
+        self.entries = dict(await store.entry_counts())
+        self.dialogues = dict(await store.dialogues())
+        self.privates = dict(await store.privates())
+
+    def absorb(self, rows: Iterable[Row]) -> None:
+        """Follow rows that are committed."""
+        for row in rows:
+            match row:
+                case Community():
+                    self.communities[row.id] = row
+                case Space():
+                    self.spaces[row.place] = row
+                case RoundPlace():
+                    self.rounds[row.round] = row
+                case Organiser():
+                    self._appoint(row)
+                case Person():
+                    self.remember(row)
+                    if row.private is not None:
+                        self.privates[row.id] = row.private
+                    else:
+                        self.privates.pop(row.id, None)
+                case Entry():
+                    self.entries[row.community] = max(row.no, self.entries.get(row.community, 0))
+                case SpaceMoved():
+                    self._move(row)
+                case Dialogue(state=None):
+                    self.dialogues.pop(row.person, None)
+                case Dialogue(state=str(state)):
+                    self.dialogues[row.person] = state
+                case _:
+                    pass
+
+    def _appoint(self, row: Organiser) -> None:
+        organisers = self._organisers.setdefault(row.community, set())
+        (organisers.add if row.until is None else organisers.discard)(row.person)
+
+    def _move(self, row: SpaceMoved) -> None:
+        space = self.spaces.pop(row.old, None)
+        if space is not None:
+            self.spaces[row.new] = replace(space, place=row.new, trouble=None)
+        for no, found in list(self.rounds.items()):
+            if found.place == row.old:
+                self.rounds[no] = replace(found, place=row.new)
+        for account, person in list(self._people.items()):
+            if person.private == row.old:
+                self._people[account] = replace(person, private=row.new)
+        for someone, place in list(self.privates.items()):
+            if place == row.old:
+                self.privates[someone] = row.new
+
+    def remember(self, person: Person) -> None:
+        """Keep somebody at hand; those not heard of for longest make room."""
+        self._people[person.account] = person
+        self._people.move_to_end(person.account)
+        if len(self._people) > PEOPLE_REMEMBERED:
+            self._people.popitem(last=False)
+
+    def person(self, account: Account) -> Person | None:
+        """Somebody who is at hand; None says nothing about the store."""
+        found = self._people.get(account)
+        if found is not None:
+            self._people.move_to_end(account)
+        return found
+
+    def is_organiser(self, community: CommunityId, person: PersonId) -> bool:
+        """Whether the person is an organiser of the community now."""
+        return person in self._organisers.get(community, ())
+
+    def organisers(self, community: CommunityId) -> frozenset[PersonId]:
+        """Everybody who is an organiser of the community now."""
+        return frozenset(self._organisers.get(community, ()))
+
+    def organises_anything(self, person: PersonId) -> bool:
+        """Whether the person is an organiser of any community."""
+        return any(person in organisers for organisers in self._organisers.values())
+
+    def community_at(self, place: Place) -> Community | None:
+        """The community that a space belongs to."""
+        space = self.spaces.get(place)
+        return self.communities[space.community] if space is not None else None
+
+    def spaces_of(self, community: CommunityId) -> tuple[Space, ...]:
+        """The spaces of a community, log spaces too."""
+        return tuple(space for space in self.spaces.values() if space.community == community)
+
+    def active(self, community: CommunityId | None = None, place: Place | None = None) -> tuple[RoundPlace, ...]:
+        """The rounds that have not ended, oldest first: of a community, in a place, or all."""
+        return tuple(
+            found
+            for found in self.rounds.values()
+            if found.phase not in ENDED
+            and (community is None or found.community == community)
+            and (place is None or found.place == place)
+        )
+
+    def topic(self, community: CommunityId, topic: TopicNo) -> RoundPlace | None:
+        """The round that a topic number stands for."""
+        return next(
+            (found for found in self.rounds.values() if (found.community, found.topic) == (community, topic)),
+            None,
+        )

@@ -1,0 +1,56 @@
+"""A whole bot without its platforms' connections: desk, host, delivery and time, made to fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from codesign_bot.core.rules import Template
+from codesign_bot.ports import Chance, Clock, Platform, Store, Voice
+from codesign_bot.records import Account
+from codesign_bot.service.answering import Answering
+from codesign_bot.service.delivery import Delivery
+from codesign_bot.service.desk import Defaults, Desk
+from codesign_bot.service.effects import Pace
+from codesign_bot.service.host import ServiceHost
+from codesign_bot.service.patience import Presence
+from codesign_bot.service.timekeeping import Timekeeper
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an operator chose for the service."""
+
+    templates: Mapping[str, Template]
+    voices: Mapping[str, Voice]
+    defaults: Defaults = field(default_factory=Defaults)
+    pace: Pace = field(default_factory=Pace)
+    operators: Collection[Account] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The parts, wired. `deliveries` is by platform name."""
+
+    desk: Desk
+    host: ServiceHost
+    deliveries: Mapping[str, Delivery]
+    timekeeper: Timekeeper
+
+
+async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequence[Platform], choices: Choices) -> Bot:
+    """The bot on an open store. Reads the books; connects to nothing."""
+    desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace)
+    deliveries = {platform.name: Delivery(desk, platform, choices.voices) for platform in platforms}
+    presence = Presence(clock)
+
+    def on_outgoing(platform: str) -> None:
+        if platform in deliveries:
+            deliveries[platform].wake()
+
+    desk.on_outgoing = on_outgoing
+    await desk.open()
+    timekeeper = Timekeeper(desk, presence)
+    await timekeeper.remember_presence()
+    host = ServiceHost(desk, presence, Answering(desk, presence), choices.operators)
+    return Bot(desk, host, deliveries, timekeeper)

@@ -1,0 +1,185 @@
+"""Says what the outbox holds: one worker a platform, which owns every retry and every wait.
+
+Law 1. What is sent was committed before. What was sent is marked; dying in between repeats the same key, and the
+       platform makes it the same message.
+Law 2. Messages of one place go in order. Places do not wait for each other, except for the platform's own limit.
+Law 3. A card shows the newest state at the moment it is sent; if it would look the same, nothing is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import groupby
+
+from codesign_bot.core.ids import PersonId
+from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.plain import from_plain
+from codesign_bot.ports import Platform, Reading, Voice
+from codesign_bot.records import Kind, Queued
+from codesign_bot.service.desk import Desk
+from codesign_bot.service.host import KeepWork
+from codesign_bot.service.saying import troubled
+from codesign_bot.view import View
+from codesign_bot.views.card import card
+from codesign_bot.views.people import people_in
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 50
+STORE_PAUSE = 1.0
+"""Seconds until a store that is in trouble is asked again."""
+PLACES_AT_ONCE = 8
+LONGEST_WAIT = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(seconds=16)
+"""Before the next try where the platform does not say how long: once it is back, nobody should wait for minutes."""
+SEND_WITHIN = 60.0
+"""Seconds that one sending may take before it counts as unreachable."""
+
+
+@dataclass(slots=True)
+class Delivery:
+    """The outbox of one platform. `run` until cancelled; `wake` when something was stored."""
+
+    desk: Desk
+    platform: Platform
+    voices: Mapping[str, Voice]
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _names: dict[PersonId, str] = field(default_factory=dict[PersonId, str])
+    _misses: dict[str, int] = field(default_factory=dict[str, int])
+
+    def wake(self) -> None:
+        """Something is waiting, or may be. Only takes note."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver for ever."""
+        while True:
+            self._wake.clear()
+            try:
+                if not await self.deliver():
+                    await self._rest()
+            except* StoreTrouble:
+                log.exception("the outbox could not be read or marked", extra={"action": "outbox_store"})
+                await asyncio.sleep(STORE_PAUSE)
+
+    async def _rest(self) -> None:
+        """Until somebody wakes us, or a delay is over."""
+        now = self.desk.clock.now()
+        due = await self.desk.store.next_delivery(self.platform.name, now)
+        wait = min(LONGEST_WAIT, max(timedelta(0), due - now)) if due is not None else LONGEST_WAIT
+        try:
+            async with asyncio.timeout(wait.total_seconds()):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def deliver(self) -> bool:
+        """Send what may be sent now. Whether there was anything."""
+        queued = await self.desk.store.outbox(self.platform.name, self.desk.clock.now(), AT_ONCE)
+        if not queued:
+            return False
+        await self._learn_names(queued)
+        in_order = sorted(queued, key=lambda one: one.message.place.id)
+        lanes = [list(lane) for _, lane in groupby(in_order, key=lambda one: one.message.place.id)]
+        order = {one.message.key: place for place, one in enumerate(queued)}
+        lanes.sort(key=lambda lane: order[lane[0].message.key])
+        limit = asyncio.Semaphore(PLACES_AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            for lane in lanes:
+                group.create_task(self._lane(sorted(lane, key=lambda one: order[one.message.key]), limit))
+        return True
+
+    async def _lane(self, lane: Sequence[Queued], limit: asyncio.Semaphore) -> None:
+        """The messages of one place, one after the other; the first that has to wait holds up the rest."""
+        async with limit:
+            for one in lane:
+                if not await self._one(one):
+                    return
+
+    async def _one(self, queued: Queued) -> bool:
+        """Send one message and mark it. False: it has to wait."""
+        key = queued.message.key
+        try:
+            async with asyncio.timeout(SEND_WITHIN):
+                message_id, digest = await self._sent(queued)
+        except (Unreachable, TimeoutError) as trouble:
+            await self.desk.store.delayed(key, self.desk.clock.now() + self._patience(key, trouble))
+            return False
+        except (NotAllowed, Gone) as trouble:
+            await self._park(queued, trouble)
+            return False
+        except PlatformTrouble as trouble:
+            await self._park(queued, trouble)
+            return True
+        except StoreTrouble:
+            raise
+        except Exception:
+            # A message that cannot even be made, or that a fault of ours stops, would hold up its place for ever.
+            log.exception("a message could not be made", extra={"action": "outbox_broken", "key": key})
+            await self.desk.store.parked(key, "broken")
+            return True
+        self._misses.pop(key, None)
+        await self.desk.store.sent(key, queued.revision, message_id, digest)
+        return True
+
+    def _patience(self, key: str, trouble: Unreachable | TimeoutError) -> timedelta:
+        """As long as the platform asked for; else twice as long as the last time, up to a quarter of a minute."""
+        if isinstance(trouble, Unreachable) and trouble.retry_after is not None:
+            return timedelta(seconds=min(trouble.retry_after, LONGEST_WAIT.total_seconds()))
+        self._misses[key] = misses = self._misses.get(key, 0) + 1
+        return min(LONGEST_PAUSE, timedelta(seconds=2.0 ** min(misses, 8)))
+
+    async def _sent(self, queued: Queued) -> tuple[str, str]:
+        """Send or edit. Returns the platform's id and the digest of what is shown now."""
+        view = await self._view(queued)
+        reading = self._reading(queued)
+        if queued.message.kind is not Kind.CARD:
+            return await self.platform.send(queued, view, reading), ""
+        digest = self.platform.digest(view, reading)
+        if queued.message_id is None:
+            return await self.platform.send(queued, view, reading), digest
+        if queued.digest == digest:
+            return queued.message_id, digest
+        return await self.platform.edit(queued, view, reading), digest
+
+    async def _view(self, queued: Queued) -> View:
+        message = queued.message
+        if message.kind is not Kind.CARD:
+            return from_plain(View, json.loads(message.body))
+        loaded = await self.desk.rounds.load(message.round) if message.round is not None else None
+        if loaded is None:
+            raise LookupError("a card without a round")
+        return card(loaded.state, loaded.words, self.desk.clock.now())
+
+    def _reading(self, queued: Queued) -> Reading:
+        community = self.desk.book.community_at(queued.message.place)
+        language = community.language if community is not None else self.desk.defaults.language
+        voice = self.voices.get(language) or self.voices[self.desk.defaults.language]
+        return Reading(voice, self._names, self.desk.clock.now())
+
+    async def _learn_names(self, queued: Sequence[Queued]) -> None:
+        """The names of the people that these messages speak of."""
+        bodies = [json.loads(one.message.body) for one in queued if one.message.body]
+        unknown = sorted({person for body in bodies for person in people_in(body)} - self._names.keys())
+        if unknown:
+            self._names.update(await self.desk.store.names([PersonId(person) for person in unknown]))
+
+    async def _park(self, queued: Queued, trouble: PlatformTrouble) -> None:
+        """It cannot be said as things are. The space says so in the book until it works again."""
+        message = queued.message
+        log.warning(
+            "a message cannot be delivered",
+            extra={"action": "outbox_parked", "key": message.key, "trouble": type(trouble).__name__},
+        )
+        await self.desk.store.parked(message.key, type(trouble).__name__)
+        space = self.desk.book.spaces.get(message.place)
+        if space is not None and space.trouble is None and isinstance(trouble, NotAllowed | Gone):
+            rows = troubled(self.desk, space, "trouble-cannot-speak", message.key)
+            await self.desk.store.apply(KeepWork(rows))
+            self.desk.book.absorb(rows)
+            self.desk.stored(rows)

@@ -1,0 +1,89 @@
+"""What every piece of work shares: the store, the books, the clock, and whom to wake when something is stored."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from codesign_bot.core.rules import Rules
+from codesign_bot.records import Outgoing, Timer
+from codesign_bot.service.book import Book
+from codesign_bot.service.effects import Pace, Venues
+from codesign_bot.service.rounds import Rounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from codesign_bot.core.ids import CommunityId
+    from codesign_bot.core.rules import Template
+    from codesign_bot.ports import Chance, Clock, Store
+    from codesign_bot.records import Place, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a community starts with until it says otherwise."""
+
+    zone: str = "UTC"
+    language: str = "en"
+    template: str = "community"
+
+
+def nobody(_: object = None) -> None:
+    """Wakes nobody."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """One per process. `on_outgoing` is told the platforms that have something to send, `on_timer` that a deadline
+    has changed; both are called after the commit and only take note.
+    """
+
+    store: Store
+    clock: Clock
+    chance: Chance
+    templates: Mapping[str, Template]
+    defaults: Defaults = field(default_factory=Defaults)
+    pace: Pace = field(default_factory=Pace)
+    on_outgoing: Callable[[str], None] = nobody
+    on_timer: Callable[[], None] = nobody
+    book: Book = field(default_factory=Book)
+    rounds: Rounds = field(init=False)
+    _zones: dict[str, ZoneInfo] = field(default_factory=dict[str, ZoneInfo])
+
+    def __post_init__(self) -> None:
+        self.rounds = Rounds(self.store)
+
+    async def open(self) -> None:
+        """Fill the books from the store."""
+        await self.book.fill(self.store)
+        for zone in {"UTC", self.defaults.zone, *(one.zone for one in self.book.communities.values())}:
+            await self.learn_zone(zone)
+
+    async def learn_zone(self, zone: str) -> None:
+        """Keep a zone at hand: the first look at one reads the disk, which no event loop should wait for."""
+        if zone not in self._zones:
+            self._zones[zone] = await asyncio.to_thread(ZoneInfo, zone)
+
+    def zone(self, name: str) -> ZoneInfo:
+        """A zone that is at hand, as those of all communities are."""
+        return self._zones[name]
+
+    def venues(self, community: CommunityId, home: Place) -> Venues:
+        """Where a round that lives in `home` is shown."""
+        spaces = self.book.spaces_of(community)
+        logs = tuple(space.place for space in spaces if space.is_log)
+        return Venues(home, (home,), logs)
+
+    def reserve(self, community: CommunityId) -> Rules:
+        """The rules for a topic that nobody planned: the default template, no honest answers."""
+        return Rules(self.templates[self.defaults.template], self.book.communities[community].zone)
+
+    def stored(self, rows: Sequence[Row]) -> None:
+        """Wake whoever waits for what these rows hold. Never raises."""
+        for platform in {row.place.platform for row in rows if isinstance(row, Outgoing)}:
+            self.on_outgoing(platform)
+        if any(isinstance(row, Timer) for row in rows):
+            self.on_timer()

@@ -1,0 +1,190 @@
+"""From events to everything that has to be stored with them: one place, so that no path forgets a part.
+
+The record itself, who is in, the ballot, where the round stands, when to look next, the decision log, what is
+said in the spaces and which cards have changed: all in the transaction of the act.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from codesign_bot.core.due import next_due
+from codesign_bot.core.events import (
+    BallotCast,
+    Event,
+    ParticipantJoined,
+    ParticipantLeft,
+    PhaseEntered,
+    RoundOpened,
+)
+from codesign_bot.core.evolve import begin, evolve
+from codesign_bot.plain import to_plain
+from codesign_bot.records import (
+    Ballot,
+    BallotKey,
+    Entry,
+    Kind,
+    Outgoing,
+    Participant,
+    Place,
+    Recorded,
+    RoundPlace,
+    Row,
+    Timer,
+    Urgency,
+)
+from codesign_bot.service.decisions import belongs_in_log, facts
+from codesign_bot.view import View
+from codesign_bot.views.announce import announcements
+from codesign_bot.views.notices import notices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from codesign_bot.core.events import TopicSuggested
+    from codesign_bot.core.ids import ContentId, PersonId, RoundId
+    from codesign_bot.core.state import Round
+
+YOUNG = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How soon a card that has changed is edited: at most every `young` in its first hour, then every `old`."""
+
+    young: timedelta = timedelta(seconds=5)
+    old: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Venues:
+    """Where a round is shown, and where the decision log of its community is posted."""
+
+    home: Place
+    cards: tuple[Place, ...]
+    logs: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What storing the effects has to look up: who was in, and the ballot that a new one replaces."""
+
+    participants: Mapping[tuple[RoundId, PersonId], Participant]
+    ballots: Mapping[BallotKey, Ballot]
+    entries: int
+    privates: Mapping[PersonId, Place]
+
+
+def encoded(view: View) -> str:
+    """A view as the outbox keeps it."""
+    return json.dumps(to_plain(view), separators=(",", ":"), ensure_ascii=False)
+
+
+class Effects:
+    """Collects the rows of one piece of work on one round."""
+
+    def __init__(self, venues: Venues, pace: Pace, words: Mapping[ContentId, str | None], known: Known) -> None:
+        self._venues = venues
+        self._pace = pace
+        self._words = words
+        self._known = known
+        self.entries = known.entries
+        self.rows: list[Row] = []
+
+    def begin(self, event: TopicSuggested) -> Round:
+        """The first event of a round."""
+        state = begin(event)
+        self._record(None, event, state)
+        return state
+
+    def apply(self, state: Round, events: Sequence[Event]) -> Round:
+        """Further events in order. Returns the round after them."""
+        for event in events:
+            after = evolve(state, event)
+            self._record(state, event, after)
+            state = after
+        return state
+
+    def finish(self, before: Round | None, after: Round, now: datetime) -> list[Row]:
+        """All rows, with what follows from the round as it is left: its place, its timer, its cards."""
+        if before is None or before.phase is not after.phase:
+            self.rows.append(RoundPlace(after.id, after.community, after.topic, self._venues.home, after.phase))
+        if before is None or next_due(before) != next_due(after):
+            self.rows.append(Timer(after.id, after.id, next_due(after)))
+        if before is None or before.version != after.version:
+            self.rows += self._cards(before, after, now)
+        return self.rows
+
+    def _record(self, before: Round | None, event: Event, after: Round) -> None:
+        if isinstance(event, BallotCast):
+            self.rows.append(self._ballot(after.id, event))
+            return
+        self.rows.append(Recorded(after.id, after.version, event))
+        if isinstance(event, ParticipantJoined):
+            # Who comes back is in since the first time: somebody on the roll stays on it.
+            was = self._known.participants.get((after.id, event.person))
+            since = was.joined_at if was is not None else event.at
+            self.rows.append(Participant(after.id, event.person, since, event.is_organiser))
+        if isinstance(event, ParticipantLeft):
+            was = self._known.participants[(after.id, event.person)]
+            self.rows.append(replace(was, left_at=event.at))
+        if belongs_in_log(event):
+            self.entries += 1
+            told = facts(event, before.phase if before is not None else after.phase)
+            body = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            kind = type(event).__name__
+            self.rows.append(Entry(after.community, self.entries, after.id, event.at, kind, body))
+        self.rows += self._said(before, event, after)
+        self.rows += self._told(event, after)
+
+    def _ballot(self, round_id: RoundId, event: BallotCast) -> Ballot:
+        key = (round_id, event.vote_kind, event.person)
+        earlier = self._known.ballots.get(key)
+        revision = earlier.revision + 1 if earlier is not None else 1
+        return Ballot(round_id, event.vote_kind, event.person, event.dots, event.at, revision)
+
+    def _said(self, before: Round | None, event: Event, after: Round) -> Iterator[Outgoing]:
+        views = announcements(before, event, after, self._words)
+        for number, view in enumerate(views):
+            body = encoded(view)
+            for place in self._where(event):
+                key = f"said/{after.id}/{after.version}/{number}/{place.platform}/{place.id}"
+                yield Outgoing(key, Kind.APPEND, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
+
+    def _told(self, event: Event, after: Round) -> Iterator[Outgoing]:
+        """What single people are told, as far as they have opened a direct message."""
+        for person, view in notices(event, after, self._words):
+            place = self._known.privates.get(person)
+            if place is not None:
+                key = f"told/{after.id}/{after.version}/{person}"
+                yield Outgoing(key, Kind.APPEND, place, event.at, encoded(view), Urgency.ANNOUNCEMENT, after.id)
+
+    def _where(self, event: Event) -> Iterable[Place]:
+        """The log spaces get what the log gets; a log space that shows cards as well hears it once."""
+        logs = self._venues.logs if belongs_in_log(event) else ()
+        return dict.fromkeys((*self._venues.cards, *logs))
+
+    def _cards(self, before: Round | None, after: Round, now: datetime) -> Iterator[Outgoing]:
+        for place in self._venues.cards:
+            yield card(after.id, place, now, self._not_before(before, after, now))
+
+    def _not_before(self, before: Round | None, after: Round, now: datetime) -> datetime | None:
+        """At once where a step begins; otherwise with patience, so that a card is no ticker."""
+        if before is None or before.phase is not after.phase or after.window is None:
+            return None
+        is_young = now - after.window.opened < YOUNG
+        return now + (self._pace.young if is_young else self._pace.old)
+
+
+def card(round_id: RoundId, place: Place, now: datetime, not_before: datetime | None = None) -> Outgoing:
+    """The card of a round in a place has changed. It is rendered when it is sent."""
+    key = f"card/{round_id}/{place.platform}/{place.id}"
+    return Outgoing(key, Kind.CARD, place, now, "", Urgency.CARD, round_id, not_before, pin=True)
+
+
+def moves_on(events: Iterable[Event]) -> bool:
+    """Whether a step begins by these events."""
+    return any(isinstance(event, PhaseEntered | RoundOpened) for event in events)

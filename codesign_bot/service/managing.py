@@ -1,0 +1,162 @@
+"""A community begins, grows and names its organisers. Every such act is public and stands in the log."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from codesign_bot.core.ids import CommunityId, PersonId
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.names import known_zones, nearest
+from codesign_bot.records import (
+    Account,
+    Community,
+    Entry,
+    Kind,
+    Organiser,
+    Outgoing,
+    Person,
+    Row,
+    Space,
+    Urgency,
+)
+from codesign_bot.service.asked import Manage, SetUp
+from codesign_bot.service.effects import encoded
+from codesign_bot.service.saying import Turn, say
+from codesign_bot.views import community as views
+
+if TYPE_CHECKING:
+    from codesign_bot.service.desk import Desk
+    from codesign_bot.view import View
+
+CODE_LIVES = timedelta(minutes=10)
+NAME_LENGTH = 80
+
+Change = tuple["View", "tuple[Row, ...]"]
+"""What is answered, and what is stored with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of power over a community: its name in the log, what was so before, and what is so now."""
+
+    kind: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(slots=True)
+class Managing:
+    """What organisers say about their community. Codes that link spaces live in memory for ten minutes."""
+
+    desk: Desk
+    _codes: dict[str, tuple[CommunityId, datetime]] = field(default_factory=dict[str, tuple[CommunityId, datetime]])
+
+    async def manage(self, turn: Turn, asked: Manage) -> None:
+        """Carry it out and answer. Raises `Refusal`."""
+        if turn.heard.is_private:
+            raise Refusal("setup-in-space")
+        view, rows = await self._done(turn, asked)
+        await say(self.desk, turn, view, *rows)
+
+    async def _done(self, turn: Turn, asked: Manage) -> Change:
+        if asked.what is SetUp.BEGIN:
+            return self._begin(turn, asked.argument)
+        if asked.what is SetUp.LINK:
+            return self._link(turn, asked.argument)
+        community = self.desk.book.community_at(turn.heard.place)
+        if community is None:
+            raise Refusal("setup-first")
+        if not self.desk.book.is_organiser(community.id, turn.speaker.person.id):
+            raise Refusal("organisers-only")
+        match asked.what:
+            case SetUp.ZONE:
+                return await self._zone(community, turn, asked.argument)
+            case SetUp.LOG:
+                space = replace(self.desk.book.spaces[turn.heard.place], is_log=True)
+                return views.log_space(), (space, *self._public(community, turn, Act("LogSpaceSet")))
+            case SetUp.CODE:
+                return self._code(community, turn)
+            case _:
+                return await self._organiser(community, turn, asked)
+
+    def _begin(self, turn: Turn, name: str) -> Change:
+        place = turn.heard.place
+        if self.desk.book.community_at(place) is not None:
+            raise Refusal("setup-already")
+        if not turn.heard.may_manage:
+            raise Refusal("setup-needs-right")
+        defaults = self.desk.defaults
+        name = name[:NAME_LENGTH] or "community"
+        community = Community(CommunityId(self.desk.chance.name()), name, defaults.zone, defaults.language)
+        rows: tuple[Row, ...] = (
+            community,
+            Space(place, community.id),
+            Organiser(community.id, turn.speaker.person.id, turn.at),
+            *self._public(community, turn, Act("CommunityBegan", "", name)),
+        )
+        return views.begun(name, defaults.zone, turn.heard.lacks), rows
+
+    def _link(self, turn: Turn, code: str) -> Change:
+        if not turn.heard.may_manage:
+            raise Refusal("setup-needs-right")
+        if self.desk.book.community_at(turn.heard.place) is not None:
+            raise Refusal("setup-already")
+        community, until = self._codes.pop(code.strip().upper(), (None, turn.at))
+        if community is None or until < turn.at:
+            raise Refusal("code-unknown")
+        whole = self.desk.book.communities[community]
+        rows = (Space(turn.heard.place, community), *self._public(whole, turn, Act("SpaceLinked")))
+        return views.space_linked(whole.name), rows
+
+    async def _zone(self, community: Community, turn: Turn, zone: str) -> Change:
+        known = {one.casefold(): one for one in await asyncio.to_thread(known_zones)}
+        found = known.get(zone.strip().casefold().replace(" ", "_"))
+        if found is None:
+            raise Refusal("zone-unknown", near=", ".join(nearest(zone, sorted(known.values()), 5)))
+        await self.desk.learn_zone(found)
+        said = self._public(community, turn, Act("ZoneChanged", community.zone, found))
+        return views.zone_changed(found), (replace(community, zone=found), *said)
+
+    def _code(self, community: Community, turn: Turn) -> Change:
+        code = self.desk.chance.code()
+        self._codes = {known: one for known, one in self._codes.items() if one[1] > turn.at}
+        self._codes[code] = (community.id, turn.at + CODE_LIVES)
+        return views.link_code(code), ()
+
+    async def _organiser(self, community: Community, turn: Turn, asked: Manage) -> Change:
+        """Name an organiser, or step down. Only organisers themselves give their right back alone."""
+        account = Account(turn.heard.place.platform, asked.argument.strip())
+        if not account.id.startswith("@") or ":" not in account.id:
+            raise Refusal("usage", command="setup organiser")
+        known = self.desk.book.person(account) or await self.desk.store.person(account)
+        person = known or Person(account, PersonId(self.desk.chance.name()), account.id)
+        if asked.what is SetUp.NO_ORGANISER:
+            return self._step_down(community, turn, person)
+        row = Organiser(community.id, person.id, turn.at)
+        said = self._public(community, turn, Act("OrganiserNamed", "", person.name))
+        return views.organiser_named(person.name), (*(() if known else (person,)), row, *said)
+
+    def _step_down(self, community: Community, turn: Turn, person: Person) -> Change:
+        if person.id != turn.speaker.person.id:
+            raise Refusal("organiser-not-removed")
+        if len(self.desk.book.organisers(community.id)) == 1:
+            raise Refusal("organiser-last")
+        row = Organiser(community.id, person.id, turn.at, until=turn.at)
+        said = self._public(community, turn, Act("OrganiserSteppedDown", person.name))
+        return views.organiser_stepped_down(), (row, *said)
+
+    def _public(self, community: Community, turn: Turn, act: Act) -> tuple[Row, ...]:
+        """The log entry of an act of power and what is said in the space, together."""
+        view = views.power_used(turn.speaker.person.id, act.kind, act.before, act.after)
+        key = f"power/{community.id}/{turn.heard.key}"
+        said = Outgoing(key, Kind.APPEND, turn.heard.place, turn.at, encoded(view), Urgency.ANNOUNCEMENT)
+        return (self._entry(community, turn, act), said)
+
+    def _entry(self, community: Community, turn: Turn, act: Act) -> Entry:
+        facts = {"by": turn.speaker.person.id, "before": act.before, "after": act.after}
+        body = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+        return Entry(community.id, 0, None, turn.at, act.kind, body)

@@ -1,0 +1,95 @@
+"""What can be looked at: pages about a round, for one reader, that change nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from codesign_bot.core.commands import Actor
+from codesign_bot.core.deciding.ideas import require_own_first
+from codesign_bot.core.due import is_due
+from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.order import own_order
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.service.acting import settle
+from codesign_bot.service.asked import Page
+from codesign_bot.views import ballots, honest, lists, standing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from codesign_bot.core.ids import PersonId
+    from codesign_bot.core.state import Round
+    from codesign_bot.records import RoundPlace
+    from codesign_bot.service.asked import Show
+    from codesign_bot.service.desk import Desk
+    from codesign_bot.service.rounds import Loaded
+    from codesign_bot.view import View
+
+
+async def page(desk: Desk, found: RoundPlace, reader: PersonId, show: Show, now: datetime) -> View:
+    """The page as it is now; what is due is settled first, so that nobody reads about a step that is over."""
+    loaded = await desk.rounds.load(found.round)
+    if loaded is not None and is_due(loaded.state, now):
+        await settle(desk, found.round, now)
+        loaded = await desk.rounds.load(found.round)
+    if loaded is None:
+        raise Refusal("no-round")
+    if show.page is Page.BALLOT:
+        return await _ballot(desk, loaded, reader)
+    return _about(loaded, await _actor(desk, loaded.state, reader), show, now)
+
+
+async def _actor(desk: Desk, state: Round, reader: PersonId) -> Actor:
+    entry = await desk.store.participant(state.id, reader)
+    joined = entry.joined_at if entry is not None and entry.left_at is None else None
+    return Actor(reader, desk.book.is_organiser(state.community, reader), joined)
+
+
+async def _ballot(desk: Desk, loaded: Loaded, reader: PersonId) -> View:
+    """One's own ballot and nobody else's."""
+    state = loaded.state
+    if state.vote is None or state.phase not in {Phase.VOTING, Phase.RUNOFF}:
+        return ballots.my_ballot(state, {}, loaded.words)
+    ballot = await desk.store.ballot(state.id, state.vote.vote_kind, reader)
+    return ballots.my_ballot(state, dict(ballot.dots) if ballot is not None else {}, loaded.words)
+
+
+def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:
+    state, words = loaded.state, loaded.words
+    match show.page:
+        case Page.NOW | Page.BALLOT:
+            return standing.now_view(state, words, now)
+        case Page.RULES:
+            return honest.rules_view(state, words)
+        case Page.IDEAS:
+            require_own_first(state, actor, now)
+            order = own_order(state.live_ideas, state.id, actor.person)
+            return lists.ideas(state, words, actor.person, order, show.number)
+        case Page.IDEA:
+            return _idea(loaded, actor, IdeaNo(show.number), now)
+        case Page.PARKED:
+            return lists.own_parked(state, words, actor.person)
+        case Page.STATEMENTS:
+            return lists.problem_statements(state, words, show.number)
+        case Page.WORDINGS:
+            return lists.wordings(state, words)
+        case Page.TALLY:
+            return standing.tally_view(state, words)
+        case Page.FEEDBACK:
+            return standing.feedback_view(state, words)
+        case Page.REQUESTS:
+            return standing.requests_view(state, words)
+        case Page.ME:
+            return standing.me_view(state, words, actor.person, is_joined=actor.joined_at is not None)
+        case _:
+            assert_never(show.page)
+
+
+def _idea(loaded: Loaded, actor: Actor, no: IdeaNo, now: datetime) -> View:
+    state = loaded.state
+    if no not in state.ideas:
+        raise Refusal("idea-unknown", idea=no, last=len(state.ideas))
+    if state.ideas[no].by != actor.person:
+        require_own_first(state, actor, now)
+    return lists.one_idea(state, loaded.words, no)

@@ -1,0 +1,129 @@
+"""Leads an organiser through the plan of a round by direct message."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from codesign_bot.core.commands import Text
+from codesign_bot.core.content import Content
+from codesign_bot.core.ids import ContentId
+from codesign_bot.core.phases import Act, Phase
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.core.rules import Rules
+from codesign_bot.names import nearest
+from codesign_bot.records import Dialogue
+from codesign_bot.service.acting import act
+from codesign_bot.service.asked import Do
+from codesign_bot.service.planning import BACK, STOP, YES, Form, answers, command, filled
+from codesign_bot.service.saying import Once, say
+from codesign_bot.views import greetings
+from codesign_bot.views.greetings import Ask
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from codesign_bot.core.commands import PlanRound
+    from codesign_bot.records import RoundPlace
+    from codesign_bot.service.asked import Draft
+    from codesign_bot.service.desk import Desk
+    from codesign_bot.service.people import Speaker
+    from codesign_bot.service.saying import Turn
+    from codesign_bot.view import View
+
+
+_ORDER = tuple(Ask)
+
+
+async def begin_plan(desk: Desk, turn: Turn, found: RoundPlace, template: str) -> None:
+    """The first question. Raises `Refusal` where this person may not plan, or there is no such template."""
+    if found.phase is not Phase.PROPOSED:
+        raise Refusal("plan-too-late")
+    if not turn.heard.is_private:
+        raise Refusal("plan-in-private")
+    await _may_plan(desk, turn.speaker, found)
+    form = Form(found.round, _template(desk, template))
+    await _say(desk, turn, form, asked(desk, form))
+
+
+async def _may_plan(desk: Desk, speaker: Speaker, found: RoundPlace) -> None:
+    loaded = await desk.rounds.load(found.round)
+    suggested = loaded is not None and loaded.state.suggested_by == speaker.person.id
+    if not suggested and not desk.book.is_organiser(found.community, speaker.person.id):
+        raise Refusal("organisers-only")
+
+
+def _template(desk: Desk, name: str) -> str:
+    if name not in desk.templates:
+        near = ", ".join(nearest(name, tuple(desk.templates)))
+        raise Refusal("template-unknown", near=near)
+    return name
+
+
+async def go_on(desk: Desk, turn: Turn, form: Form) -> None:
+    """One more answer, or the yes that ends the form. Raises `Refusal`."""
+    word = turn.heard.text.strip().casefold().removeprefix("!").rstrip(".")
+    question = form.question
+    if word in STOP:
+        await _say(desk, turn, None, greetings.given_up())
+    elif word in BACK:
+        await _ask(desk, turn, form.back())
+    elif question is None and word in YES:
+        await _finish(desk, turn, form)
+    elif question is None:
+        await _ask(desk, turn, form)
+    else:
+        after = filled(form, question, turn.heard.text.strip(), _earliest(desk, form, turn))
+        view = None if after is not None else _again(question, turn.heard.text)
+        await _ask(desk, turn, after or form, view)
+
+
+def _earliest(desk: Desk, form: Form, turn: Turn) -> date:
+    """The first day that a reply can be promised for: tomorrow where the community is; in a practice today."""
+    zone = desk.zone(desk.book.communities[desk.book.rounds[form.round].community].zone)
+    today = turn.at.astimezone(zone).date()
+    return today if desk.templates[form.template].is_practice else today + timedelta(days=1)
+
+
+def _again(question: Ask, words: str) -> View:
+    return greetings.ask_again(question, words, number=_ORDER.index(question) + 1, of=len(_ORDER))
+
+
+async def _ask(desk: Desk, turn: Turn, form: Form, view: View | None = None) -> None:
+    await _say(desk, turn, form, view or asked(desk, form))
+
+
+async def _finish(desk: Desk, turn: Turn, form: Form) -> None:
+    found = desk.book.rounds[form.round]
+    zone = desk.book.communities[found.community].zone
+
+    def make(draft: Draft) -> PlanRound:
+        return command(form, desk.templates[form.template], zone, draft)
+
+    await act(desk, turn, found, Do(Act.PLAN, make))
+    ended = Dialogue(turn.speaker.person.id, None)
+    platform, key = turn.seen
+    await desk.store.apply(Once(desk, (platform, f"{key}/form"), turn.at, (ended,)))
+
+
+async def _say(desk: Desk, turn: Turn, form: Form | None, view: View) -> None:
+    """Keep the form as it is now, or forget it, and answer."""
+    kept = Dialogue(turn.speaker.person.id, form.stored() if form is not None else None)
+    await say(desk, turn, view, kept)
+
+
+def asked(desk: Desk, form: Form) -> View:
+    """The question that comes next, or all answers to look over."""
+    question = form.question
+    if question is not None:
+        return greetings.ask(question, number=_ORDER.index(question) + 1, of=len(_ORDER))
+    words: dict[ContentId, str | None] = {}
+
+    def text(said: str) -> Text:
+        content = Content(ContentId(str(len(words))), "")
+        words[content.id] = said
+        return Text(said, content)
+
+    given, _ = answers(form, text)
+    zone = desk.book.communities[desk.book.rounds[form.round].community].zone
+    return greetings.review(given, Rules(desk.templates[form.template], zone, given), words)

@@ -1,0 +1,111 @@
+"""Answers: to one person, once, where only they see it if there is such a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from codesign_bot.records import Entry, Found, Kind, Outgoing, Place, Reads, Row, Seen, Urgency
+from codesign_bot.service.effects import encoded
+from codesign_bot.views import greetings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from codesign_bot.ports import Heard
+    from codesign_bot.records import Space
+    from codesign_bot.service.desk import Desk
+    from codesign_bot.service.people import Speaker
+    from codesign_bot.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody's turn: what they wrote, who they are, and the instant by which it is judged."""
+
+    heard: Heard
+    speaker: Speaker
+    at: datetime
+
+    @property
+    def seen(self) -> tuple[str, str]:
+        """The event, as the inbox knows it."""
+        return self.heard.place.platform, self.heard.key
+
+    @property
+    def reply_place(self) -> tuple[Place, str | None]:
+        """Where an answer goes, and the message it replies to if that is in a room.
+
+        A person who has opened a direct message is answered there, so that a room is no flood of answers.
+        """
+        if self.heard.is_private:
+            return self.heard.place, None
+        if self.speaker.person.private is not None:
+            return self.speaker.person.private, None
+        return self.heard.place, self.heard.key
+
+    def answer(self, view: View) -> Outgoing:
+        """The answer to the message. A message has one answer, however often it is repeated."""
+        place, reply_to = self.reply_place
+        key = f"answer/{self.heard.place.platform}/{self.heard.key}"
+        return Outgoing(key, Kind.APPEND, place, self.at, encoded(view), Urgency.ANSWER, reply_to=reply_to)
+
+    def file(self, view: View, file: tuple[str, str, bytes], number: int) -> Outgoing:
+        """One of the files that the message asked for: (name, media type, bytes)."""
+        place, reply_to = self.reply_place
+        key = f"file/{self.heard.place.platform}/{self.heard.key}/{number}"
+        body = encoded(view)
+        return Outgoing(key, Kind.FILE, place, self.at, body, Urgency.ANSWER, reply_to=reply_to, file=file)
+
+
+@dataclass(slots=True)
+class Once:
+    """Rows that depend on nothing but on not having been stored before. Log entries get their number here."""
+
+    desk: Desk
+    seen: tuple[str, str]
+    at: datetime
+    given: Sequence[Row]
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def reads(self) -> Reads:
+        """Whether it was done before."""
+        return Reads(seen=(self.seen,))
+
+    def decide(self, found: Found) -> Sequence[Row]:
+        """The rows, the first time."""
+        numbered = (self._numbered(row, found) if isinstance(row, Entry) else row for row in self.given)
+        self.rows = () if self.seen in found.seen else (*numbered, Seen(*self.seen, self.at))
+        return self.rows
+
+    def _numbered(self, entry: Entry, found: Found) -> Entry:
+        """The entry with the next number of its community: only here is it known which that is."""
+        key = f"entries/{entry.community}"
+        stored = self.desk.book.entries.get(entry.community, 0)
+        found.scratch[key] = number = max(stored, cast("int", found.scratch.get(key, 0))) + 1
+        return replace(entry, no=number)
+
+    def committed(self) -> None:
+        """The books follow the commit."""
+        self.desk.book.absorb(self.rows)
+        self.desk.stored(self.rows)
+
+
+async def say(desk: Desk, turn: Turn, view: View, *rows: Row) -> None:
+    """Answer a message, and store what goes with the answer."""
+    whole = (*turn.speaker.rows, *rows, turn.answer(view))
+    await desk.store.apply(Once(desk, turn.seen, turn.at, whole))
+
+
+def troubled(desk: Desk, space: Space, reason: str, key: str) -> Sequence[Row]:
+    """A space that stops working: kept, and told to the organisers in private, as far as they opened one."""
+    rows: list[Row] = [replace(space, trouble=reason)]
+    now, view = desk.clock.now(), encoded(greetings.cannot((reason,)))
+    for person in sorted(desk.book.organisers(space.community)):
+        private = desk.book.privates.get(person)
+        if private is not None:
+            told = f"trouble/{key}/{person}"
+            rows.append(Outgoing(told, Kind.APPEND, private, now, view, Urgency.ANNOUNCEMENT))
+    return rows

@@ -1,0 +1,145 @@
+"""From a message to what its author wants: a command, an answer to a form, a greeting, or nothing for the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from codesign_bot.core.commands import EditIdea
+from codesign_bot.core.events import IdeaOffered
+from codesign_bot.core.phases import Act
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.names import likeness, nearest
+from codesign_bot.service.asked import Do, Help, Manage, Plan, Suggest
+from codesign_bot.service.grammar import LONGEST_NUMBER, TOPIC, Typed, read
+from codesign_bot.service.verbs import VERBS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from codesign_bot.core.ids import IdeaNo, RoundId
+    from codesign_bot.ports import Heard
+    from codesign_bot.service.asked import Asked, Draft
+    from codesign_bot.service.works import Done
+
+ORIGINS_REMEMBERED = 10_000
+LIKE_A_COMMAND = 0.7
+"""How much an unknown word must look like a command of ours before a room is answered: another bot may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The idea that a message brought about."""
+
+    round: RoundId
+    idea: IdeaNo
+
+
+@dataclass(slots=True)
+class Origins:
+    """Which message became which idea, so that editing the message edits the idea. Kept while the process lives."""
+
+    _ideas: dict[str, Origin] = field(default_factory=dict[str, Origin])
+    _refused: dict[str, None] = field(default_factory=dict[str, None])
+
+    def note(self, key: str, done: Done | None) -> None:
+        """Remember what came of a message."""
+        offered = [event.no for event in done.events if isinstance(event, IdeaOffered)] if done is not None else []
+        if done is not None and offered:
+            self._ideas[key] = Origin(done.after.state.id, offered[0])
+            _trim(self._ideas)
+
+    def note_refused(self, key: str) -> None:
+        """Remember that nothing came of a message: its next version counts as new."""
+        self._refused[key] = None
+        _trim(self._refused)
+
+    def idea(self, key: str) -> Origin | None:
+        """The idea that the message became."""
+        return self._ideas.get(key)
+
+    def was_refused(self, key: str) -> bool:
+        """Whether the rules said no to the message."""
+        return key in self._refused
+
+
+def _trim(known: dict[str, Origin] | dict[str, None]) -> None:
+    if len(known) > ORIGINS_REMEMBERED:
+        known.pop(next(iter(known)))
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What somebody asks for, and the topic if they named one."""
+
+    asked: Asked
+    topic: int | None = None
+    rest: str = ""
+    """What followed the first word."""
+
+
+def is_meant(heard: Heard, names: Collection[str]) -> bool:
+    """Whether a message is for the bot at all."""
+    return read(heard.text, names, is_private=heard.is_private) is not None
+
+
+def meant(heard: Heard, names: Collection[str]) -> Meant | None:
+    """What a message asks for; None: it is not for the bot. Raises `Refusal` for half or unknown commands."""
+    typed = read(heard.text, names, is_private=heard.is_private)
+    if typed is None:
+        return None
+    if typed.verb not in VERBS:
+        return _unknown(typed, heard)
+    named = _round_named(_topic_second(typed))
+    return Meant(VERBS[named.verb](named.rest), named.topic, named.rest)
+
+
+def _topic_second(typed: Typed) -> Typed:
+    """`topic second 4` and `second 4` name a topic by its bare number."""
+    words = typed.rest.split()
+    is_second = typed.verb == "second" or (typed.verb == "topic" and words[:1] == ["second"])
+    if not is_second or typed.topic is not None or not words:
+        return typed
+    last = words[-1].lstrip("#")
+    if not (last.isascii() and last.isdigit() and len(last) <= LONGEST_NUMBER):
+        return typed
+    return replace(typed, rest=" ".join(words[:-1]), topic=int(last))
+
+
+def _round_named(typed: Typed) -> Typed:
+    """`round plan #2 community` and `round plan community #2`: no words of people are in it, so "#2" is a topic."""
+    words = typed.rest.split()
+    marked = [word for word in words if TOPIC.fullmatch(word)]
+    if typed.verb != "round" or typed.topic is not None or len(marked) != 1:
+        return typed
+    return replace(typed, rest=" ".join(word for word in words if word not in marked), topic=int(marked[0][1:]))
+
+
+def _unknown(typed: Typed, heard: Heard) -> Meant | None:
+    """In private everything gets an answer; in a room only what looks like one of our words."""
+    near = nearest(typed.verb, tuple(VERBS), 1)
+    if heard.is_private and typed.verb in {"hi", "hello", "hey", "start"}:
+        return Meant(Help())
+    if heard.is_private or likeness(typed.verb, near[0]) >= LIKE_A_COMMAND:
+        raise Refusal("unknown-command", near=", ".join(nearest(typed.verb, tuple(VERBS), 3)))
+    return None
+
+
+def edited(asked: Asked, origin: Origin | None, words: str) -> Asked:
+    """A new version of a message that had been carried out. It edits the idea it became; a vote counts anew.
+
+    Raises `Refusal` for anything else: a command counts once.
+    """
+    if isinstance(asked, Do) and asked.act is Act.VOTE:
+        return asked
+    if isinstance(asked, Do) and asked.act is Act.OFFER_IDEA and origin is not None:
+        idea = origin.idea
+        words = words[len("add ") :] if words.casefold().startswith("add ") else words
+
+        def make(draft: Draft) -> EditIdea:
+            return EditIdea(idea, draft.text(words), draft.twin(words, besides=idea))
+
+        return Do(Act.CHANGE_IDEA, make)
+    if isinstance(asked, Do | Suggest | Plan | Manage):
+        raise Refusal("edited-once")
+    return asked

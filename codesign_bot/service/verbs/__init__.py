@@ -1,0 +1,79 @@
+"""The typed words of the bot. One table; every verb says what it means and refuses half a command with its usage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from codesign_bot.core import commands as c
+from codesign_bot.core.phases import Act
+from codesign_bot.service.asked import Asked, Do, Export, Help, Log, Manage, Page, SetUp, Show, Topics
+from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
+from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
+
+Reader = Callable[[str], Asked]
+
+
+def setup(rest: str) -> Asked:
+    word, left = split_word(rest) if rest else ("", "")
+    plain = {"log": SetUp.LOG, "code": SetUp.CODE}
+    if word in plain:
+        return Manage(plain[word])
+    if word in {"zone", "link"}:
+        return Manage(SetUp(word), needed_words(f"setup {word}", left))
+    if word == "organiser":
+        how, who = split_word(needed_words("setup organiser", left))
+        what = SetUp.NO_ORGANISER if how == "remove" else SetUp.ORGANISER
+        return Manage(what, needed_words("setup organiser", who if how in {"add", "remove"} else left))
+    return Manage(SetUp.BEGIN, rest)
+
+
+def me(_: str) -> Asked:
+    return Show(Page.ME)
+
+
+VERBS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "help": lambda rest: Help(rest.casefold().strip().removeprefix("!")),
+        "setup": setup,
+        "topic": agenda.topic,
+        "topics": lambda _: Topics(),
+        "second": agenda.second,
+        "round": agenda.round_,
+        "join": lambda _: Do(Act.JOIN, lambda _: c.Join()),
+        "leave": lambda _: Do(Act.JOIN, lambda _: c.Leave()),
+        "me": me,
+        "now": lambda _: Show(Page.NOW),
+        "rules": lambda _: Show(Page.RULES),
+        "frame": agenda.frame,
+        "statements": lambda _: Show(Page.STATEMENTS),
+        "question": agenda.question,
+        "questions": lambda _: Show(Page.WORDINGS),
+        "support": agenda.support,
+        "consent": lambda _: Do(Act.CONSENT, lambda _: c.Consent()),
+        "object": agenda.object_,
+        "idea": ideas.idea,
+        "ideas": ideas.ideas,
+        "parked": ideas.parked,
+        "merge": ideas.merge,
+        "split": ideas.split_apart,
+        "vote": votes.vote,
+        "dots": votes.vote,
+        "feedback": votes.feedback,
+        "minority": votes.minority,
+        "time": power.time,
+        "end": early_end,
+        "close": early_end,
+        "request": power.request,
+        "requests": lambda _: Show(Page.REQUESTS),
+        "fate": outcome.fate,
+        "outcome": outcome.outcome,
+        "tally": lambda _: Show(Page.TALLY),
+        "result": lambda _: Show(Page.TALLY),
+        "progress": outcome.progress,
+        "confirm": outcome.confirm,
+        "dispute": outcome.dispute,
+        "log": lambda rest: Log(page_number(rest)),
+        "export": lambda _: Export(),
+    }
+)

@@ -1,0 +1,306 @@
+"""The pieces of work that change a round: somebody's act, and what time brings about.
+
+Each is decided inside the transaction of the store, on the newest state, and stores its effects whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, cast
+
+from codesign_bot.core import similar
+from codesign_bot.core.commands import Actor, CastBallot, SuggestTopic, Text
+from codesign_bot.core.content import Content
+from codesign_bot.core.counting.tally import Count
+from codesign_bot.core.decide import decide, suggest
+from codesign_bot.core.due import Facts, is_due, needs_count, settle
+from codesign_bot.core.events import IdeaOffered
+from codesign_bot.core.ids import ContentId, TopicNo
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.settling.steps import Turnout
+from codesign_bot.core.state import VoteKind
+from codesign_bot.records import Community, Found, Reads, Row, Seen, Words
+from codesign_bot.service.effects import Effects, Known
+from codesign_bot.service.rounds import Loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from codesign_bot.core.commands import Command
+    from codesign_bot.core.events import Event, TopicSuggested
+    from codesign_bot.core.ids import IdeaNo, PersonId, RoundId
+    from codesign_bot.core.state import Round
+    from codesign_bot.ports import Chance
+    from codesign_bot.records import Account, Ballot, Person, RoundPlace
+    from codesign_bot.service.asked import Draft
+    from codesign_bot.service.desk import Desk
+
+
+class Stale(Exception):
+    """What was looked up before is no longer so. Look again and decide anew."""
+
+
+class TimeFirst(Exception):
+    """Something is due in the round. Settle it, then decide anew."""
+
+
+def kept(text: str, round_id: RoundId, by: PersonId, at: datetime, chance: Chance) -> tuple[Text, Words]:
+    """Somebody's words with a fresh `Content`, and the row that keeps them beside the record."""
+    salt = chance.salt()
+    content = Content(ContentId(chance.name()), sha256(salt + text.encode()).hexdigest())
+    return Text(text, content), Words(content.id, round_id, by, at, salt, text)
+
+
+@dataclass(slots=True)
+class Drafting:
+    """A `Draft`: gives commands their `Content` and remembers the words, to be stored if the rules say yes."""
+
+    state: Round
+    said: Mapping[ContentId, str | None]
+    by: PersonId
+    at: datetime
+    chance: Chance
+    rows: list[Words] = field(default_factory=list[Words])
+
+    def text(self, words: str) -> Text:
+        """Words with a fresh `Content`."""
+        text, row = kept(words, self.state.id, self.by, self.at, self.chance)
+        self.rows.append(row)
+        return text
+
+    def twin(self, words: str, besides: IdeaNo | None = None) -> IdeaNo | None:
+        """The live idea that has the very same words."""
+        return similar.same(words, {no: text for no, text in self.live().items() if no != besides})
+
+    def alike(self, events: Sequence[Event]) -> tuple[IdeaNo, ...]:
+        """The live ideas that look like one that was just offered in words of its own."""
+        offered = any(isinstance(event, IdeaOffered) for event in events)
+        words = self.rows[0].words if self.rows else None
+        return similar.similar(words, self.live()) if offered and words is not None else ()
+
+    def live(self) -> dict[IdeaNo, str]:
+        """The words of every live idea that were not erased."""
+        texts = ((no, self.said.get(self.state.ideas[no].content.id)) for no in self.state.live_ideas)
+        return {no: text for no, text in texts if text is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an act."""
+
+    before: Round | None
+    events: tuple[Event, ...]
+    after: Loaded
+    alike: tuple[IdeaNo, ...] = ()
+    """Live ideas that look like the one just offered."""
+
+
+@dataclass(slots=True)
+class RoundWork:
+    """What all of them have in common: the newest round of the batch, and the books that follow the commit."""
+
+    desk: Desk
+    round_id: RoundId
+    now: datetime
+    rows: tuple[Row, ...] = ()
+    after: Loaded | None = None
+
+    def loaded(self, found: Found) -> Loaded:
+        """The round as the work before this one left it."""
+        newest = found.scratch.get(f"round/{self.round_id}") or self.desk.rounds.get(self.round_id)
+        if newest is None:
+            raise Stale
+        return cast("Loaded", newest)
+
+    def effects(self, found: Found, place: RoundPlace, words: Mapping[ContentId, str | None]) -> Effects:
+        """Where the events of this work are turned into rows."""
+        stored = self.desk.book.entries.get(place.community, 0)
+        entries = max(stored, cast("int", found.scratch.get(f"entries/{place.community}", 0)))
+        known = Known(found.participants, found.ballots, entries, self.desk.book.privates)
+        return Effects(self.desk.venues(place.community, place.place), self.desk.pace, words, known)
+
+    def keep(self, found: Found, after: Loaded, rows: Sequence[Row], effects: Effects) -> Sequence[Row]:
+        """Leave the round for the next work of the batch, and the rows for the commit. Nothing may fail after this."""
+        self.rows = tuple(rows)
+        self.after = after
+        found.scratch[f"round/{after.state.id}"] = after
+        found.scratch[f"entries/{after.state.community}"] = effects.entries
+        return self.rows
+
+    def committed(self) -> None:
+        """The books follow the commit."""
+        self.desk.book.absorb(self.rows)
+        if self.after is not None:
+            self.desk.rounds.put(self.after)
+        self.desk.stored(self.rows)
+
+
+@dataclass(slots=True)
+class Act(RoundWork):
+    """Something a person brings about, done once however often the platform repeats it."""
+
+    person: Person = field(kw_only=True)
+    is_new: bool = field(kw_only=True)
+    is_changed: bool = field(kw_only=True)
+    seen: tuple[str, str] = field(kw_only=True)
+    answer: Callable[[Done], Sequence[Row]] = field(kw_only=True)
+    is_repeated: bool = False
+
+    def was_done(self, found: Found) -> bool:
+        """Whether this very event was stored before. Raises `Stale` where its author became known meanwhile."""
+        self.is_repeated = self.seen in found.seen
+        if not self.is_repeated and self.is_new and self.person.account in found.people:
+            raise Stale
+        return self.is_repeated
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """Somebody new is looked up once more, so that nobody becomes two people."""
+        return (self.person.account,) if self.is_new else ()
+
+    def who(self) -> tuple[Person, ...]:
+        """The person's row, where it says anything new."""
+        return (self.person,) if self.is_new or self.is_changed else ()
+
+    def actor(self, found: Found, state: Round) -> Actor:
+        """The person as the rules see them in this round."""
+        entry = found.participants.get((state.id, self.person.id))
+        joined = entry.joined_at if entry is not None and entry.left_at is None else None
+        return Actor(self.person.id, self.desk.book.is_organiser(state.community, self.person.id), joined)
+
+
+@dataclass(slots=True)
+class Move(Act):
+    """Somebody's command to a round."""
+
+    make: Callable[[Draft], Command] = field(kw_only=True)
+    vote_kind: VoteKind | None = None
+
+    @property
+    def reads(self) -> Reads:
+        """Whether it was done before, who asks, and in a vote the ballot they gave."""
+        person = self.person.id
+        ballots = ((self.round_id, self.vote_kind, person),) if self.vote_kind is not None else ()
+        return Reads((self.seen,), self.accounts, ((self.round_id, person),), ballots)
+
+    def decide(self, found: Found) -> Sequence[Row]:
+        """The rows of the act and of its answer. Raises `Refusal`, `Stale` or `TimeFirst`."""
+        if self.was_done(found):
+            return ()
+        loaded = self.loaded(found)
+        if is_due(loaded.state, self.now):
+            raise TimeFirst
+        draft = Drafting(loaded.state, loaded.words, self.person.id, self.now, self.desk.chance)
+        command = self.make(draft)
+        self._check_vote(command, loaded.state)
+        events = decide(loaded.state, command, self.actor(found, loaded.state), self.now)
+        return self._store(found, loaded, draft, events)
+
+    def _check_vote(self, command: Command, state: Round) -> None:
+        """The ballot that was read must be of the vote that is on."""
+        on = state.vote.vote_kind if state.vote is not None else None
+        if isinstance(command, CastBallot) and state.phase in {Phase.VOTING, Phase.RUNOFF} and on is not self.vote_kind:
+            raise Stale
+
+    def _store(self, found: Found, loaded: Loaded, draft: Drafting, events: tuple[Event, ...]) -> Sequence[Row]:
+        words = {**loaded.words, **{row.id: row.words for row in draft.rows}} if draft.rows else loaded.words
+        effects = self.effects(found, self.desk.book.rounds[self.round_id], words)
+        after = Loaded(effects.apply(loaded.state, events), words)
+        rows = effects.finish(loaded.state, after.state, self.now)
+        done = Done(loaded.state, events, after, draft.alike(events))
+        whole = (*draft.rows, *self.who(), *rows, Seen(*self.seen, self.now), *self.answer(done))
+        return self.keep(found, after, whole, effects)
+
+
+@dataclass(slots=True)
+class Begin(Act):
+    """A new topic. `place` says where; its number is given when it is stored."""
+
+    place: RoundPlace = field(kw_only=True)
+    title: str = field(kw_only=True)
+
+    @property
+    def reads(self) -> Reads:
+        """Whether it was done before, and who asks."""
+        return Reads((self.seen,), self.accounts)
+
+    def decide(self, found: Found) -> Sequence[Row]:
+        """The rows of a new round in the community's next place. Raises `Refusal` or `Stale`."""
+        if self.was_done(found):
+            return ()
+        community = self._community(found)
+        topic = self._next_topic(found)
+        text, said = kept(self.title, self.round_id, self.person.id, self.now, self.desk.chance)
+        words = {text.content.id: self.title}
+        command = SuggestTopic(self.round_id, community.id, topic, text)
+        is_organiser = self.desk.book.is_organiser(community.id, self.person.id)
+        first, *more = suggest(command, Actor(self.person.id, is_organiser), self.now)
+        effects = self.effects(found, self.place, words)
+        state = effects.apply(effects.begin(cast("TopicSuggested", first)), more)
+        after = Loaded(state, words)
+        rows = effects.finish(None, state, self.now)
+        grown = replace(community, next_topic=TopicNo(topic + 1))
+        answers = self.answer(Done(None, (first, *more), after))
+        whole = (said, *self.who(), grown, *rows, Seen(*self.seen, self.now), *answers)
+        found.scratch[f"community/{community.id}"] = grown
+        return self.keep(found, after, whole, effects)
+
+    def _next_topic(self, found: Found) -> TopicNo:
+        """One row of numbers for all communities: somebody who is in two of them can name each round in private."""
+        stored = (one.next_topic for one in self.desk.book.communities.values())
+        batch = (one.next_topic for one in found.scratch.values() if isinstance(one, Community))
+        return TopicNo(max((*stored, *batch)))
+
+    def _community(self, found: Found) -> Community:
+        newest = found.scratch.get(f"community/{self.place.community}")
+        return cast("Community", newest) if newest is not None else self.desk.book.communities[self.place.community]
+
+
+@dataclass(slots=True)
+class Settle(RoundWork):
+    """What time brings about in a round. Does nothing where nothing is due: it can be asked for at any time."""
+
+    vote_kinds: tuple[VoteKind, ...] = ()
+
+    @property
+    def reads(self) -> Reads:
+        """The ballots of a vote that closes."""
+        return Reads(counts=tuple((self.round_id, vote_kind) for vote_kind in self.vote_kinds))
+
+    def decide(self, found: Found) -> Sequence[Row]:
+        """The rows of everything that is due. Raises `Stale` where a vote closes whose ballots were not read."""
+        loaded = self.loaded(found)
+        effects = self.effects(found, self.desk.book.rounds[self.round_id], loaded.words)
+        state = loaded.state
+        while events := settle(state, self.now, self._facts(state, found)):
+            state = effects.apply(state, events)
+        rows = effects.finish(loaded.state, state, self.now)
+        return self.keep(found, Loaded(state, loaded.words), rows, effects)
+
+    def _facts(self, state: Round, found: Found) -> Facts:
+        reserve = self.desk.reserve(state.community)
+        if not needs_count(state, self.now) or state.vote is None or state.window is None:
+            return Facts(reserve)
+        if self.vote_kinds != votes_to_read(state):
+            raise Stale
+        ballots = found.votes[(self.round_id, state.vote.vote_kind)]
+        last_tenth = state.window.closes - state.window.length / 10
+        late = sum(ballot.at >= last_tenth for ballot in ballots)
+        count = _count(ballots, sorted(state.vote.ideas))
+        if state.phase is not Phase.RUNOFF:
+            return Facts(reserve, Turnout(count, late))
+        first = _count(found.votes[(self.round_id, VoteKind.VOTE)], state.voted_on)
+        return Facts(reserve, Turnout(count, late, first))
+
+
+def votes_to_read(state: Round) -> tuple[VoteKind, ...]:
+    """Whose ballots closing the vote that is on needs; a runoff needs the vote before it too."""
+    if state.vote is None:
+        return ()
+    return (state.vote.vote_kind, VoteKind.VOTE) if state.vote.vote_kind is VoteKind.RUNOFF else (state.vote.vote_kind,)
+
+
+def _count(ballots: Sequence[Ballot], ideas: Sequence[IdeaNo]) -> Count:
+    return Count.of((dict(ballot.dots) for ballot in ballots), ideas)

@@ -1,0 +1,182 @@
+"""A platform in memory: rooms, direct messages and what was said in them. For tests of everything behind the door."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from codesign_bot.core.words import clean
+from codesign_bot.errors import Gone, PlatformTrouble, StoreTrouble
+from codesign_bot.ports import Abilities, Finding, Happening, Heard, Host, PrivateOpened, Reading
+from codesign_bot.records import Account, Place, Queued
+from codesign_bot.view import Audience, View
+
+PLATFORM = "memory"
+Render = Callable[[View, Reading], str]
+
+
+@dataclass(slots=True)
+class Message:
+    """Something the bot said, as it reads now. `edits` counts how often it was changed."""
+
+    id: str
+    place: Place
+    text: str
+    view: View
+    reply_to: str | None = None
+    edits: int = 0
+    file: tuple[str, str, bytes] | None = None
+
+
+@dataclass(slots=True)
+class MemoryPlatform:
+    """Implements `ports.Platform` without a network. `render` turns a view into text."""
+
+    render: Render
+    name: str = PLATFORM
+    abilities: Abilities = field(
+        default_factory=lambda: Abilities(
+            has_buttons=False, has_private_replies=False, can_edit=True, can_pin=True, most_characters=40_000
+        )
+    )
+    messages: dict[str, Message] = field(default_factory=dict[str, Message])
+    places: set[Place] | None = None
+    """The places there are; None: every place is one."""
+    troubles: dict[Place, PlatformTrouble] = field(default_factory=dict[Place, PlatformTrouble])
+    """What sending to a place meets from now on."""
+    missed: list[Happening] = field(default_factory=list[Happening])
+    """What happened while the bot was away, or could not be stored."""
+    host: Host | None = None
+    lost_replies: int = 0
+    """So many sendings succeed without the bot learning of it."""
+
+    async def run(self, host: Host) -> None:
+        """Connected for ever: first what was missed, then what comes."""
+        self.host = host
+        try:
+            await self.offer()
+            host.caught_up(self.name)
+            await asyncio.Event().wait()
+        finally:
+            self.host = None
+
+    async def arrives(self, happening: Happening) -> None:
+        """Something happens, whether or not the bot is there."""
+        self.missed.append(happening)
+        await self.offer()
+
+    async def offer(self) -> None:
+        """Offer what was missed until it is stored."""
+        while self.host is not None and self.missed:
+            try:
+                await self.host.receive(list(self.missed))
+            except StoreTrouble:
+                await asyncio.sleep(0)
+            else:
+                self.missed.clear()
+
+    async def examine(self) -> Sequence[Finding]:
+        """Nothing can be wrong in memory."""
+        return ()
+
+    def digest(self, view: View, reading: Reading) -> str:
+        """A hash of the text."""
+        return sha256(self.render(view, reading).encode()).hexdigest()
+
+    async def send(self, queued: Queued, view: View, reading: Reading) -> str:
+        """Say it once, whatever happens: the key is the id."""
+        self._fail(queued.message.place)
+        key = queued.message.key
+        if key not in self.messages:
+            text = self.render(view, reading)
+            message = queued.message
+            self.messages[key] = Message(key, message.place, text, view, message.reply_to, file=message.file)
+        self._lose_reply()
+        return key
+
+    async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
+        """Change what was said; say it anew where it is gone."""
+        if (queued.message_id or queued.message.key) not in self.messages:
+            return await self.send(queued, view, reading)
+        self._fail(queued.message.place)
+        said = self.messages[queued.message_id or queued.message.key]
+        said.text, said.view, said.edits = self.render(view, reading), view, said.edits + 1
+        self._lose_reply()
+        return said.id
+
+    def _fail(self, place: Place) -> None:
+        if self.places is not None and place not in self.places:
+            raise Gone("there is no such place")
+        if place in self.troubles:
+            raise self.troubles[place]
+
+    def _lose_reply(self) -> None:
+        if self.lost_replies:
+            self.lost_replies -= 1
+            raise TimeoutError
+
+    def said_in(self, place: Place) -> list[Message]:
+        """Everything the bot said in a place, in order."""
+        return [message for message in self.messages.values() if message.place == place]
+
+
+@dataclass(slots=True)
+class MemoryPerson:
+    """Somebody on the platform in memory, who speaks through the host."""
+
+    host: Host
+    platform: MemoryPlatform
+    name: str
+    now: Callable[[], datetime]
+    spaces: tuple[Place, ...] = ()
+    may_manage: bool = False
+    sent: int = 0
+
+    @property
+    def account(self) -> Account:
+        """The account of this person."""
+        return Account(self.platform.name, f"@{self.name}:memory")
+
+    @property
+    def private(self) -> Place:
+        """The direct message with the bot."""
+        return Place(self.platform.name, f"dm-{self.name}")
+
+    async def opens_private(self) -> None:
+        """Write to the bot in private for the first time."""
+        await self.host.receive([PrivateOpened(self.account, self.name, self.private, f"{self.name}/open")])
+
+    async def says(self, text: str, place: Place | None = None, edits: str | None = None) -> str:
+        """Write in a place, or in private where none is named. Returns the key of the message."""
+        heard = self.writes(text, place, edits)
+        await self.host.receive([heard])
+        return heard.key
+
+    def writes(self, text: str, place: Place | None = None, edits: str | None = None) -> Heard:
+        """The message without sending it: to be repeated, delayed or put in another order."""
+        self.sent += 1
+        return Heard(
+            account=self.account,
+            name=self.name,
+            place=place or self.private,
+            key=f"{self.name}/{self.sent}",
+            text=clean(text),
+            sent_at=self.now(),
+            is_private=place is None,
+            edits=edits,
+            may_manage=self.may_manage,
+            near=self.spaces if place is None else (),
+        )
+
+    def hears(self) -> list[str]:
+        """What the bot told this person in private, in order."""
+        return [message.text for message in self.platform.said_in(self.private)]
+
+
+def as_keys(view: View, reading: Reading) -> str:
+    """A view as its keys and arguments: for tests that care about meaning and not about words."""
+    del reading
+    return repr((view.heading, view.blocks, view.actions, view.audience is Audience.ONLY_YOU))

@@ -1,0 +1,120 @@
+"""A community in memory with a real store: people speak, time passes, and everything that was said can be read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from codesign_bot.catalogue import load_templates, template_folders
+from codesign_bot.chance import SystemChance
+from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import Round
+from codesign_bot.messages import folders, load
+from codesign_bot.ports import Chance
+from codesign_bot.records import Place
+from codesign_bot.service.bot import Bot, Choices, assemble
+from codesign_bot.store.sqlite import SqliteStore
+from codesign_bot.testing.clock import ControlledClock
+from codesign_bot.testing.memory import PLATFORM, MemoryPerson, MemoryPlatform, Render, as_keys
+
+CHOICES = Choices(load_templates(template_folders()), load(folders()))
+"""Read once, before any event loop runs, as the application does."""
+
+ROOM = Place(PLATFORM, "room")
+ANSWERS = (
+    "1",
+    "We all decide, here, by dots.",
+    "2",
+    "The money is fixed.",
+    "Everything but the money is open.",
+    "1",
+    "We do it together with the council.",
+    "2027-12-31",
+    "yes",
+)
+
+
+@dataclass(slots=True)
+class World:
+    """One bot, one room, and people."""
+
+    bot: Bot
+    platform: MemoryPlatform
+    clock: ControlledClock
+    people: dict[str, MemoryPerson] = field(default_factory=dict[str, MemoryPerson])
+
+    def person(self, name: str, *, may_manage: bool = False) -> MemoryPerson:
+        """Somebody in the room."""
+        if name not in self.people:
+            self.people[name] = MemoryPerson(
+                self.bot.host, self.platform, name, self.clock.now, (ROOM,), may_manage=may_manage
+            )
+        return self.people[name]
+
+    async def everything_said(self) -> None:
+        """Let the outbox run dry."""
+        while await self.bot.deliveries[PLATFORM].deliver():
+            pass
+
+    async def passes(self, time: timedelta) -> None:
+        """Time passes, and the clock rings."""
+        self.clock.advance(time)
+        await self.bot.timekeeper.settle_due()
+        await self.everything_said()
+
+    async def step_ends(self) -> None:
+        """The step that is on comes to its end."""
+        window = self.round.window
+        if window is None:
+            raise ValueError("this step does not end by time")
+        self.clock.advance_to(window.closes)
+        await self.bot.timekeeper.settle_due()
+        await self.everything_said()
+
+    @property
+    def round(self) -> Round:
+        """The newest round."""
+        newest = list(self.bot.desk.book.rounds)[-1]
+        loaded = self.bot.desk.rounds.get(newest)
+        if loaded is None:
+            raise LookupError("the round is not at hand")
+        return loaded.state
+
+    def expect(self, phase: Phase) -> None:
+        """Fail unless the newest round is in this step."""
+        if self.round.phase is not phase:
+            raise AssertionError(f"the round is in {self.round.phase.value}, not in {phase.value}")
+
+    def room_says(self) -> list[str]:
+        """Everything in the room, in order, as it reads now."""
+        return [message.text for message in self.platform.said_in(ROOM)]
+
+    async def all_say(self, names: Sequence[str], text: str) -> None:
+        """Each of them in private."""
+        for name in names:
+            await self.person(name).says(text)
+
+
+@asynccontextmanager
+async def open_world(
+    folder: Path,
+    clock: ControlledClock | None = None,
+    render: Render = as_keys,
+    *,
+    is_live: bool = True,
+    chance: Chance | None = None,
+) -> AsyncGenerator[World]:
+    """A bot on the store in a folder; what was there before goes on. `render` makes text of what is said.
+
+    Not `is_live`: the bot has just come back, and what it missed has still to be offered.
+    """
+    clock = clock or ControlledClock()
+    platform = MemoryPlatform(render)
+    async with SqliteStore.open(folder / "bot.db") as store:
+        bot = await assemble(store, clock, chance or SystemChance(), [platform], CHOICES)
+        if is_live:
+            bot.host.caught_up(PLATFORM)
+        yield World(bot, platform, clock)

@@ -1,0 +1,25 @@
+"""A fresh world for each test, on a store of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from codesign_bot.ports import Reading
+from codesign_bot.testing.world import World, open_world
+from codesign_bot.view import View
+from codesign_matrix.render import MatrixLook, render
+
+
+def as_text(view: View, reading: Reading) -> str:
+    """What a view says on Matrix, without its marks."""
+    return "\n".join(payload.body for payload in render(view, reading, MatrixLook("@bot:memory")))
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """One bot, one room, real texts."""
+    async with open_world(tmp_path, render=as_text) as found:
+        yield found

@@ -1,0 +1,126 @@
+"""What is said is said once, in order, and says the newest; what cannot be said waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from codesign_bot.core.phases import Phase
+from codesign_bot.errors import Gone, NotAllowed, Unreachable
+from codesign_bot.ports import PlaceBack, PlaceLost
+from codesign_bot.testing import stories
+from codesign_bot.testing.clock import ControlledClock
+from codesign_bot.testing.memory import PLATFORM
+from codesign_bot.testing.world import ROOM, World, open_world
+
+
+async def test_a_message_whose_reply_got_lost_is_not_said_twice(world: World) -> None:
+    """The same key is the same message."""
+    await stories.confirmed(world)
+    await world.everything_said()
+    world.platform.lost_replies = 3
+    await world.person("m0").says("!idea a bridge")
+    for _ in range(6):
+        await world.passes(timedelta(seconds=20))
+    answers = [text for text in world.person("m0").hears() if "a bridge" in text]
+    assert len(answers) == 1
+
+
+async def test_a_platform_that_is_away_gets_everything_later_in_order(world: World) -> None:
+    """Nothing acknowledged is lost; patience grows."""
+    await stories.confirmed(world)
+    await world.everything_said()
+    m0 = world.person("m0")
+    world.platform.troubles[m0.private] = Unreachable("away")
+    before = len(m0.hears())
+    for number in range(4):
+        await m0.says(f"!frame too late {number}")
+        await world.passes(timedelta(seconds=10))
+    assert len(m0.hears()) == before
+    del world.platform.troubles[m0.private]
+    await world.passes(timedelta(minutes=10))
+    told = m0.hears()[before:]
+    assert [f"too late {number}" in text for number, text in enumerate(told)] == [True] * 4
+
+
+async def test_a_rate_limit_is_waited_for_as_long_as_the_platform_says(world: World) -> None:
+    """And not shorter."""
+    await stories.confirmed(world)
+    await world.everything_said()
+    m0 = world.person("m0")
+    world.platform.troubles[m0.private] = Unreachable("slow down", retry_after=40.0)
+    await m0.says("!idea a bridge")
+    await world.everything_said()
+    del world.platform.troubles[m0.private]
+    before = len(m0.hears())
+    await world.passes(timedelta(seconds=39))
+    assert len(m0.hears()) == before
+    await world.passes(timedelta(seconds=2))
+    assert len(m0.hears()) == before + 1
+
+
+async def test_one_place_that_cannot_be_reached_does_not_hold_up_the_others(world: World) -> None:
+    """Places do not wait for each other."""
+    await stories.confirmed(world)
+    world.platform.troubles[world.person("m0").private] = Gone("left for good")
+    await world.person("m0").says("!idea a bridge")
+    await world.person("m1").says("!idea a tunnel")
+    await world.everything_said()
+    assert any("a tunnel" in text for text in world.person("m1").hears())
+
+
+async def test_a_space_that_forbids_speaking_says_everything_once_it_allows_it(world: World) -> None:
+    """Parked, not lost; the round goes on meanwhile."""
+    await stories.opened(world)
+    world.platform.troubles[ROOM] = NotAllowed("no right to speak")
+    await world.bot.host.receive([PlaceLost(ROOM, "lost/1", "trouble-cannot-speak")])
+    await world.all_say(stories.MEMBERS[:6], "!frame It is dark and nobody feels safe there")
+    await world.step_ends()
+    assert world.round.phase is Phase.CONFIRMING
+    assert world.bot.desk.book.spaces[ROOM].trouble == "trouble-cannot-speak"
+    assert any("I cannot write in this space" in text for text in world.person("olga").hears())
+    said = len(world.room_says())
+    del world.platform.troubles[ROOM]
+    await world.bot.host.receive([PlaceBack(ROOM, "back/1")])
+    await world.everything_said()
+    assert len(world.room_says()) > said
+    assert world.bot.desk.book.spaces[ROOM].trouble is None
+
+
+async def test_a_card_is_one_message_that_shows_the_newest_state(world: World) -> None:
+    """Edited in place, never a flood."""
+    await stories.given(world)
+    await world.passes(timedelta(minutes=2))
+    cards = [m for m in world.platform.messages.values() if m.id.startswith("card/")]
+    assert len(cards) == 1
+    assert "ideas" in cards[0].text
+    edits = cards[0].edits
+    await world.person("m6").says("!idea a bridge")
+    await world.everything_said()
+    assert cards[0].edits == edits, "a card has patience"
+    await world.passes(timedelta(minutes=2))
+    assert cards[0].edits <= edits + 1
+
+
+async def test_a_card_that_would_look_the_same_is_not_edited(world: World) -> None:
+    """A vote changes no card: nobody can read from a card when somebody voted."""
+    await stories.voting(world)
+    await world.passes(timedelta(minutes=5))
+    card = next(m for m in world.platform.messages.values() if m.id.startswith("card/"))
+    edits = card.edits
+    for name in stories.MEMBERS:
+        await world.person(name).says("!vote 1:2")
+        await world.passes(timedelta(minutes=1))
+    assert card.edits == edits
+
+
+async def test_what_was_queued_before_a_stop_is_said_after_the_start(tmp_path: Path) -> None:
+    """The outbox is in the store."""
+    clock = ControlledClock()
+    async with open_world(tmp_path, clock) as world:
+        await stories.confirmed(world)
+        await world.person("m0").says("!idea a bridge")
+    async with open_world(tmp_path, clock) as world:
+        await world.everything_said()
+        told = [m for m in world.platform.messages.values() if m.place.platform == PLATFORM]
+        assert any("bridge" in message.text for message in told)
