@@ -1,0 +1,110 @@
+"""What this platform can do, how much fits into one of its messages, and where a longer one is parted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from codesign_bot.phrasing import Ink, Run, halves
+from codesign_bot.ports import Abilities
+from codesign_matrix.document import Node, Shape, Span, body, formatted
+
+MOST_BYTES = 40_000
+"""`body` and `formatted_body` together, as JSON in UTF-8. A homeserver takes 65,536 bytes for a whole event;
+with the encryption around it, 48,300 characters of body were measured to pass. An edit that carries its words
+twice (once for old clients) has half of this."""
+
+ABILITIES = Abilities(
+    has_buttons=False,
+    has_private_replies=False,
+    can_edit=True,
+    can_pin=True,
+    most_characters=MOST_BYTES // 2,
+)
+
+_MOST_BYTES_OF_A_CHARACTER = 6
+"""A control character as a JSON escape. Every other one needs less."""
+
+
+def size(words: str) -> int:
+    """Bytes that these words take as a value in an event."""
+    return len(json.dumps(words, ensure_ascii=False).encode())
+
+
+def pages(nodes: Sequence[Node], most_bytes: int = MOST_BYTES) -> Iterator[list[Node]]:
+    """The nodes of each message, in order.
+
+    Parted between nodes; inside a node only where it fills a message by itself. A label stays with what it
+    stands above, unless the two do not fit into one message.
+    """
+    page: list[Node] = []
+    used = 0
+    for group in _kept_together(_small_enough(nodes, most_bytes)):
+        for part in [group] if size_of(group) <= most_bytes else [[node] for node in group]:
+            weight = size_of(part)
+            if page and used + weight > most_bytes:
+                yield page
+                page, used = [], 0
+            page += part
+            used += weight
+    yield page
+
+
+def _kept_together(nodes: Iterable[Node]) -> Iterator[list[Node]]:
+    group: list[Node] = []
+    for node in nodes:
+        group.append(node)
+        if node.shape is not Shape.LABEL:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def is_small(text: str, html: str, most_bytes: int = MOST_BYTES) -> bool:
+    """Whether the two fit into one message. Short ones, which nearly all are, are not measured."""
+    at_most = (len(text) + len(html) + 4) * _MOST_BYTES_OF_A_CHARACTER
+    return at_most <= most_bytes or size(text) + size(html) <= most_bytes
+
+
+def size_of(nodes: Sequence[Node]) -> int:
+    """Bytes that these nodes add to a message, at most.
+
+    The marks around the two values, counted each time, make up for the empty line between two nodes.
+    """
+    return size(body(nodes)) + size(formatted(nodes))
+
+
+def _small_enough(nodes: Iterable[Node], most_bytes: int) -> Iterator[Node]:
+    for node in nodes:
+        parts = () if size_of([node]) <= most_bytes else _parted(node)
+        if parts:
+            yield from _small_enough(parts, most_bytes)
+        else:
+            yield node
+
+
+def _parted(node: Node) -> tuple[Node, ...]:
+    """The node in parts: between its lines, else inside its longest words. Nothing where it cannot be parted.
+
+    What follows of somebody's words stands in a quotation, so it still cannot pass for ours.
+    """
+    if node.shape is Shape.QUOTATION and len(node.spans) > 1:
+        middle = len(node.spans) // 2
+        return Node(node.shape, node.spans[:middle]), Node(node.shape, node.spans[middle:])
+    place = max(range(len(node.spans)), key=lambda at: len(node.spans[at].run.words), default=None)
+    if place is None:
+        return ()
+    longest = node.spans[place]
+    first, second = halves(longest.run.words)
+    if not second:
+        return ()
+    before = Node(node.shape, (*node.spans[:place], _said(longest, first)), node.number)
+    shape = Shape.PARAGRAPH if longest.run.ink is Ink.OURS else Shape.QUOTATION
+    between = Node(shape, (_said(longest, second),))
+    after = node.spans[place + 1 :]
+    return (before, between, Node(Shape.PARAGRAPH, after)) if after else (before, between)
+
+
+def _said(span: Span, words: str) -> Span:
+    return Span(Run(span.run.ink, words), span.style)

@@ -1,0 +1,215 @@
+"""The bot on Matrix, as `ports.Platform`: connects, feeds the host, and says what the outbox gives it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.ports import Finding, Host, Reading
+from codesign_bot.records import Kept, Kind, Queued
+from codesign_bot.view import View
+from codesign_matrix import records, render, trust
+from codesign_matrix.client import Client, connected
+from codesign_matrix.device import Account
+from codesign_matrix.doctor import Doctor
+from codesign_matrix.errors import TokenRevoked
+from codesign_matrix.feed import Feed
+from codesign_matrix.fields import Json
+from codesign_matrix.intake import PAIR, PLATFORM, Intake
+from codesign_matrix.invitations import Invitations, Welcome
+from codesign_matrix.limits import ABILITIES
+from codesign_matrix.power import Act
+from codesign_matrix.render import MatrixLook, Payload
+from codesign_matrix.sending import Sender
+
+log = logging.getLogger(__name__)
+
+SINCE = "since"
+PENDING = "pending/"
+KEYS_WITHIN = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Connection:
+    """What is there while the bot is connected."""
+
+    client: Client
+    sender: Sender
+    look: MatrixLook
+
+
+@dataclass(slots=True)
+class MatrixPlatform:
+    """One account on one homeserver. `now` is the clock, in UTC."""
+
+    account: Account
+    now: Callable[[], datetime]
+    welcome: Welcome = field(default_factory=Welcome)
+    ghosts: Sequence[str] = ()
+    name: str = PLATFORM
+    abilities = ABILITIES
+    trust: trust.CrossSigning | None = None
+    _connection: Connection | None = None
+
+    async def run(self, host: Host) -> None:
+        """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
+        try:
+            async with connected(self.account) as client:
+                self._connection = Connection(client, Sender(client), MatrixLook(client.user_id))
+                self.trust = await trust.bootstrap(client)
+                await self._follow(client, host)
+        except* TokenRevoked:
+            raise NotAllowed(
+                "the access token is no longer good: give the bot a new one, or its password, and start it again"
+            ) from None
+        finally:
+            self._connection = None
+
+    async def _follow(self, client: Client, host: Host) -> None:
+        host.known_as(self.name, _names(client.user_id))
+        kept = await host.kept(self.name)
+        pending = [records.Kept(key.removeprefix(PENDING), one) for key, one in kept.items() if key.startswith(PENDING)]
+        intake = Intake(client, host, self.ghosts)
+        invitations = Invitations(client, Sender(client), intake, self.welcome)
+        invitations.resume(kept)
+        commit = _Commit(intake, invitations, self.now, self.now())
+        feed = Feed(
+            client,
+            commit,
+            now=self.now,
+            since=kept.get(SINCE),
+            kept=pending,
+            on_trouble=lambda: host.lost_touch(self.name),
+        )
+        async with asyncio.TaskGroup() as group:
+            group.create_task(feed.run(), name="matrix: feed")
+            group.create_task(invitations.run(), name="matrix: invitations")
+
+    async def examine(self) -> Sequence[Finding]:
+        """What the bot can do on its homeserver and in its rooms."""
+        return await Doctor(self.account).examine()
+
+    def digest(self, view: View, reading: Reading) -> str:
+        """A hash of what `send` would show."""
+        return render.digest(view, reading, self._connected().look)
+
+    async def send(self, queued: Queued, view: View, reading: Reading) -> str:
+        """Say it; several messages where one is too long. Returns the id of the first."""
+        connection, message = self._connected(), queued.message
+        room_id, txn = message.place.id, _txn(message.key)
+        if message.file is not None:
+            name, kind, data = message.file
+            return await connection.sender.send_file(room_id, name, data, txn, mime=kind)
+        ids: list[str] = []
+        for part, payload in enumerate(self._payloads(queued, view, reading)):
+            content = dict(_content(payload))
+            if part == 0 and message.reply_to is not None:
+                content["m.relates_to"] = {"m.in_reply_to": {"event_id": message.reply_to}}
+            ids.append(await connection.sender.send(room_id, content, f"{txn}-{part}"))
+        if message.pin:
+            await self._pin(connection, room_id, ids[0])
+        return ids[0]
+
+    async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
+        """Change what a card shows."""
+        connection, message = self._connected(), queued.message
+        if queued.message_id is None:
+            return await self.send(queued, view, reading)
+        (payload,) = self._payloads(queued, view, reading)
+        txn = _txn(f"{message.key}/{queued.revision}")
+        await connection.sender.edit(message.place.id, queued.message_id, _content(payload), txn)
+        return queued.message_id
+
+    def _payloads(self, queued: Queued, view: View, reading: Reading) -> tuple[Payload, ...]:
+        """A card is one message, so that it can be edited; everything else as many as it takes."""
+        connection = self._connected()
+        if queued.message.kind is Kind.CARD:
+            return (render.render_card(view, reading, connection.look),)
+        return render.render(view, reading, replace(connection.look, is_private=self._is_private(queued)))
+
+    def _is_private(self, queued: Queued) -> bool:
+        room = self._connected().client.rooms.get(queued.message.place.id)
+        return room is not None and len(room.present) <= PAIR
+
+    async def _pin(self, connection: Connection, room_id: str, event_id: str) -> None:
+        """Pinned where the room lets us; elsewhere the card is a message like others."""
+        room = connection.client.rooms.get(room_id)
+        if room is None or not room.power.may(connection.client.user_id, Act.PIN):
+            return
+        try:
+            await connection.sender.pin(room_id, event_id)
+        except PlatformTrouble:
+            log.info("a card could not be pinned", extra={"action": "pin", "room": room_id})
+
+    def is_in(self, room_id: str) -> bool:
+        """Whether the bot is connected and in the room, as of the last sync."""
+        return self._connection is not None and room_id in self._connection.client.rooms
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            raise Unreachable("not connected yet", 1.0)
+        return self._connection
+
+
+@dataclass(slots=True)
+class _Commit:
+    """Hands one sync to the host: effects first, then what is kept, the checkpoint in the same breath."""
+
+    intake: Intake
+    invitations: Invitations
+    now: Callable[[], datetime]
+    started: datetime
+    is_behind: bool = True
+
+    async def __call__(self, batch: records.Batch) -> None:
+        happenings = [one for record in batch.records for one in self.intake.happenings(record)]
+        asking = [one for one in batch.records if isinstance(one, records.Invited | records.RoomUpgraded)]
+        wishes = [wish for one in asking if (wish := self.invitations.wished(one)) is not None]
+        host = self.intake.host
+        keep = [Kept(PLATFORM, f"{PENDING}{one.key}", one.blob) for one in batch.keep]
+        keep += [Kept(PLATFORM, f"{PENDING}{key}", None) for key in batch.forget]
+        keep += [wish.kept for wish in wishes]
+        try:
+            await host.receive(happenings, [*keep, Kept(PLATFORM, SINCE, batch.next_batch)])
+        except StoreTrouble:
+            # While nothing can be stored nothing is followed: what is sent now is judged by its own time.
+            host.lost_touch(PLATFORM)
+            raise
+        for wish in wishes:
+            self.invitations.note(wish)
+        if not self._waits_for_keys(batch):
+            host.caught_up(PLATFORM)
+
+    def _waits_for_keys(self, batch: records.Batch) -> bool:
+        """After an outage keys come a hundred at a time: what they open belongs to what was missed.
+
+        For a minute at the most: a key that has not come by then may never come.
+        """
+        if not self.is_behind:
+            return False
+        self.is_behind = bool(batch.keep) and self.now() - self.started < KEYS_WITHIN
+        return self.is_behind
+
+
+def _content(payload: Payload) -> Json:
+    return {
+        "msgtype": payload.msgtype,
+        "body": payload.body,
+        "format": "org.matrix.custom.html",
+        "formatted_body": payload.formatted_body,
+    }
+
+
+def _txn(key: str) -> str:
+    """A transaction id that is the same for the same message, also after a restart."""
+    return sha256(key.encode()).hexdigest()[:40]
+
+
+def _names(user_id: str) -> list[str]:
+    local = user_id.split(":", 1)[0].removeprefix("@")
+    return [user_id, f"@{local}", local]
