@@ -1,0 +1,142 @@
+"""The composition root: the only place with the real clock, real secrets and real platforms."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from importlib.metadata import entry_points
+
+from codesign_bot.catalogue import load_templates, template_folders
+from codesign_bot.chance import SystemChance
+from codesign_bot.clock import SystemClock
+from codesign_bot.config import Config
+from codesign_bot.errors import ConfigError, PlatformTrouble, Unreachable
+from codesign_bot.messages import folders, load
+from codesign_bot.phrasing import phrase
+from codesign_bot.ports import Clock, Host, Platform, Reading
+from codesign_bot.records import Account
+from codesign_bot.schedule import Schedule
+from codesign_bot.service.bot import Bot, Choices, assemble
+from codesign_bot.service.desk import Defaults
+from codesign_bot.store.sqlite import SqliteStore
+
+log = logging.getLogger(__name__)
+
+PLATFORMS = "codesign_bot.platforms"
+ALIVE_EVERY = timedelta(minutes=1)
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+
+
+def open_platforms(config: Config, clock: Clock) -> list[Platform]:
+    """The platforms that are installed, each opened by its own package from the configuration."""
+    found: list[Platform] = [point.load()(config, clock) for point in entry_points(group=PLATFORMS)]
+    if not found:
+        raise ConfigError("no platform is installed: install codesign-bot whole")
+    return found
+
+
+def choices(config: Config) -> Choices:
+    """Templates and texts, read and checked before anything begins. Raises `ConfigError` or `PromptError`."""
+    templates = load_templates(template_folders(config.templates.directory))
+    voices = load(folders(config.prompts.directory))
+    chosen = config.defaults
+    if chosen.template not in templates:
+        raise ConfigError(f"defaults.template: there is no template called {chosen.template}")
+    if chosen.language not in voices:
+        raise ConfigError(f"defaults.language: there are no texts in {chosen.language}")
+    operators = [Account("matrix", name) for name in config.matrix.organisers]
+    return Choices(templates, voices, Defaults(chosen.zone, chosen.language, chosen.template), operators=operators)
+
+
+@asynccontextmanager
+async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequence[Platform]) -> AsyncGenerator[Bot]:
+    """The whole bot at work, until the context is left; then it stops cleanly, with everything stored.
+
+    A platform that fails for good ends the context with its trouble.
+    """
+    async with SqliteStore.open(config.store.path) as store:
+        bot = await assemble(store, clock, SystemChance(), platforms, chosen)
+        schedule = Schedule(
+            clock,
+            next_due=bot.timekeeper.next_due,
+            on_due=bot.timekeeper.settle_due,
+            new_incident=bot.desk.chance.code,
+            housekeeping=bot.timekeeper.note_presence,
+            on_jump=bot.timekeeper.clock_jumped,
+            housekeeping_every=ALIVE_EVERY,
+        )
+        async with schedule, asyncio.TaskGroup() as group:
+            bot.desk.on_timer = schedule.look
+            tasks = [
+                group.create_task(_connected(platform, bot.host, clock), name=platform.name) for platform in platforms
+            ]
+            tasks += [
+                group.create_task(delivery.run(), name=f"{name}: outbox") for name, delivery in bot.deliveries.items()
+            ]
+            try:
+                yield bot
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await bot.timekeeper.note_presence()
+
+
+async def _connected(platform: Platform, host: Host, clock: Clock) -> None:
+    """Keep a platform connected. What time may heal is tried again, ever more slowly; the rest ends the bot."""
+    pause = FIRST_PAUSE
+    while True:
+        began = clock.monotonic()
+        try:
+            await platform.run(host)
+        except* Unreachable as group:
+            log.warning("%s is unreachable: %s", platform.name, group.exceptions[0], extra={"action": "unreachable"})
+        host.lost_touch(platform.name)
+        if clock.monotonic() - began > LONGEST_PAUSE:
+            pause = FIRST_PAUSE
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def run(config: Config) -> None:
+    """Run until SIGTERM or SIGINT. Raises `ConfigError`, `PromptError`, `StoreTrouble` or `PlatformTrouble`."""
+    clock = SystemClock()
+    chosen = choices(config)
+    platforms = open_platforms(config, clock)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        async with running(config, chosen, clock, platforms):
+            log.info("the bot is at work", extra={"action": "started"})
+            await stop.wait()
+    except* PlatformTrouble as group:
+        raise _first(group) from None
+    log.info("the bot has stopped", extra={"action": "stopped"})
+
+
+def _first(group: BaseExceptionGroup[PlatformTrouble]) -> PlatformTrouble:
+    """The trouble inside nested groups of them."""
+    inner = group.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+
+
+async def doctor(config: Config) -> int:
+    """Try what the bot needs on each platform and print it. Returns 0 where all is well, else 1."""
+    clock = SystemClock()
+    chosen = choices(config)
+    voice = chosen.voices[chosen.defaults.language]
+    is_well = True
+    for platform in open_platforms(config, clock):
+        reading = Reading(voice, {}, clock.now())
+        for finding in await platform.examine():
+            is_well = is_well and finding.is_well
+            mark = voice.words("doctor-well" if finding.is_well else "doctor-mend", {})
+            sys.stdout.write(f"{platform.name}: {mark} {phrase(finding.said, reading, str)}\n")
+    return 0 if is_well else 1
