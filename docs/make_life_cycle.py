@@ -1,0 +1,140 @@
+"""Writes docs/life-cycle.md from the tables in `codesign_bot.core.phases`: a picture, and a text that says the same.
+
+    .venv/bin/python docs/make_life_cycle.py
+
+A test fails when the file is not what this program writes.
+"""
+
+# ruff: noqa: INP001 # a program beside the pages it writes, run by its path
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from codesign_bot.core.phases import BY_TIME, ENDED, LEAST, MAY, TRANSITIONS, WINDOWED, Act, Phase
+
+PAGE = Path(__file__).with_name("life-cycle.md")
+
+HEAD = """\
+# The life cycle of a round
+
+<!-- Written by docs/make_life_cycle.py from codesign_bot/core/phases.py. Change the tables there, then run it. -->
+
+A round is in exactly one step, and moves only along the arrows below. An arrow marked *time* is taken by the clock
+alone, when the step is over. An arrow marked *people* needs somebody to do something. No arrow leads back: a question
+that is reopened is a new round.
+
+Some arrows need a word. *Confirming* is followed by another confirming when an objection brought other words for the
+question. *Voting* is followed by another voting when there were too many ideas for one ballot: the first makes the
+list shorter. *Sorting* goes straight to the outcome when no idea was given, and so does *cooling off* when no idea was
+chosen. A round is *withdrawn* only by a request that the participants let pass. A topic that too few people second is
+*expired*.
+
+The picture is drawn by pages that know Mermaid. The table below it says the same in words.
+"""
+
+STEPS = """\
+## The same in words
+
+The least times hold for every template but a practice.
+
+| step | what can come next | the least time it is open |
+|---|---|---|
+"""
+
+DO = """\
+## Who may do what, when
+
+This says in which steps an act is possible at all. Some acts ask for more: only people on the roll vote, only an
+author withdraws an idea, only an organiser publishes the outcome.
+
+| what people do | in these steps |
+|---|---|
+"""
+
+WORDS = {
+    Act.JOIN: "join or leave",
+    Act.SECOND: "second the topic",
+    Act.PLAN: "plan the round, with the five honest answers",
+    Act.STATE_PROBLEM: "write a problem statement",
+    Act.PARK_ANSWER: "give an answer early; it is kept for the ideas step",
+    Act.WORD_QUESTION: "word the question",
+    Act.SUPPORT_WORDING: "support a wording",
+    Act.CONSENT: "consent to the question",
+    Act.OBJECT: "object, to the question or to the result",
+    Act.OFFER_IDEA: "offer an idea",
+    Act.CHANGE_IDEA: "give their own idea new words, or withdraw it",
+    Act.BUILD_ON: "build on an idea",
+    Act.MERGE: "ask to join ideas, answer, or split them",
+    Act.VOTE: "vote, change the ballot, clear it",
+    Act.MINORITY_VIEW: "write or sign a minority view",
+    Act.GIVE_FEEDBACK: "give feedback on a chosen idea",
+    Act.WRITE_OUTCOME: "set fates and publish the outcome",
+    Act.FOLLOW_UP: "report progress, confirm or dispute that it is done",
+    Act.TIME: "ask for more time, or give it",
+    Act.REQUEST: "make a request, support it or object to it",
+}
+
+
+def page() -> str:
+    """The whole page as it has to stand in the file."""
+    return "\n".join([HEAD, *_picture(), STEPS + "\n".join(_steps()), "", DO + "\n".join(_acts()), ""])
+
+
+def _picture() -> Iterator[str]:
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    yield f"    [*] --> {Phase.PROPOSED.value}"
+    for begin in Phase:
+        for end in _after(begin):
+            yield f"    {begin.value} --> {end.value}: {' or '.join(_moved_by(begin, end))}"
+    yield from (f"    {phase.value} --> [*]" for phase in Phase if phase in ENDED)
+    yield "```\n"
+
+
+def _steps() -> Iterator[str]:
+    for phase in Phase:
+        ways = [f"{name(end)} (by {' or '.join(_moved_by(phase, end))})" for end in _after(phase)]
+        least = _hours(LEAST[phase]) if phase in WINDOWED else "no end of its own"
+        yield f"| {name(phase)} | {', '.join(ways) or 'nothing: the round is over'} | {least} |"
+
+
+def _acts() -> Iterator[str]:
+    yield from (f"| {WORDS[act]} | {_where(act)} |" for act in Act)
+
+
+def _where(act: Act) -> str:
+    """The steps by name; for an act that is possible in most of them, those in which it is not."""
+    never = [phase for phase in Phase if phase not in MAY[act]]
+    if len(never) >= len(MAY[act]):
+        return ", ".join(name(phase) for phase in Phase if phase in MAY[act])
+    return f"in every step but {', '.join(map(name, never))}"
+
+
+def _after(phase: Phase) -> list[Phase]:
+    return [end for end in Phase if end in TRANSITIONS[phase]]
+
+
+BOTH = frozenset({(Phase.PROPOSED, Phase.FRAMING)})
+"""Moves of the clock that an act can bring about as well: here the last seconder of a topic that is planned."""
+
+
+def _moved_by(begin: Phase, end: Phase) -> list[str]:
+    if (begin, end) not in BY_TIME:
+        return ["people"]
+    return ["people", "time"] if (begin, end) in BOTH else ["time"]
+
+
+def _hours(length: timedelta) -> str:
+    return f"{length // timedelta(hours=1)} hours"
+
+
+def name(phase: Phase) -> str:
+    """A step as people read it."""
+    return "follow-up" if phase is Phase.FOLLOW_UP else phase.value.replace("_", " ")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
