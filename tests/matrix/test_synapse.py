@@ -27,14 +27,15 @@ with Synapse() as server:
 
 
 def _is_alive(pid: int) -> bool:
+    """Whether the process still does anything: one that waits to be taken note of by its parent is dead."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except FileNotFoundError:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
         return False
-    return state != "Z"
+    return told.rpartition(")")[2].split()[0] not in {"Z", "X"}
 
 
-def _until(is_so: Callable[[], bool], *, within_seconds: float = 15) -> bool:
+def _until(is_so: Callable[[], bool], *, within_seconds: float = 60) -> bool:
     give_up = time.monotonic() + within_seconds
     while time.monotonic() < give_up:
         if is_so():
