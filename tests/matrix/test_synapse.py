@@ -171,12 +171,7 @@ def test_ctrl_c_leaves_neither_a_process_nor_a_folder() -> None:
     assert not folder.exists()
 
 
-SUSPENDED = pytest.param(
-    True, marks=pytest.mark.skip(reason="a suspended server outlives a killed owner on some hosts")
-)
-
-
-@pytest.mark.parametrize("is_suspended", [False, SUSPENDED])
+@pytest.mark.parametrize("is_suspended", [False, True])
 def test_a_server_dies_with_its_owner_however_the_owner_went(*, is_suspended: bool) -> None:
     owner, pid, folder = _owner()
     if is_suspended:
