@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codesign_bot.core.deciding.opening import SECOND_WITHIN
+from codesign_bot.core.due import PLAN_WITHIN
 from codesign_bot.core.label import Answers
 from codesign_bot.core.phases import WINDOWED
 from codesign_bot.core.rules import Rules
@@ -61,8 +63,8 @@ def _sentences(frozen: Rules) -> tuple[Say, ...]:
         *((say("rule-practice"),) if rules.is_practice else ()),
         say("rule-zone", zone=frozen.zone),
         *((asleep,) if night.begins != night.ends else ()),
-        say("rule-seconders", count=rules.seconders, length=Length(rules.second_within)),
-        say("rule-nobody-plans", length=Length(rules.plan_within)),
+        say("rule-seconders", count=rules.seconders, length=Length(SECOND_WITHIN)),
+        say("rule-nobody-plans", length=Length(PLAN_WITHIN)),
         say("rule-ideas-each", count=rules.ideas_each),
         say("rule-alone-first", length=Length(rules.alone_first)),
         say("rule-organisers-last"),
