@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -103,6 +104,17 @@ async def _connected(platform: Platform, host: Host, clock: Clock) -> None:
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
+def spare_the_collector() -> None:
+    """What was read at the start lives as long as the process: the garbage collector need not walk through it again.
+
+    It also runs less often than by default (10,000 new objects instead of 700): in a storm of ballots it takes a
+    tenth of the time otherwise, and finds nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
 async def run(config: Config) -> None:
     """Run until SIGTERM or SIGINT. Raises `ConfigError`, `PromptError`, `StoreTrouble` or `PlatformTrouble`."""
     clock = SystemClock()
@@ -114,6 +126,7 @@ async def run(config: Config) -> None:
         loop.add_signal_handler(number, stop.set)
     try:
         async with running(config, chosen, clock, platforms):
+            spare_the_collector()
             log.info("the bot is at work", extra={"action": "started"})
             await stop.wait()
     except* PlatformTrouble as group:

@@ -174,6 +174,8 @@ class Kind(Enum):
     """Once, in order within its place. The key makes a repeated delivery the same message."""
     CARD = "card"
     """Only the newest matters: rendered when it is sent, edited in place, skipped where unchanged."""
+    BALLOT = "ballot"
+    """As APPEND. `body` holds the vote and the dots that were saved; the voter's answer is worded when it is sent."""
     FILE = "file"
     """As APPEND, with a file. `body` holds the view, `file` the name and the bytes."""
 

@@ -19,7 +19,8 @@ from codesign_bot.log.export import export_round
 from codesign_bot.ports import Heard
 from codesign_bot.records import Account, Place, RoundPlace
 from codesign_bot.service.acting import act, suggest
-from codesign_bot.service.asked import Do, Export, Help, Log, Manage, Page, Plan, Show, Suggest, Topics
+from codesign_bot.service.asked import Do, Export, Help, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
+from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.managing import Managing
@@ -29,7 +30,7 @@ from codesign_bot.service.people import speaker, still_near
 from codesign_bot.service.planner import begin_plan, go_on
 from codesign_bot.service.planning import Form
 from codesign_bot.service.saying import Turn, say
-from codesign_bot.service.talking import Meant, Origins, edited, is_meant, meant
+from codesign_bot.service.talking import Meant, Origins, edited, meant, typed_to_us
 from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
@@ -65,9 +66,10 @@ class Answering:
             if is_answer and form is not None:
                 await go_on(self.desk, turn, Form.read(form))
                 return
-            if not is_meant(heard, names) or await self._flooded(turn):
+            typed = typed_to_us(heard, names)
+            if typed is None or await self._flooded(turn):
                 return
-            what = meant(heard, names)
+            what = meant(heard, typed)
             if what is not None:
                 await self._answer(turn, what)
         except Refusal as refusal:
@@ -100,6 +102,8 @@ class Answering:
         match asked:
             case Do():
                 await self._do(turn, asked, what.topic)
+            case Spend():
+                await self._spend(turn, asked, what.topic)
             case Show():
                 await self._show(turn, asked, what.topic)
             case Help(command=command):
@@ -127,12 +131,17 @@ class Answering:
     async def _do(self, turn: Turn, do: Do, topic: int | None) -> None:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
-        if do.is_secret and not heard.is_private:
-            loaded = await self.desk.rounds.load(found.round)
-            if loaded is not None:
-                await self._say(turn, greetings.vote_in_room(loaded.state))
-            return
         self.origins.note(heard.key, await act(self.desk, turn, found, do))
+
+    async def _spend(self, turn: Turn, spend: Spend, topic: int | None) -> None:
+        heard = turn.heard
+        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, Act.VOTE)
+        if heard.is_private:
+            await cast(self.desk, turn, found, spend.dots)
+            return
+        loaded = await self.desk.rounds.load(found.round)
+        if loaded is not None:
+            await self._say(turn, greetings.vote_in_room(loaded.state))
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
@@ -212,8 +221,8 @@ class Answering:
             if community is None:
                 raise Refusal("setup-first")
             return (community.id,)
-        near = (self.desk.book.community_at(place) for place in heard.near)
-        return tuple(dict.fromkeys(community.id for community in near if community is not None))
+        near = [self.desk.book.community_at(place) for place in heard.near]
+        return tuple({community.id: None for community in near if community is not None})
 
     def _home(self, heard: Heard) -> tuple[CommunityId, Place]:
         """Where a new topic lives: the space it is suggested in; in private the only space there is."""

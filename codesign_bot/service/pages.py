@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.commands import Actor
 from codesign_bot.core.deciding.ideas import require_own_first
-from codesign_bot.core.due import is_due
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.order import own_order
 from codesign_bot.core.phases import Phase
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 async def page(desk: Desk, found: RoundPlace, reader: PersonId, show: Show, now: datetime) -> View:
     """The page as it is now; what is due is settled first, so that nobody reads about a step that is over."""
     loaded = await desk.rounds.load(found.round)
-    if loaded is not None and is_due(loaded.state, now):
+    if loaded is not None and loaded.is_due(now):
         await settle(desk, found.round, now)
         loaded = await desk.rounds.load(found.round)
     if loaded is None:

@@ -45,11 +45,15 @@ class Turn:
             return self.speaker.person.private, None
         return self.heard.place, self.heard.key
 
+    @property
+    def answer_key(self) -> str:
+        """A message has one answer, however often it is repeated."""
+        return f"answer/{self.heard.place.platform}/{self.heard.key}"
+
     def answer(self, view: View) -> Outgoing:
-        """The answer to the message. A message has one answer, however often it is repeated."""
+        """The answer to the message."""
         place, reply_to = self.reply_place
-        key = f"answer/{self.heard.place.platform}/{self.heard.key}"
-        return Outgoing(key, Kind.APPEND, place, self.at, encoded(view), Urgency.ANSWER, reply_to=reply_to)
+        return Outgoing(self.answer_key, Kind.APPEND, place, self.at, encoded(view), Urgency.ANSWER, reply_to=reply_to)
 
     def file(self, view: View, file: tuple[str, str, bytes], number: int) -> Outgoing:
         """One of the files that the message asked for: (name, media type, bytes)."""

@@ -10,7 +10,7 @@ from codesign_bot.core.events import IdeaOffered
 from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.names import likeness, nearest
-from codesign_bot.service.asked import Do, Help, Manage, Plan, Suggest
+from codesign_bot.service.asked import Do, Help, Manage, Plan, Spend, Suggest
 from codesign_bot.service.grammar import LONGEST_NUMBER, TOPIC, Typed, read
 from codesign_bot.service.verbs import VERBS
 
@@ -78,16 +78,13 @@ class Meant:
     """What followed the first word."""
 
 
-def is_meant(heard: Heard, names: Collection[str]) -> bool:
-    """Whether a message is for the bot at all."""
-    return read(heard.text, names, is_private=heard.is_private) is not None
+def typed_to_us(heard: Heard, names: Collection[str]) -> Typed | None:
+    """The command in a message; None: it is not for the bot at all."""
+    return read(heard.text, names, is_private=heard.is_private)
 
 
-def meant(heard: Heard, names: Collection[str]) -> Meant | None:
-    """What a message asks for; None: it is not for the bot. Raises `Refusal` for half or unknown commands."""
-    typed = read(heard.text, names, is_private=heard.is_private)
-    if typed is None:
-        return None
+def meant(heard: Heard, typed: Typed) -> Meant | None:
+    """What a command asks for; None: another bot is meant. Raises `Refusal` for half or unknown commands."""
     if typed.verb not in VERBS:
         return _unknown(typed, heard)
     named = _round_named(_topic_second(typed))
@@ -96,9 +93,10 @@ def meant(heard: Heard, names: Collection[str]) -> Meant | None:
 
 def _topic_second(typed: Typed) -> Typed:
     """`topic second 4` and `second 4` name a topic by its bare number."""
+    if typed.verb not in {"second", "topic"} or typed.topic is not None:
+        return typed
     words = typed.rest.split()
-    is_second = typed.verb == "second" or (typed.verb == "topic" and words[:1] == ["second"])
-    if not is_second or typed.topic is not None or not words:
+    if not words or (typed.verb == "topic" and words[0] != "second"):
         return typed
     last = words[-1].lstrip("#")
     if not (last.isascii() and last.isdigit() and len(last) <= LONGEST_NUMBER):
@@ -108,9 +106,11 @@ def _topic_second(typed: Typed) -> Typed:
 
 def _round_named(typed: Typed) -> Typed:
     """`round plan #2 community` and `round plan community #2`: no words of people are in it, so "#2" is a topic."""
+    if typed.verb != "round" or typed.topic is not None:
+        return typed
     words = typed.rest.split()
     marked = [word for word in words if TOPIC.fullmatch(word)]
-    if typed.verb != "round" or typed.topic is not None or len(marked) != 1:
+    if len(marked) != 1:
         return typed
     return replace(typed, rest=" ".join(word for word in words if word not in marked), topic=int(marked[0][1:]))
 
@@ -130,7 +130,7 @@ def edited(asked: Asked, origin: Origin | None, words: str) -> Asked:
 
     Raises `Refusal` for anything else: a command counts once.
     """
-    if isinstance(asked, Do) and asked.act is Act.VOTE:
+    if isinstance(asked, Spend):
         return asked
     if isinstance(asked, Do) and asked.act is Act.OFFER_IDEA and origin is not None:
         idea = origin.idea

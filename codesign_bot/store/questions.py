@@ -17,10 +17,6 @@ ORGANISERS = "SELECT community, person, since, until FROM organiser ORDER BY com
 
 ROUND_PLACES = "SELECT round, community, topic, platform, place, phase FROM round_place ORDER BY no"
 
-PERSON = """
-SELECT platform, account, id, name, private_platform, private_place FROM person
-WHERE platform = ? AND account = ?"""
-
 ACCOUNTS = """
 SELECT platform, account, id, name, private_platform, private_place FROM person
 WHERE id = ? ORDER BY platform, account"""

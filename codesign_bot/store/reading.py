@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -40,6 +40,7 @@ from codesign_bot.store.codec import decode
 from codesign_bot.store.columns import instant, instant_or_none, micros
 from codesign_bot.store.faults import trouble
 from codesign_bot.store.finding import PAGE
+from codesign_bot.store.together import Together
 
 Value = str | int
 T = TypeVar("T")
@@ -50,6 +51,11 @@ class Reader:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self._people = Together(self._look_up)
+
+    async def _look_up(self, accounts: Collection[Account]) -> Mapping[Account, Person]:
+        keys = json.dumps([(account.platform, account.id) for account in accounts])
+        return {one.account: one for one in map(finding.person, await self._rows(finding.PEOPLE, keys))}
 
     async def _rows(self, question: str, *values: Value) -> list[sqlite3.Row]:
         try:
@@ -97,8 +103,7 @@ class Reader:
         return [RoundPlace(row[0], row[1], row[2], Place(row[3], row[4]), Phase(row[5])) for row in rows]
 
     async def person(self, account: Account) -> Person | None:
-        rows = await self._rows(sql.PERSON, account.platform, account.id)
-        return finding.person(rows[0]) if rows else None
+        return await self._people.ask(account)
 
     async def accounts(self, person: PersonId) -> Sequence[Person]:
         return [finding.person(row) for row in await self._rows(sql.ACCOUNTS, person)]

@@ -36,14 +36,17 @@ from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Block, Say, View, say
-from codesign_bot.views.actions import HELP, JOIN, RULES, TOPICS, VOTE_CLEAR, VOTE_SHOW, actions
+from codesign_bot.views.actions import HELP, JOIN, RULES, TOPICS, actions
 from codesign_bot.views.answers_by_step import framing_saved, ideas_saved, outcome_saved, votes_saved
+from codesign_bot.views.ballots import ballot_saved
 from codesign_bot.views.parts import Words, heading, idea_rows, private, when
 from codesign_bot.views.terms import PHASE
 
 
 def answer(before: Round | None, events: Sequence[Event], after: Round, words: Words, now: datetime) -> View:
     """What these events mean for the person who brought them about. Events of time alone add nothing."""
+    if isinstance(events[0], BallotCast):
+        return ballot_saved(after, events[0].vote_kind, dict(events[0].dots), words)
     acts = sorted(events, key=lambda event: isinstance(event, PowerUsed))
     blocks = tuple(block for event in acts for block in _saved(event, after, words, now))
     if isinstance(events[0], ParticipantJoined):
@@ -55,8 +58,6 @@ def answer(before: Round | None, events: Sequence[Event], after: Round, words: W
 
 def _next(events: Sequence[Event], after: Round) -> tuple[Action, ...]:
     """What to do next: little, because the person has just done something."""
-    if isinstance(events[0], BallotCast):
-        return (VOTE_SHOW, VOTE_CLEAR)
     if after.phase is Phase.PROPOSED:
         return (RULES, TOPICS) if isinstance(events[0], RoundPlanned) else (TOPICS,)
     most = 3 if isinstance(events[0], ParticipantJoined) else 2
@@ -90,7 +91,7 @@ def _saved(event: Event, after: Round, words: Words, now: datetime) -> tuple[Blo
         return outcome_saved(event, after, words)
     if isinstance(event, RequestsEvent):
         return _requests(event, after)
-    return votes_saved(event, after, words)
+    return votes_saved(event, words)
 
 
 def _opening(event: OpeningEvent, after: Round) -> tuple[Say, ...]:

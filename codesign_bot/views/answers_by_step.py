@@ -6,7 +6,6 @@ from datetime import datetime
 
 from codesign_bot.core.events import (
     AnswerParked,
-    BallotCast,
     ConsentGiven,
     DoneClaimed,
     DoneConfirmed,
@@ -43,7 +42,6 @@ from codesign_bot.core.events import (
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.state import Decided, Round
 from codesign_bot.view import Block, Quote, Say, say
-from codesign_bot.views.ballots import ballot_blocks, until
 from codesign_bot.views.parts import Words, quoted, when
 from codesign_bot.views.promises import told
 from codesign_bot.views.terms import REMARK, STANCE
@@ -107,11 +105,9 @@ def _offered(event: IdeaOffered, after: Round, words: Words, now: datetime) -> t
     return (*saved, *((say("others-are-listed"),) if is_first else ()), left)
 
 
-def votes_saved(event: VotesEvent, after: Round, words: Words) -> tuple[Block, ...]:
-    """The answer to a ballot, and to what was said of the result."""
+def votes_saved(event: VotesEvent, words: Words) -> tuple[Block, ...]:
+    """The answer to what was said of the result. Ballots are answered by `ballot_saved`."""
     match event:
-        case BallotCast():
-            return _ballot(event, after, words)
         case ResultObjected():
             return (say("saved-result-objection"), Quote(quoted(words, event.content)))
         case ResultObjectionWithdrawn():
@@ -127,12 +123,6 @@ def votes_saved(event: VotesEvent, after: Round, words: Words) -> tuple[Block, .
             return (say("saved-feedback", idea=int(event.idea)), given)
         case _:
             return ()
-
-
-def _ballot(event: BallotCast, after: Round, words: Words) -> tuple[Block, ...]:
-    if not event.dots or after.vote is None:
-        return (say("saved-ballot-cleared"), *until(after))
-    return (say("saved-ballot"), *ballot_blocks(after, after.vote, event.dots, words), *until(after))
 
 
 def outcome_saved(event: OutcomeEvent, after: Round, words: Words) -> tuple[Block, ...]:
