@@ -199,6 +199,15 @@ class Heard:
     """In a direct message: the spaces of communities that this person is in too."""
     lacks: tuple[str, ...] = ()
     """In a space: what the bot may not do there, as keys of messages that say what to grant."""
+    answer_at: Place | None = None
+    """Said with a button or a form, which nobody else sees: where only this person is answered. None: it was typed."""
+    answers: tuple[str, ...] = ()
+    """What was filled into a form: the answers to its next questions, in their order."""
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody but the bot saw what the person said."""
+        return self.is_private or self.answer_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Answering:
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
-        private, public = (heard.place, None) if heard.is_private else (None, heard.place)
+        private, public = (heard.place, None) if heard.is_private else (heard.answer_at, heard.place)
         who = await speaker(self.desk, heard.account, heard.name, private, public)
         heard = await still_near(self.desk, heard, who.person.id)
         turn = Turn(heard, who, self.presence.judged_at(heard.place.platform, heard.sent_at))
@@ -136,7 +136,7 @@ class Answering:
     async def _spend(self, turn: Turn, spend: Spend, topic: int | None) -> None:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, Act.VOTE)
-        if heard.is_private:
+        if heard.is_unseen:
             await cast(self.desk, turn, found, spend.dots)
             return
         loaded = await self.desk.rounds.load(found.round)
@@ -146,7 +146,7 @@ class Answering:
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
-        if show.page is Page.BALLOT and not heard.is_private:
+        if show.page is Page.BALLOT and not heard.is_unseen:
             raise Refusal("ballot-in-private")
         await self._say(turn, await page(self.desk, found, turn.speaker.person.id, show, turn.at))
 
@@ -158,8 +158,8 @@ class Answering:
         try:
             found = which_round(self.desk.book, self._space(heard), self._communities(heard), None, None)
         except Refusal:
-            return helping.help_view(None, heard.is_private)
-        return helping.help_view(found.phase, heard.is_private)
+            return helping.help_view(None, heard.is_unseen)
+        return helping.help_view(found.phase, heard.is_unseen)
 
     async def _topics(self, turn: Turn) -> None:
         heard = turn.heard

@@ -39,6 +39,8 @@ class Turn:
 
         A person who has opened a direct message is answered there, so that a room is no flood of answers.
         """
+        if self.heard.answer_at is not None:
+            return self.heard.answer_at, None
         if self.heard.is_private:
             return self.heard.place, None
         if self.speaker.person.private is not None:

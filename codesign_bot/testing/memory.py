@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -152,6 +152,12 @@ class MemoryPerson:
     async def says(self, text: str, place: Place | None = None, edits: str | None = None) -> str:
         """Write in a place, or in private where none is named. Returns the key of the message."""
         heard = self.writes(text, place, edits)
+        await self.host.receive([heard])
+        return heard.key
+
+    async def presses(self, text: str, place: Place, answers: Sequence[str] = ()) -> str:
+        """Say it with a button or a form in a place: nobody else sees it, and only this person is answered."""
+        heard = replace(self.writes(text, place), answer_at=self.private, answers=tuple(answers))
         await self.host.receive([heard])
         return heard.key
 
