@@ -129,7 +129,7 @@ record-places =
         [one] There was 1 place.
        *[other] There were { $count } places.
     }
-record-column-place = Place
+record-column-rank = Rank
 record-column-idea = Idea
 record-column-dots = Dots
 record-column-supporters = Supporters
@@ -152,9 +152,11 @@ record-runoff =
     }
 record-other-rules = The same ballots by other rules
 record-ballots-listed =
-    Do you want to count again? The other file of this record lists all ballots, without names and in no order of time.
+    Do you want to count again? The other file of this record lists the ballots, without names and in no order of time.
 record-ballots-few =
     Fewer than { $least } people voted. So the other file of this record does not list the ballots. They could be guessed.
+record-ballots-few-in-runoff =
+    Fewer than { $least } people voted in the runoff. So the ballots of the runoff are not listed. They could be guessed.
 
 ## Objections, minority views, feedback
 
@@ -235,10 +237,11 @@ record-confirmed = Somebody confirmed that it is done.
 record-disputed = Somebody said that it is not done.
 record-settled =
     { $count ->
-        [0] Nobody said no for some days. So it counts as done.
         [one] 1 person had confirmed it. So it counts as done.
        *[other] { $count } people had confirmed it. So it counts as done.
     }
+# $length: such as "7 days".
+record-settled-undisputed = Nobody said no for { $length }. So it counts as done.
 record-missed = The day that it was promised for went by. All were told.
 record-checks = Checks:
 record-check = Check { $number } of { $of } was held. What was promised was read out to all.

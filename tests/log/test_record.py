@@ -321,7 +321,7 @@ def test_an_idea_of_an_organiser_says_so() -> None:
 
 def test_the_tally_shows_every_measure_side_by_side(whole: Tale) -> None:
     vote = section(record(whole), "The vote")
-    assert "| Place | Idea | Dots | Supporters | Fair share | Chosen |\n| --- |" in vote
+    assert "| Rank | Idea | Dots | Supporters | Fair share | Chosen |\n| --- |" in vote
     assert "| 1 | Idea 1: “Warm lamps along the path by the river” | 6 | 4 | yes | yes |\n" in vote
     assert "| 2 | Idea 6: “Benches with backs, and one table” | 5 | 4 | no | yes |\n" in vote
     assert "| 2 | Idea 7: “A walk together on Fridays” | 5 | 3 | yes | no |\n" in vote
@@ -331,7 +331,7 @@ def test_the_tally_shows_every_measure_side_by_side(whole: Tale) -> None:
     assert "- By fair share: 1, 3 and 7\n" in vote
     assert "The rules do not all choose the same ideas." in vote
     assert "7 people voted. 6 people put a dot on a chosen idea." in vote
-    assert "The other file of this record lists all ballots" in vote
+    assert "The other file of this record lists the ballots" in vote
 
 
 def test_a_runoff_has_a_table_of_its_own() -> None:
@@ -339,6 +339,12 @@ def test_a_runoff_has_a_table_of_its_own() -> None:
     assert "4 people voted in the runoff.\n\n| Idea | Dots |\n| --- | --- |\n" in ties
     assert "| Idea 2: “Idea number 2” | 2 |\n" in ties
     assert "We held a runoff. These go on: 2 and 3. Still tied: none." in ties
+    vote = section(record(Tale().counted()), "The vote")
+    assert "Fewer than 5 people voted in the runoff. So the ballots of the runoff are not listed." in vote
+    heard = Tale().voting().voted(A_TIE)
+    heard.wait_for(Phase.RUNOFF)
+    heard.voted({who: {2: 1} for who in PEOPLE[:5]}).wait_for(Phase.COOLING_OFF)
+    assert "in the runoff. So" not in section(record(heard), "The vote")
 
 
 def test_without_a_tie_and_with_few_ballots_the_vote_says_so() -> None:
@@ -560,7 +566,7 @@ def test_the_follow_up_tells_progress_claims_confirmations_disputes_and_missed_d
     assert "3 people had confirmed it. So it counts as done." in lamps
     films = section(follow_up, "Idea 3: “Films on a sheet in summer”", 3)
     assert "It is done. It was not done by its day." in films
-    assert "Nobody said no for some days. So it counts as done." in films
+    assert "Nobody said no for 7 days. So it counts as done." in films
     benches = section(follow_up, "Idea 6: “Benches with backs, and one table”", 3)
     assert "Its day went by, and it was not done." in benches
     assert "The day that it was promised for went by. All were told." in benches
@@ -580,9 +586,15 @@ def test_a_promise_says_how_far_it_is() -> None:
     assert state() == "It is said to be done. Nobody confirmed it so far."
     tale.do(ADA, c.ConfirmDone(IdeaNo(1)))
     assert state() == "It is said to be done. 1 person confirmed it so far."
+    undisputed = Tale(tale.now, list(tale.record), dict(tale.words))
+    while not undisputed.state.promises[IdeaNo(1)].is_done:
+        undisputed.wait()
+    assert "Nobody said no for 7 days. So it counts as done." in record(undisputed)
+    assert "had confirmed it" not in record(undisputed)
     tale.do(BEN, c.ConfirmDone(IdeaNo(1)))
     tale.do(CYD, c.ConfirmDone(IdeaNo(1)))
     assert state() == "It is done."
+    assert "3 people had confirmed it. So it counts as done." in record(tale)
 
 
 def test_what_happened_stands_in_one_list_with_its_times(whole: Tale) -> None:

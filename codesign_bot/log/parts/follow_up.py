@@ -17,11 +17,11 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Promised
+from codesign_bot.core.state import Promised, there
 from codesign_bot.log.document import Item, Items, Part, Piece, dated
 from codesign_bot.log.parts.words import idea_words
 from codesign_bot.log.shown import Shown
-from codesign_bot.view import Quoted, Say, Who, say
+from codesign_bot.view import Length, Quoted, Say, Who, say
 
 _OfAPromise = ProgressReported | DoneClaimed | DoneConfirmed | DoneDisputed | IdeaDone | PromiseMissed
 
@@ -61,10 +61,10 @@ def _told(shown: Shown, event: Event, idea: IdeaNo) -> Iterator[Item]:
     if isinstance(event, _OfAPromise) and event.idea == idea:
         content = event.content if isinstance(event, ProgressReported | DoneDisputed) else None
         words = None if content is None else shown.quoted(content)
-        yield dated(event.at, shown.zone, _happened(event), quoted=words)
+        yield dated(event.at, shown.zone, _happened(shown, event), quoted=words)
 
 
-def _happened(event: _OfAPromise) -> Say:
+def _happened(shown: Shown, event: _OfAPromise) -> Say:
     match event:
         case ProgressReported(by=by):
             return say("record-progress", who=Who(by))
@@ -75,7 +75,10 @@ def _happened(event: _OfAPromise) -> Say:
         case DoneDisputed():
             return say("record-disputed")
         case IdeaDone(confirmations=count):
-            return say("record-settled", count=count)
+            rules = there(shown.state.rules).template
+            if count >= rules.done_confirmations:
+                return say("record-settled", count=count)
+            return say("record-settled-undisputed", length=Length(rules.done_undisputed))
         case PromiseMissed():
             return say("record-missed")
         case _:

@@ -46,7 +46,7 @@ def _tally(shown: Shown) -> tuple[Piece, ...]:
         *_fair_share(result),
         _ties(shown, result),
         Part(say("record-other-rules"), pieces(side_by_side(result))),
-        _listed(result),
+        *_listed(result),
         say("tally-is-final"),
     )
 
@@ -63,7 +63,7 @@ def _closed(shown: Shown) -> Say:
 
 def _table(shown: Shown, result: Outcome) -> Table:
     head = (
-        say("record-column-place"),
+        say("record-column-rank"),
         say("record-column-idea"),
         say("record-column-dots"),
         say("record-column-supporters"),
@@ -129,7 +129,11 @@ def _runoff(shown: Shown, result: Outcome) -> tuple[Piece, ...]:
     return (say("record-runoff", ballots=count.ballots), Table(head, rows))
 
 
-def _listed(result: Outcome) -> Say:
-    if result.ballots >= FEWEST_BALLOTS:
-        return say("record-ballots-listed")
-    return say("record-ballots-few", least=FEWEST_BALLOTS)
+def _listed(result: Outcome) -> Iterator[Say]:
+    """Where the ballots are to be found, or why they are not."""
+    if result.ballots < FEWEST_BALLOTS:
+        yield say("record-ballots-few", least=FEWEST_BALLOTS)
+        return
+    yield say("record-ballots-listed")
+    if result.runoff_count is not None and result.runoff_count.ballots < FEWEST_BALLOTS:
+        yield say("record-ballots-few-in-runoff", least=FEWEST_BALLOTS)
