@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,12 +17,12 @@ from codesign_bot.core.phases import Act, Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round, VoteKind
 from codesign_bot.log.export import export_round
-from codesign_bot.ports import Heard
+from codesign_bot.ports import Heard, Voice
 from codesign_bot.records import Account, Place, RoundPlace
 from codesign_bot.service.acting import act, suggest
 from codesign_bot.service.asked import Do, Export, Help, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
 from codesign_bot.service.casting import cast
-from codesign_bot.service.desk import Desk
+from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.managing import Managing
 from codesign_bot.service.pages import page
@@ -46,6 +47,7 @@ class Answering:
 
     desk: Desk
     presence: Presence
+    voices: Mapping[str, Voice]
     managing: Managing = field(init=False)
     origins: Origins = field(default_factory=Origins)
     flood: Flood = field(default_factory=Flood)
@@ -188,7 +190,10 @@ class Answering:
         if state is None:
             raise Refusal("no-round")
         cast = [ballot for vote_kind in VoteKind async for ballot in self.desk.store.ballots(found.round, vote_kind)]
-        whole = export_round(state, events, words, turn.at, ballots=cast if state.tally is not None else ())
+        voice = voice_of(self.voices, self.desk.book.communities.get(found.community), self.desk.defaults)
+        ballots = cast if state.tally is not None else ()
+        # A thread: a long round takes longer to put into words than anybody else should wait for the loop.
+        whole = await asyncio.to_thread(export_round, state, events, words, turn.at, voice, ballots=ballots)
         files = (
             (f"round-{state.topic}.jsonl", "application/jsonl", whole.jsonl),
             (f"round-{state.topic}.md", "text/markdown", whole.markdown),

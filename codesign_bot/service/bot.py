@@ -52,5 +52,5 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     await desk.open()
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
-    host = ServiceHost(desk, presence, Answering(desk, presence), choices.operators)
+    host = ServiceHost(desk, presence, Answering(desk, presence, choices.voices), choices.operators)
     return Bot(desk, host, deliveries, timekeeper)

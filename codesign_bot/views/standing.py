@@ -48,11 +48,16 @@ def feedback_view(state: Round, words: Words) -> View:
     """What people think of each chosen idea, with their words. While it is given: that it is closed."""
     if state.phase not in FEEDBACK_IS_PUBLIC:
         return private(say("feedback-closed"), heading=heading(state, words), actions=(NOW,))
-    blocks = tuple(block for no in sorted(state.chosen) for block in _feedback(state, words, no))
+    blocks = tuple(
+        block
+        for no in sorted(state.chosen)
+        for block in (Rows((idea_row(state, words, no),)), *feedback_on(state, words, no))
+    )
     return private(*(blocks or (say("feedback-none"),)), heading=heading(state, words), actions=(NOW, LOG))
 
 
-def _feedback(state: Round, words: Words, no: IdeaNo) -> tuple[Block, ...]:
+def feedback_on(state: Round, words: Words, no: IdeaNo) -> tuple[Block, ...]:
+    """How many agree, disagree and pass, then what people wrote. The caller knows that it is public."""
     taken = Counter(state.stances.get(no, {}).values())
     counts = say(
         "stances",
@@ -60,11 +65,7 @@ def _feedback(state: Round, words: Words, no: IdeaNo) -> tuple[Block, ...]:
         disagree=taken[Stance.DISAGREE],
         passed=taken[Stance.PASS],
     )
-    return (
-        Rows((idea_row(state, words, no),)),
-        counts,
-        *(rows for remark in Remark for rows in _remarks(state, words, no, remark)),
-    )
+    return (counts, *(rows for remark in Remark for rows in _remarks(state, words, no, remark)))
 
 
 def _remarks(state: Round, words: Words, no: IdeaNo, remark: Remark) -> tuple[Rows, ...]:

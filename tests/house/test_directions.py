@@ -54,6 +54,9 @@ PLANTED = [
     ("adapters-apart", "codesign_matrix/planted.py", "import codesign_discord"),
     ("adapters-apart", "codesign_bot/service/planted.py", "import codesign_matrix"),
     ("no-language", "codesign_bot/views/planted.py", "import codesign_bot.messages"),
+    ("directions", "codesign_bot/log/planted.py", "import codesign_bot.messages"),
+    ("directions", "codesign_bot/phrasing/planted.py", "import codesign_bot.log"),
+    ("no-words-in-service", "codesign_bot/service/planted.py", "from codesign_bot.phrasing import phrase"),
     ("no-language", "codesign_bot/core/planted.py", "from fluent.runtime import FluentBundle"),
 ]
 
