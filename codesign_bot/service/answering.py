@@ -150,7 +150,7 @@ class Answering:
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         if show.page is Page.BALLOT and not heard.is_unseen:
             raise Refusal("ballot-in-private")
-        await self._say(turn, await page(self.desk, found, turn.speaker.person.id, show, turn.at))
+        await self._say(turn, await page(self.desk, found, turn, show))
 
     def _help(self, heard: Heard, command: str) -> View:
         if command == "limits":
@@ -209,7 +209,9 @@ class Answering:
         await self._say(turn, view)
 
     async def _state(self, heard: Heard) -> Round | None:
-        active = self.desk.book.active(place=heard.place)
+        community = self.desk.book.community_at(heard.place)
+        here = self.desk.book.active(place=heard.place)
+        active = here or (self.desk.book.active(community.id) if community is not None else ())
         loaded = await self.desk.rounds.load(active[0].round) if active else None
         return loaded.state if loaded is not None else None
 

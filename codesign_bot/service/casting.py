@@ -17,7 +17,7 @@ from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Ballot, Found, Kind, Outgoing, Reads, Row, Seen, Urgency
 from codesign_bot.service.acting import carry_out
-from codesign_bot.service.works import Act, Stale, TimeFirst
+from codesign_bot.service.works import Act, Stale
 from codesign_bot.views.ballots import ballot_saved
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ class Cast(Act):
         if self.was_done(found):
             return ()
         loaded = self.loaded(found)
-        if loaded.is_due(self.now):
-            raise TimeFirst
+        self.let_time_go_first(loaded)
         state = loaded.state
         (event,) = decide(state, CastBallot(self.dots), self.actor(found, state), self.now)
         # The ballot that was read must be of the vote that is on.

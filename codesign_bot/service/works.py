@@ -18,6 +18,7 @@ from codesign_bot.core.due import Facts, needs_count, settle
 from codesign_bot.core.events import IdeaOffered
 from codesign_bot.core.ids import ContentId, TopicNo
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.settling.steps import Turnout
 from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Community, Found, Reads, Row, Seen, Words
@@ -162,6 +163,19 @@ class Act(RoundWork):
         """Somebody new is looked up once more, so that nobody becomes two people."""
         return (self.person.account,) if self.turn.speaker.is_new else ()
 
+    def let_time_go_first(self, loaded: Loaded) -> None:
+        """Raise `TimeFirst` where something is due in the round, unless it waits for people on another platform.
+
+        While it waits nobody decides in a step that is over: `Refusal`. Other deadlines are as if they came later.
+        """
+        if not loaded.is_due(self.now):
+            return
+        if not self.desk.waits_for(self.desk.book.rounds[self.round_id], self.turn.heard.place.platform):
+            raise TimeFirst
+        window = loaded.state.window
+        if window is not None and window.closes <= self.now:
+            raise Refusal("step-waits", closes=window.closes)
+
     def actor(self, found: Found, state: Round) -> Actor:
         """The person as the rules see them in this round."""
         entry = found.participants.get((state.id, self.person.id))
@@ -186,8 +200,7 @@ class Move(Act):
         if self.was_done(found):
             return ()
         loaded = self.loaded(found)
-        if loaded.is_due(self.now):
-            raise TimeFirst
+        self.let_time_go_first(loaded)
         draft = Drafting(loaded.state, loaded.words, self.person.id, self.now, self.desk.chance)
         command = self.make(draft)
         events = decide(loaded.state, command, self.actor(found, loaded.state), self.now)

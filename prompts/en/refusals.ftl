@@ -21,6 +21,9 @@ organisers-only = Only organisers can do that.
 ballot-in-private = A room is not secret. Please ask for your ballot in a direct message to me.
 log-in-space = You are in more than one community, or in none. Please ask for the log in a space of it.
 suggest-in-space = Please suggest the topic in the space where the round shall live.
+step-waits =
+    This step ended { $closes }. I cannot reach all platforms of this round yet.
+    What people sent there in time has to count, so the next step waits for it.
 setup-first = Nobody has set up a community here yet.
 setup-in-space = Please set things up in the space itself, where all can read it.
 setup-already = This space belongs to a community already.
