@@ -204,6 +204,7 @@ class RoundsLive(RuleBasedStateMachine):
 
     def attempt(self, who: str, command: c.Command) -> None:
         """The core and the second opinion agree whether this may be done."""
+        who = self.life.is_now.get(who, who)
         self.life.settle()
         self.catch_up()
         expected = allows(self.notes, who, command, self.life.now)
@@ -339,6 +340,13 @@ class RoundsLive(RuleBasedStateMachine):
             self.attempt(who, c.Leave())
         for who in sorted(stay):
             self.attempt(who, c.AskForTime())
+
+    @precondition(lambda self: self.life.state.phase not in ENDED and len(self.life.is_now) < len(PEOPLE) // 2)
+    @rule(kept=people, joined=people)
+    def two_accounts_are_found_to_be_one_person(self, kept: str, joined: str) -> None:
+        if self.life.actor(kept) != self.life.actor(joined):
+            self.life.link(kept, joined)
+            self.catch_up()
 
     @rule(hours=st.sampled_from([0.001, 1, 5, 12, 23, 24, 25, 48]))
     def time_passes(self, hours: float) -> None:
