@@ -20,10 +20,11 @@ from codesign_bot.log.export import export_round
 from codesign_bot.ports import Heard, Voice
 from codesign_bot.records import Account, Place, RoundPlace
 from codesign_bot.service.acting import act, suggest
-from codesign_bot.service.asked import Do, Export, Help, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
+from codesign_bot.service.asked import Do, Export, Help, Link, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
 from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.finding import which_round
+from codesign_bot.service.linking import Linking
 from codesign_bot.service.managing import Managing
 from codesign_bot.service.pages import page
 from codesign_bot.service.patience import REFILL, Flood, Presence
@@ -49,11 +50,13 @@ class Answering:
     presence: Presence
     voices: Mapping[str, Voice]
     managing: Managing = field(init=False)
+    linking: Linking = field(init=False)
     origins: Origins = field(default_factory=Origins)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
         self.managing = Managing(self.desk)
+        self.linking = Linking(self.desk)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -119,6 +122,8 @@ class Answering:
                 await begin_plan(self.desk, turn, self._round_to_plan(heard, what.topic), template)
             case Manage():
                 await self.managing.manage(turn, asked)
+            case Link(code=code):
+                await self.linking.asked(turn, code)
             case Log(page=number):
                 await self._log(turn, number)
             case Export():

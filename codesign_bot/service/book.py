@@ -45,6 +45,8 @@ class Book:
         self.dialogues: dict[PersonId, str] = {}
         self.privates: dict[PersonId, Place] = {}
         """Where each person who opened a direct message can be told something."""
+        self.linked: dict[PersonId, PersonId] = {}
+        """Of those who were found to be somebody else since the start: whom they are known as now."""
         self.troubled: set[Place] = set()
         """The spaces that cannot be written to."""
         # Many messages ask for these: they are kept by community, so that no message walks through all there is.
@@ -77,11 +79,7 @@ class Book:
                 case Organiser():
                     self._appoint(row)
                 case Person():
-                    self.remember(row)
-                    if row.private is not None:
-                        self.privates[row.id] = row.private
-                    else:
-                        self.privates.pop(row.id, None)
+                    self._put_person(row)
                 case Entry():
                     self.entries[row.community] = max(row.no, self.entries.get(row.community, 0))
                 case SpaceMoved():
@@ -92,6 +90,22 @@ class Book:
                     self.dialogues[row.person] = state
                 case _:
                     pass
+
+    def _put_person(self, person: Person) -> None:
+        """One account more, or as it is now. What another account of the same person opened stays open."""
+        was = self._people.get(person.account)
+        self.remember(person)
+        if person.private is not None:
+            self.privates[person.id] = person.private
+        elif was is not None and self.privates.get(person.id) == was.private:
+            self.privates.pop(person.id, None)
+
+    def link(self, kept: PersonId, joined: PersonId) -> None:
+        """Two people are one. Whoever is still called by the old name, is meant by the new one."""
+        self.linked = {was: kept if now == joined else now for was, now in self.linked.items()} | {joined: kept}
+        private = self.privates.pop(joined, None)
+        if private is not None:
+            self.privates.setdefault(kept, private)
 
     def _put_space(self, space: Space) -> None:
         known = self.spaces.get(space.place)

@@ -50,6 +50,7 @@ from codesign_bot.service.effects import encoded
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.people import speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
+from codesign_bot.service.works import SomebodyElse
 from codesign_bot.view import View
 from codesign_bot.views import greetings
 
@@ -90,7 +91,10 @@ class ServiceHost:
     async def _take(self, happening: Happening) -> None:
         """One happening. What the rules refuse is answered; a fault of ours gets an incident code."""
         try:
-            await self._dispatch(happening)
+            try:
+                await self._dispatch(happening)
+            except SomebodyElse:
+                await self._dispatch(happening)
         except StoreTrouble:
             raise
         except Exception:
@@ -196,6 +200,7 @@ class ServiceHost:
         """Whoever left the direct message is answered elsewhere from now on."""
         known = self.desk.book.person(happening.account) or await self.desk.store.person(happening.account)
         if known is not None and known.private == happening.place:
+            self.desk.book.remember(known)
             await self._store(happening, (replace(known, private=None),))
 
     async def _trouble(self, happening: PlaceLost | PlaceBack, place: Place, reason: str | None) -> None:

@@ -11,7 +11,7 @@ from codesign_bot.records import Person
 if TYPE_CHECKING:
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.ports import Heard
-    from codesign_bot.records import Account, Place
+    from codesign_bot.records import Account, Found, Place
     from codesign_bot.service.desk import Desk
 
 
@@ -46,6 +46,12 @@ async def speaker(
     if (name in {"", known.name}) and (private or still) == known.private:
         return Speaker(known)
     return Speaker(replace(known, name=name or known.name, private=private or still), is_changed=True)
+
+
+def known_as(desk: Desk, found: Found, person: PersonId) -> PersonId:
+    """The person, or whom they were found to be: in an earlier work of the batch, or in one that is committed."""
+    linked = found.scratch.get(f"linked/{person}")
+    return PersonId(linked) if isinstance(linked, str) else desk.book.linked.get(person, person)
 
 
 async def still_near(desk: Desk, heard: Heard, person: PersonId) -> Heard:

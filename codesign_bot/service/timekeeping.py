@@ -27,7 +27,7 @@ HOST = "host"
 
 @dataclass(slots=True)
 class Timekeeper:
-    """Settles rounds that are due, while all their platforms are followed: nobody's step ends while they are cut off."""
+    """Settles rounds that are due, while its platforms are followed: nobody's step ends while they are cut off."""
 
     desk: Desk
     presence: Presence

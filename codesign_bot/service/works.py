@@ -23,6 +23,7 @@ from codesign_bot.core.settling.steps import Turnout
 from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Community, Found, Reads, Row, Seen, Words
 from codesign_bot.service.effects import Effects, Known
+from codesign_bot.service.people import known_as
 from codesign_bot.service.rounds import Loaded
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
 
 class Stale(Exception):
     """What was looked up before is no longer so. Look again and decide anew."""
+
+
+class SomebodyElse(Exception):
+    """Whoever does this was found to be somebody else meanwhile. Take it in once more, as what they are now."""
 
 
 class TimeFirst(Exception):
@@ -152,8 +157,13 @@ class Act(RoundWork):
         return self.turn.speaker.person
 
     def was_done(self, found: Found) -> bool:
-        """Whether this very event was stored before. Raises `Stale` where its author became known meanwhile."""
+        """Whether this very event was stored before.
+
+        Raises `Stale` where its author became known meanwhile, and `SomebodyElse` where they became one with others.
+        """
         self.is_repeated = self.turn.seen in found.seen
+        if not self.is_repeated and known_as(self.desk, found, self.person.id) != self.person.id:
+            raise SomebodyElse
         if not self.is_repeated and self.turn.speaker.is_new and self.person.account in found.people:
             raise Stale
         return self.is_repeated

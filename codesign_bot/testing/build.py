@@ -202,7 +202,7 @@ class Life:
             self._settle_ballots(self.ballots[self.state.vote.vote_kind], one, other)
         if other in self.organisers:
             self.organisers |= {one}
-        self.is_now |= {name: one for name in (other, *(was for was, now in self.is_now.items() if now == other))}
+        self.is_now |= dict.fromkeys((other, *(was for was, now in self.is_now.items() if now == other)), one)
         return self._apply(events, linked=(one, other))
 
     def _settle_ballots(self, cast: dict[PersonId, Cast], one: PersonId, other: PersonId) -> None:

@@ -4,6 +4,8 @@
 action-help = Get help
 action-join = Join this round
 action-leave = Leave this round
+action-me-link = Join your other account
+action-link = Join this account
 action-me = See what you gave
 action-now = See where we are
 action-rules = Read the rules

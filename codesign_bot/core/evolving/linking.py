@@ -49,9 +49,7 @@ class OnePerson:
         """Every objection. Of those that stand, one person has one: the newest."""
         renamed = [replace(one, by=self.one(one.by)) for one in given]
         mine = [place for place, one in enumerate(renamed) if one.stands and one.by == self.kept]
-        return tuple(
-            replace(one, stands=False) if place in mine[:-1] else one for place, one in enumerate(renamed)
-        )
+        return tuple(replace(one, stands=False) if place in mine[:-1] else one for place, one in enumerate(renamed))
 
     def merge(self, merge: Merge) -> Merge:
         """An offer to join two ideas."""
