@@ -32,13 +32,12 @@ from codesign_bot.core.commands import (
 from codesign_bot.core.content import Content
 from codesign_bot.core.counting.tally import Count
 from codesign_bot.core.decide import decide, suggest
-from codesign_bot.core.deciding.linking import link
 from codesign_bot.core.due import Facts, is_due, needs_count, next_due, settle
 from codesign_bot.core.events import BallotCast, Event, ParticipantJoined, ParticipantLeft, TopicSuggested
 from codesign_bot.core.evolve import begin, evolve
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.label import Answers, Decider, Fixed, Use
-from codesign_bot.core.phases import COUNTED, Phase
+from codesign_bot.core.phases import Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.rules import Rules, Template
 from codesign_bot.core.settling.steps import Turnout
@@ -155,8 +154,7 @@ class Life:
     events: list[Event] = field(default_factory=list[Event])
     joined: dict[PersonId, datetime] = field(default_factory=dict[PersonId, datetime])
     ballots: dict[VoteKind, dict[PersonId, Cast]] = field(default_factory=lambda: defaultdict(dict))
-    is_now: dict[str, str] = field(default_factory=dict[str, str])
-    """Of those whose account was joined to another: the name they go by."""
+    is_now: dict[str, str] = field(default_factory=dict[str, str])  # by which name the owner of a linked account goes
     state: Round = field(init=False)
 
     def __post_init__(self) -> None:
@@ -164,15 +162,13 @@ class Life:
         command = SuggestTopic(RoundId("r1"), CommunityId("c1"), TopicNo(1), text("The bins by the school"))
         first, *more = suggest(command, self.actor("ada"), self.now)
         assert isinstance(first, TopicSuggested)
-        self.state = begin(first)
-        self.events.append(first)
-        self._apply(tuple(more), PersonId("ada"))
+        self.state, self.events = begin(first), [first]
+        self.apply(tuple(more), PersonId("ada"))
 
     def fork(self) -> Life:
         """The same round up to now, to be lived on in another way."""
         other = copy(self)
         other.chapters, other.events, other.joined = [*self.chapters], [*self.events], {**self.joined}
-        other.is_now = {**self.is_now}
         other.ballots = defaultdict(dict, {vote_kind: {**cast} for vote_kind, cast in self.ballots.items()})
         return other
 
@@ -186,31 +182,7 @@ class Life:
     def do(self, name: str, command: Command) -> tuple[Event, ...]:
         """The events that this person's command leads to now. Raises `Refusal`."""
         self.settle()
-        actor = self.actor(name)
-        return self._apply(decide(self.state, command, actor, self.now), actor.person, command)
-
-    def link(self, kept: str, joined: str) -> tuple[Event, ...]:
-        """The accounts of these two are found to be one person's, as a service finds it."""
-        self.settle()
-        one, other = PersonId(self.is_now.get(kept, kept)), PersonId(self.is_now.get(joined, joined))
-        both_in = {one, other} <= self.joined.keys()
-        events = link(self.state, one, other, self.now, both_in=both_in)
-        if other in self.joined:
-            joined_at = self.joined.pop(other)
-            self.joined[one] = min(joined_at, self.joined.get(one, joined_at))
-        if self.state.vote is not None and self.state.phase in COUNTED:
-            self._settle_ballots(self.ballots[self.state.vote.vote_kind], one, other)
-        if other in self.organisers:
-            self.organisers |= {one}
-        self.is_now |= dict.fromkeys((other, *(was for was, now in self.is_now.items() if now == other)), one)
-        return self._apply(events, linked=(one, other))
-
-    def _settle_ballots(self, cast: dict[PersonId, Cast], one: PersonId, other: PersonId) -> None:
-        """The newer ballot that was not taken back is the person's."""
-        found = [cast.pop(who) for who in (one, other) if who in cast]
-        standing = [ballot for ballot in found if ballot.dots]
-        if standing:
-            cast[one] = max(standing, key=lambda ballot: ballot.at)
+        return self.apply(decide(self.state, command, who := self.actor(name), self.now), who.person, command)
 
     def is_in(self, phase: Phase) -> bool:
         """Whether the round stands in this phase."""
@@ -241,7 +213,7 @@ class Life:
         for _ in range(MOST_SETTLED_AT_ONCE):
             if not is_due(self.state, self.now):
                 return tuple(happened)
-            happened += self._apply(settle(self.state, self.now, self.facts()))
+            happened += self.apply(settle(self.state, self.now, self.facts()))
         raise AssertionError(f"settling at {self.now} does not end: {happened[-3:]}")
 
     def wait(self, hours: float = 0, *, days: float = 0) -> tuple[Event, ...]:
@@ -360,13 +332,10 @@ class Life:
 
     # --- what is kept ---------------------------------------------------------------------------------
 
-    def _apply(
-        self,
-        events: tuple[Event, ...],
-        by: PersonId | None = None,
-        command: Command | None = None,
-        linked: tuple[PersonId, PersonId] | None = None,
+    def apply(
+        self, events: tuple[Event, ...], by: PersonId | None = None, command: Command | None = None
     ) -> tuple[Event, ...]:
+        """What happened, held to the laws and kept."""
         before = self.state
         for event in events:
             self.state = evolve(self.state, event)
@@ -381,6 +350,6 @@ class Life:
                 case _:
                     pass
             self.events.append(event)
-        self.chapters.append(Chapter(before, events, self.state, self.now, by, command, by in self.organisers, linked))
+        self.chapters.append(Chapter(before, events, self.state, self.now, by, command, by in self.organisers))
         laws.check(self.chapters[-1])
         return events

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
-from typing import get_args, get_origin, get_type_hints
+from typing import cast, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -34,6 +34,7 @@ from codesign_bot.core.state import (
     Wording,
 )
 from codesign_bot.testing.build import ORGANISER, REASON, START, Life, content, dots, text
+from codesign_bot.testing.linking import link_accounts
 
 ADA, BEN, CEM = PersonId("ada"), PersonId("ben"), PersonId("cem")
 KEPT, JOINED = PersonId("the kept one"), PersonId("the joined one")
@@ -99,10 +100,11 @@ def where_somebody_stands(value: object, person: PersonId, path: Path = ()) -> I
         for field in fields(value):
             yield from where_somebody_stands(getattr(value, field.name), person, (*path, field.name))
     elif isinstance(value, Mapping):
-        for pair in value.items():  # pyright: ignore[reportUnknownVariableType] - whatever is in it is looked at
+        pairs = cast("Mapping[object, object]", value)
+        for pair in pairs.items():
             yield from where_somebody_stands(pair, person, path)
     elif isinstance(value, tuple | frozenset):
-        for one in value:  # pyright: ignore[reportUnknownVariableType] - whatever is in it is looked at
+        for one in cast("tuple[object, ...]", value):
             yield from where_somebody_stands(one, person, path)
 
 
@@ -133,7 +135,7 @@ def test_linking_changes_nothing_but_people() -> None:
 
 def test_the_record_folds_to_the_same_round() -> None:
     life = Life().to(P.IDEAS)
-    life.link("ada", "ben")
+    link_accounts(life, "ada", "ben")
     life.to(P.FOLLOW_UP)
     assert fold(life.events) == life.state
     assert sum(isinstance(event, AccountsLinked) for event in life.events) == 1
@@ -142,15 +144,15 @@ def test_the_record_folds_to_the_same_round() -> None:
 def test_who_joined_twice_is_in_once_and_who_joined_once_stays_in() -> None:
     life = Life().to(P.FRAMING)
     before = life.state.joined
-    life.link("ada", "ben")
+    link_accounts(life, "ada", "ben")
     assert life.state.joined == before - 1
-    life.link("ada", "a new account")
+    link_accounts(life, "ada", "a new account")
     assert life.state.joined == before - 1
 
 
 def test_an_organiser_stays_one_under_the_other_account() -> None:
     life = Life().to(P.FRAMING)
-    life.link("ada", ORGANISER)
+    link_accounts(life, "ada", ORGANISER)
     assert life.state.organisers_in == {ADA}
     assert life.state.joined_organisers == 1
 
@@ -159,7 +161,7 @@ def test_two_accounts_of_one_person_second_a_topic_once() -> None:
     life = Life()
     life.do("ben", c.SecondTopic())
     life.do("cem", c.SecondTopic())
-    life.link("ben", "cem")
+    link_accounts(life, "ben", "cem")
     assert life.state.seconders == {BEN}
     life.do("dora", c.SecondTopic())
     assert life.is_in(P.PROPOSED)
@@ -168,7 +170,7 @@ def test_two_accounts_of_one_person_second_a_topic_once() -> None:
 
 def test_what_was_opened_stays_open() -> None:
     life = Life().to(P.FRAMING)
-    life.link("ben", "cem")
+    link_accounts(life, "ben", "cem")
     assert len(life.state.seconders) == 2
     assert life.is_in(P.FRAMING)
 
@@ -177,7 +179,7 @@ def test_a_no_weighs_more_than_a_yes_to_the_question() -> None:
     life = Life().to(P.CONFIRMING)
     life.do("ada", c.Consent())
     life.do("ben", c.Object(REASON))
-    life.link("ada", "ben")
+    link_accounts(life, "ada", "ben")
     assert not life.state.consents
     assert [(one.by, one.stands) for one in life.state.question_objections] == [(ADA, True)]
     life.do("ben", c.Consent())
@@ -189,7 +191,7 @@ def test_of_two_standing_objections_the_newest_stays() -> None:
     life.do("ben", c.Object(text("The pond would suffer from this.")))
     life.wait(1)
     life.do("ada", c.Object(text("It costs far more than we have.")))
-    life.link("ada", "ben")
+    link_accounts(life, "ada", "ben")
     assert [(one.by, one.stands) for one in life.state.objections] == [(ADA, False), (ADA, True)]
 
 
@@ -199,7 +201,7 @@ def test_of_two_stances_on_an_idea_the_one_of_the_kept_account_stays() -> None:
     life.do("ada", c.TakeStance(first, Stance.DISAGREE))
     for no in (first, *others):
         life.do("ben", c.TakeStance(no, Stance.AGREE))
-    life.link("ada", "ben")
+    link_accounts(life, "ada", "ben")
     assert life.state.stances[first] == {ADA: Stance.DISAGREE}
     assert all(life.state.stances[no] == {ADA: Stance.AGREE} for no in others)
     life.do("ben", c.TakeStance(first, Stance.PASS))
@@ -212,10 +214,10 @@ def test_nobody_supports_their_own_request_by_a_second_account() -> None:
     life.do("ben", c.SupportRequest(RequestNo(1)))
     life.do("cem", c.SupportRequest(RequestNo(1)))
     life.do("dora", c.ObjectToRequest(RequestNo(1), REASON))
-    life.link("ben", ORGANISER)
+    link_accounts(life, "ben", ORGANISER)
     assert life.state.requests[RequestNo(1)].by == BEN
     assert life.state.requests[RequestNo(1)].supporters == {CEM}
-    life.link("cem", "dora")
+    link_accounts(life, "cem", "dora")
     assert not life.state.requests[RequestNo(1)].supporters
     assert [one.by for one in life.state.requests[RequestNo(1)].objections if one.stands] == [CEM]
 
@@ -229,7 +231,7 @@ def test_nobody_signs_their_own_minority_view_or_confirms_their_own_work() -> No
     no = min(life.state.promises)
     life.do("ada", c.ClaimDone(no))
     life.do("ben", c.ConfirmDone(no))
-    life.link("ada", "ben")
+    link_accounts(life, "ada", "ben")
     assert life.state.minority_views[0].cosigners == {CEM}
     assert life.state.promises[no].confirmed_by == frozenset()
 
@@ -238,7 +240,7 @@ def test_both_accounts_may_edit_what_either_gave() -> None:
     life = Life().to(P.IDEAS)
     life.do("ada", c.OfferIdea(text("A bench by the gate")))
     life.do("ben", c.OfferIdea(text("A lamp by the gate")))
-    life.link("ada", "ben")
+    link_accounts(life, "ada", "ben")
     life.do("ben", c.EditIdea(IdeaNo(1), text("Two benches by the gate")))
     life.do("ada", c.WithdrawIdea(IdeaNo(2)))
     assert life.state.live_ideas == (1,)
@@ -249,7 +251,7 @@ def test_a_merge_that_waits_for_the_other_account_is_done() -> None:
     keep, join = (next(no for no, one in life.state.ideas.items() if one.by == who) for who in (ADA, BEN))
     life.do("ada", c.Merge(keep, join))
     assert life.state.merges
-    assert any(isinstance(event, IdeasJoined) for event in life.link("ada", "ben"))
+    assert any(isinstance(event, IdeasJoined) for event in link_accounts(life, "ada", "ben"))
     assert not life.state.merges
     assert life.state.ideas[join].joined_to == keep
 
@@ -258,7 +260,7 @@ def test_a_merge_that_waits_for_somebody_else_goes_on_waiting() -> None:
     life = Life().to(P.SORTING)
     keep, join = (next(no for no, one in life.state.ideas.items() if one.by == who) for who in (ADA, BEN))
     life.do("ada", c.Merge(keep, join))
-    life.link("ada", "cem")
+    link_accounts(life, "ada", "cem")
     assert life.state.merges[0].accepted == {ADA}
 
 
@@ -268,9 +270,9 @@ def test_of_merges_that_touch_the_same_idea_none_is_joined_to_an_idea_that_is_go
     one, two, three = (next(no for no, it in life.state.ideas.items() if it.by == who) for who in (ADA, BEN, CEM))
     life.do("ada", c.Merge(one, two))
     life.do("cem", c.Merge(two, three) if is_chain else c.Merge(one, three))
-    life.link("cem", "ada")
+    link_accounts(life, "cem", "ada")
     assert len(life.state.merges) == (2 if is_chain else 1)
-    life.link("cem", "ben")
+    link_accounts(life, "cem", "ben")
     joined = {no: idea.joined_to for no, idea in life.state.ideas.items() if idea.joined_to}
     assert joined == ({two: one} if is_chain else {two: one, three: one})
 
@@ -285,7 +287,7 @@ def test_promise_8_the_newer_ballot_is_the_one() -> None:
     life.do("ada", dots(i1=2))
     life.wait(1)
     life.do("ben", dots(i2=2))
-    life.link("ada", "ben")
+    link_accounts(life, "ada", "ben")
     ballots = life.ballots[VoteKind.VOTE]
     assert {who: dict(cast.dots) for who, cast in ballots.items()} == {ADA: {IdeaNo(2): 2}}
 
@@ -293,6 +295,6 @@ def test_promise_8_the_newer_ballot_is_the_one() -> None:
 def test_promise_8_a_vote_that_is_closed_stays_as_it_was_counted() -> None:
     life = Life().to(P.COOLING_OFF)
     tally, ballots = life.state.tally, dict(life.ballots[VoteKind.VOTE])
-    life.link("ada", "ben")
+    link_accounts(life, "ada", "ben")
     assert life.state.tally == tally
     assert life.ballots[VoteKind.VOTE] == ballots

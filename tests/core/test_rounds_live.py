@@ -39,6 +39,7 @@ from codesign_bot.testing.build import (
     rules,
     text,
 )
+from codesign_bot.testing.linking import link_accounts
 from codesign_bot.testing.watcher import Notes, allows, due, follow
 
 settings.register_profile(
@@ -345,7 +346,7 @@ class RoundsLive(RuleBasedStateMachine):
     @rule(kept=people, joined=people)
     def two_accounts_are_found_to_be_one_person(self, kept: str, joined: str) -> None:
         if self.life.actor(kept) != self.life.actor(joined):
-            self.life.link(kept, joined)
+            link_accounts(self.life, kept, joined)
             self.catch_up()
 
     @rule(hours=st.sampled_from([0.001, 1, 5, 12, 23, 24, 25, 48]))

@@ -17,7 +17,7 @@ from codesign_bot.ports import PrivateClosed
 from codesign_bot.records import Ballot, Place
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
-from codesign_bot.testing.memory import PLATFORM, MemoryPerson
+from codesign_bot.testing.memory import MemoryPerson
 from codesign_bot.testing.world import ROOM, YARD, World, open_world
 
 
@@ -556,4 +556,3 @@ async def test_whoever_leaves_one_direct_message_is_told_things_in_the_other(wor
     other = here(world) if one == there(world).private else there(world)
     await world.bot.host.receive([PrivateClosed(other.account, other.private, "closed")])
     assert world.bot.desk.book.privates[person] == one
-    assert PLATFORM in {here(world).private.platform}

@@ -30,6 +30,7 @@ SILENT = {
     "RoundPlanned",
     "ParticipantJoined",
     "ParticipantLeft",
+    "AccountsLinked",
     "TimeAsked",
     "ProblemStated",
     "AnswerParked",
