@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -13,8 +15,9 @@ from codesign_bot.core.events import AccountsLinked
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
-from codesign_bot.ports import PrivateClosed
+from codesign_bot.ports import Heard, PrivateClosed, Store, Work
 from codesign_bot.records import Ballot, Place
+from codesign_bot.service.joining import Join
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.memory import MemoryPerson
@@ -418,6 +421,89 @@ async def test_promise_8_a_vote_of_the_joined_account_in_the_same_moment_makes_n
     assert one.dots
     assert was not in world.round.pace.asked_for_time
     assert not any("incident" in text.casefold() for text in (*kept.hears(), *joined.hears()))
+
+
+@dataclass(slots=True)
+class Overtaken:
+    """Holds one message of an account back until its link is stored: in the same batch, or in the one after it."""
+
+    store: Store
+    is_same_batch: bool
+    held: list[tuple[Work, asyncio.Future[None]]] = field(default_factory=list[tuple[Work, asyncio.Future[None]]])
+    is_held: asyncio.Event = field(default_factory=asyncio.Event)
+    is_over: bool = False
+
+    async def apply(self, work: Work) -> None:
+        if isinstance(work, Join):
+            self.is_over = True
+            ((late, told),) = self.held
+            if self.is_same_batch:
+                _, outcome = await asyncio.gather(
+                    self.store.apply(work), self.store.apply(late), return_exceptions=True
+                )
+            else:
+                await self.store.apply(work)
+                (outcome,) = await asyncio.gather(self.store.apply(late), return_exceptions=True)
+            if isinstance(outcome, BaseException):
+                told.set_exception(outcome)
+            else:
+                told.set_result(None)
+            return
+        if self.is_over:
+            await self.store.apply(work)
+            return
+        told = asyncio.get_running_loop().create_future()
+        self.held.append((work, told))
+        self.is_held.set()
+        await told
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.store, name)
+
+
+async def overtaken(world: World, late: Heard, link_: Heard, *, is_same_batch: bool) -> None:
+    """`late` is on its way when `link_` links its author to somebody else."""
+    overtaking = Overtaken(world.bot.desk.store, is_same_batch)
+    world.bot.desk.store = cast("Store", overtaking)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(world.bot.host.receive([late]))
+        await overtaking.is_held.wait()
+        group.create_task(world.bot.host.receive([link_]))
+    world.bot.desk.store = overtaking.store
+    await world.everything_said()
+
+
+@pytest.mark.parametrize("is_same_batch", [True, False])
+@pytest.mark.parametrize("typed", ["!vote 2:2", "!time more"])
+async def test_promise_8_an_act_that_is_overtaken_by_the_link_is_the_persons(
+    world: World, typed: str, *, is_same_batch: bool
+) -> None:
+    await voting(world)
+    kept, joined = here(world), here(world, "m1")
+    code, was = await code_for(world, kept), await id_of(world, here(world, "m1"))
+    late, linking = joined.writes(typed), joined.writes(f"!link {code}")
+    await overtaken(world, late, linking, is_same_batch=is_same_batch)
+    one = await id_of(world, kept)
+    assert await id_of(world, joined) == one
+    assert await ballot_of(world, was) is None
+    ballot = await ballot_of(world, one)
+    assert (ballot is not None and ballot.dots == ((2, 2),)) is (typed == "!vote 2:2")
+    assert (world.round.pace.asked_for_time == {one}) is (typed == "!time more")
+    assert not any("incident" in text.casefold() for text in joined.hears())
+
+
+@pytest.mark.parametrize("is_same_batch", [True, False])
+async def test_a_new_name_that_is_overtaken_by_the_link_does_not_undo_it(world: World, *, is_same_batch: bool) -> None:
+    await voting(world)
+    kept, joined = here(world), here(world, "m1")
+    code = await code_for(world, kept)
+    late, linking = replace(joined.writes("!now"), name="Mona"), joined.writes(f"!link {code}")
+    await overtaken(world, late, linking, is_same_batch=is_same_batch)
+    found = await world.bot.desk.store.person(joined.account)
+    assert found is not None
+    assert found.id == await id_of(world, kept)
+    assert found.name in {"Mona", "m1"}
+    assert "count as one person now" in "".join(joined.hears()[-2:])
 
 
 # --- codes ------------------------------------------------------------------------------------------------
