@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from codesign_bot.core.deciding.opening import SECOND_WITHIN
-from codesign_bot.core.due import PLAN_WITHIN
 from codesign_bot.core.label import Answers
 from codesign_bot.core.phases import WINDOWED
-from codesign_bot.core.rules import Rules
+from codesign_bot.core.rules import PLAN_WITHIN, SECOND_WITHIN, Rules
 from codesign_bot.core.state import Round
 from codesign_bot.view import Block, Length, Quote, Row, Rows, Say, Typed, View, say
 from codesign_bot.views.actions import HELP, NOW

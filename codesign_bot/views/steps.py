@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import assert_never
 
 from codesign_bot.core.counting.ballots import BallotRules
-from codesign_bot.core.due import PLAN_WITHIN
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.rules import PLAN_WITHIN
 from codesign_bot.core.state import MinorityView, Objection, Round, VoteKind
 from codesign_bot.view import Block, Quote, Row, Rows, Say, say
 from codesign_bot.views.parts import Words, idea_rows, question_quotes, quoted, title, when
