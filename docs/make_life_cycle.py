@@ -26,11 +26,16 @@ A round is in exactly one step, and moves only along the arrows below. An arrow 
 alone, when the step is over. An arrow marked *people* needs somebody to do something. No arrow leads back: a question
 that is reopened is a new round.
 
-Some arrows need a word. *Confirming* is followed by another confirming when an objection brought other words for the
-question. *Voting* is followed by another voting when there were too many ideas for one ballot: the first makes the
-list shorter. *Sorting* goes straight to the outcome when no idea was given, and so does *cooling off* when no idea was
-chosen. A round is *withdrawn* only by a request that the participants let pass. A topic that too few people second is
-*expired*.
+Some arrows need a word:
+
+- *Confirming* is followed by another confirming when an objection brought other words for the question. Where there are
+  none yet, the step first gets more time to find some: half its length, and a day at least, once for each asking.
+  People are asked three times at most, so that nobody can stop a round for ever. Then the question goes on, the room is
+  told which objections were not met, and they stay in the log.
+- *Voting* is followed by another voting when there were too many ideas for one ballot: the first shortens the list.
+- *Sorting* goes straight to the outcome when no idea was given, and so does *cooling off* when no idea was chosen.
+- A round is *withdrawn* only by a request that the participants let pass.
+- A topic that too few people second is *expired*.
 
 The picture is drawn by pages that know Mermaid. The table below it says the same in words.
 """

@@ -36,6 +36,7 @@ _WHY = {
     Why.GIVEN: "an organiser gave it",
     Why.SORT_AGAIN: "there were more ideas than fit on a ballot",
     Why.TIED_WORDINGS: "wordings of the question were level",
+    Why.REWORDING: "an objection stood and there were no other words for the question",
 }
 
 

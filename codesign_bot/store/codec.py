@@ -25,6 +25,7 @@ TYPES: Mapping[str, type[Event]] = MappingProxyType({kind.__name__: kind for kin
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType(
     {
         ("RoundPlanned", 1): upcasting.plan_without_topic_times,
+        ("QuestionConfirmed", 1): upcasting.question_without_dissent,
         ("RoundOpened", 1): upcasting.opening_without_topic_times,
     }
 )

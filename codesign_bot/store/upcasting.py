@@ -23,6 +23,11 @@ def opening_without_topic_times(body: Body) -> tuple[str, Body]:
     return "RoundOpened", _without_topic_times(body)
 
 
+def question_without_dissent(body: Body) -> tuple[str, Body]:
+    """QuestionConfirmed 1 → 2: what the open objections said stands only with the objections themselves."""
+    return "QuestionConfirmed", {**body, "dissent": []}
+
+
 def _without_topic_times(body: Body) -> Body:
     """Templates held two times of a topic that never had any effect: a topic has no template while it waits."""
     rules = _object(body.get("rules"))

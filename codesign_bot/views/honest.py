@@ -5,6 +5,7 @@ from __future__ import annotations
 from codesign_bot.core.label import Answers
 from codesign_bot.core.phases import WINDOWED
 from codesign_bot.core.rules import PLAN_WITHIN, SECOND_WITHIN, Rules
+from codesign_bot.core.settling.question import CONFIRMINGS_MOST
 from codesign_bot.core.state import Round
 from codesign_bot.view import Block, Length, Quote, Row, Rows, Say, Typed, View, say
 from codesign_bot.views.actions import HELP, NOW
@@ -63,6 +64,7 @@ def _sentences(frozen: Rules) -> tuple[Say, ...]:
         *((asleep,) if night.begins != night.ends else ()),
         say("rule-seconders", count=rules.seconders, length=Length(SECOND_WITHIN)),
         say("rule-nobody-plans", length=Length(PLAN_WITHIN)),
+        say("rule-objections", count=CONFIRMINGS_MOST),
         say("rule-ideas-each", count=rules.ideas_each),
         say("rule-alone-first", length=Length(rules.alone_first)),
         say("rule-organisers-last"),

@@ -9,7 +9,7 @@ from typing import assert_never
 from codesign_bot.core.counting.ballots import BallotRules
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.rules import PLAN_WITHIN
-from codesign_bot.core.state import MinorityView, Objection, Round, VoteKind
+from codesign_bot.core.state import MinorityView, Objection, Round, VoteKind, Why
 from codesign_bot.view import Block, Quote, Row, Rows, Say, say
 from codesign_bot.views.parts import Words, idea_rows, question_quotes, quoted, title, when
 from codesign_bot.views.promises import fate_rows, promise_rows
@@ -64,10 +64,12 @@ def _confirming(state: Round, words: Words) -> tuple[Block, ...]:
     if not asked:
         asked = (say("question-is-the-topic"), Quote(title(state, words), say("question-offered")))
     again = (say("confirming-again"),) if state.confirmings > 1 else ()
+    find = (say("find-other-words"),) if Why.REWORDING in state.pace.granted else ()
     return (
         *again,
         *asked,
         say("now-confirming"),
+        *find,
         *objection_rows(state.question_objections, words),
     )
 

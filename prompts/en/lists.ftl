@@ -86,6 +86,9 @@ rule-seconders =
        *[other] { $count } other people have to second a topic within { $length }.
     }
 rule-nobody-plans = If nobody plans a seconded topic within { $length }, its round opens without a plan.
+rule-objections =
+    An objection to the question brings other words for it, or time to find them. We ask up to { $count } times.
+    Then the question goes on, and the objections stay in the log.
 rule-ideas-each =
     { $count ->
         [one] Each person can offer 1 idea.

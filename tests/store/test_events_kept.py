@@ -323,6 +323,7 @@ EVENTS: tuple[Event, ...] = (
 NEWER: tuple[Event, ...] = (
     RoundPlanned(at=AT, by=ADA, rules=RULES),
     RoundOpened(at=AT, rules=RULES, rules_hash="abababababababababababababababababababababababababababababababab"),
+    QuestionConfirmed(at=AT, wordings=(WordingNo(3), WordingNo(12)), open_objections=2, dissent=(WORDS, OTHERS)),
 )
 """What events-v2.jsonl holds: types that have a second version."""
 

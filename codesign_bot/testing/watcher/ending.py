@@ -18,6 +18,7 @@ from codesign_bot.core.events import (
     MergeLapsed,
     PhaseEntered,
     PromiseMissed,
+    QuestionConfirmed,
     ReplyMissed,
     RequestFell,
     RequestPassed,
@@ -207,6 +208,8 @@ def _why_longer(notes: Notes) -> str:
         return "late_surge"
     if notes.phase == "framing" and len(notes.leading()) > 1 and "tied_wordings" not in notes.used:
         return "tied_wordings"
+    if notes.phase == "confirming" and notes.against and notes.tries < 3 and "rewording" not in notes.used:
+        return "" if notes.leading(besides=notes.question) else "rewording"
     if notes.phase == "sorting" and len(notes.all_live()) > 24 and "sort_again" not in notes.used:
         return "sort_again"
     return ""
@@ -226,7 +229,7 @@ def _next(notes: Notes, events: Sequence[Event]) -> str:
             notes.tries = 1
             return "confirming"
         case "confirming":
-            return _after_confirming(notes)
+            return _after_confirming(notes, events)
         case "sorting":
             return "voting" if notes.all_live() else "outcome"
         case "voting" if len(notes.lists) > 1:
@@ -244,9 +247,12 @@ def _next(notes: Notes, events: Sequence[Event]) -> str:
             }[notes.phase]
 
 
-def _after_confirming(notes: Notes) -> str:
+def _after_confirming(notes: Notes, events: Sequence[Event]) -> str:
     another = notes.leading(besides=notes.question)
     if not (notes.against and another and notes.tries < 3):
+        (confirmed,) = (event for event in events if isinstance(event, QuestionConfirmed))
+        assert set(confirmed.wordings) == notes.question
+        assert confirmed.open_objections == len(confirmed.dissent) == len(notes.against)
         return "ideas"
     for no in notes.question:
         notes.wordings[no - 1].is_over = True
