@@ -32,7 +32,10 @@ Some arrows need a word:
   none yet, the step first gets more time to find some: half its length, and a day at least, once for each asking.
   People are asked three times at most, so that nobody can stop a round for ever. Then the question goes on, the room is
   told which objections were not met, and they stay in the log.
-- *Voting* is followed by another voting when there were too many ideas for one ballot: the first shortens the list.
+- *Voting* is followed by another voting when there were more than 24 ideas, too many for one ballot. The first vote is
+  on several lists. Each list sends its most supported ideas; dots part ideas with as many supporters. Ideas that are
+  level at the cut go on together where the ballot has room for all of them, else none of them does. Where nothing can
+  be told apart, the first vote was the vote.
 - *Sorting* goes straight to the outcome when no idea was given, and so does *cooling off* when no idea was chosen.
 - A round is *withdrawn* only by a request that the participants let pass.
 - A topic that too few people second is *expired*.

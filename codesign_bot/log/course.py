@@ -61,8 +61,9 @@ def _line(shown: Shown, event: Event) -> str | None:
             return f"idea {join} was joined to idea {keep}"
         case IdeaSplit(no=no):
             return f"idea {no} was split off again"
-        case ShortlistMade(ideas=ideas):
-            return f"shortlist: ideas {', '.join(map(str, ideas))}"
+        case ShortlistMade(ideas=ideas, level=level):
+            off = f"; level at the cut, and off together: {', '.join(map(str, level))}" if level else ""
+            return f"shortlist: ideas {', '.join(map(str, ideas))}{off}"
         case RunoffNeeded(ideas=ideas, places=places):
             return f"a runoff is needed among ideas {', '.join(map(str, ideas))} for {places} of the places"
         case ReplyMissed(promised_on=on):

@@ -27,6 +27,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType(
         ("RoundPlanned", 1): upcasting.plan_without_topic_times,
         ("QuestionConfirmed", 1): upcasting.question_without_dissent,
         ("RoundOpened", 1): upcasting.opening_without_topic_times,
+        ("ShortlistMade", 1): upcasting.shortlist_without_level,
     }
 )
 """By type and the version that it turns from. Never remove one."""

@@ -23,6 +23,11 @@ def opening_without_topic_times(body: Body) -> tuple[str, Body]:
     return "RoundOpened", _without_topic_times(body)
 
 
+def shortlist_without_level(body: Body) -> tuple[str, Body]:
+    """ShortlistMade 1 → 2: ideas that were level at the cut all went on then."""
+    return "ShortlistMade", {**body, "level": []}
+
+
 def question_without_dissent(body: Body) -> tuple[str, Body]:
     """QuestionConfirmed 1 → 2: what the open objections said stands only with the objections themselves."""
     return "QuestionConfirmed", {**body, "dissent": []}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from codesign_bot.core.commands import Command, GiveTime, MakeRequest, PlanRound, PublishOutcome, SetFate
+from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT
 from codesign_bot.core.events import (
     BallotCast,
     Event,
@@ -25,7 +26,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.evolve import evolve
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import BY_TIME, ENDED, HEARD, TRANSITIONS, WINDOWED, Phase
-from codesign_bot.core.state import Round, Why, there
+from codesign_bot.core.state import Round, VoteKind, Why, there
 
 BY_PEOPLE = frozenset({(Phase.PROPOSED, Phase.FRAMING), (Phase.OUTCOME, Phase.FOLLOW_UP)})
 """The moves that a command makes at once. Everything else waits for its time."""
@@ -130,8 +131,10 @@ def _stays_honest(before: Round, event: Event, after: Round) -> None:
     match event:
         case BallotCast():
             assert after is before, "a ballot leaves the state as it is"
-        case IdeasFrozen() if before.roll_closed_at is not None:
-            assert after.roll_closed_at == before.roll_closed_at, "the roll is closed once"
+        case IdeasFrozen(vote_kind=vote_kind, lists=lists):
+            assert before.roll_closed_at in {None, after.roll_closed_at}, "the roll is closed once"
+            assert all(len(one.ideas) <= MAX_IDEAS_ON_A_BALLOT for one in lists), "a ballot can be taken in"
+            assert len(lists) == 1 or vote_kind is VoteKind.SHORTLIST, "one ballot decides"
         case OutcomePublished():
             assert set(before.live_ideas) <= set(before.fates), "every idea has a fate"
         case _:

@@ -206,7 +206,8 @@ def _votes(event: VotesEvent, after: Round, words: Words) -> View | None:
     match event:
         case ShortlistMade():
             listed = idea_rows(after, words, sorted(event.ideas), say("shortlist"))
-            return _view(after, words, (say("shortlist-made"), listed))
+            level = (say("shortlist-level", ideas=numbers(event.level)),) if event.level else ()
+            return _view(after, words, (say("shortlist-made"), *level, listed))
         case RunoffNeeded():
             needed = say("runoff-needed", ideas=numbers(event.ideas), places=event.places)
             return _view(after, words, (needed, say("tally-stays-closed")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT
 from codesign_bot.core.label import Answers
 from codesign_bot.core.phases import WINDOWED
 from codesign_bot.core.rules import PLAN_WITHIN, SECOND_WITHIN, Rules
@@ -72,6 +73,7 @@ def _sentences(frozen: Rules) -> tuple[Say, ...]:
         dots,
         say("rule-cap", count=rules.cap),
         say("rule-secret"),
+        say("rule-long-list", most=MAX_IDEAS_ON_A_BALLOT),
         Say(RULE[rules.rule].key),
         say("rule-places", count=rules.places),
         say("rule-ties"),

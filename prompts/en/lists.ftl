@@ -108,6 +108,9 @@ rule-cap =
         [one] You can put 1 dot on one idea.
        *[other] You can put up to { $count } dots on one idea.
     }
+rule-long-list =
+    A ballot holds { $most } ideas. If there are more, a first vote makes the list shorter.
+    Ideas that are level at its cut go on together, or not at all.
 rule-secret = Nobody can see the tally before voting ends. This holds for organisers too.
 rule-places =
     { $count ->

@@ -291,7 +291,7 @@ def test_a_split_a_shortlist_and_a_missed_reply_stand_in_the_course() -> None:
     tale.wait()
     course = section(tale.export().markdown.decode(), "How it went")
     assert "idea 2 was split off again" in course
-    assert "shortlist: ideas 1, 2" in course
+    assert "shortlist: ideas 1, 2; level at the cut, and off together: 3, 4, 5" in course
     late = Tale().answered()
     late.wait_for(Phase.OUTCOME)
     while not late.state.is_reply_missed:

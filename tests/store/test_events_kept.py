@@ -324,6 +324,7 @@ NEWER: tuple[Event, ...] = (
     RoundPlanned(at=AT, by=ADA, rules=RULES),
     RoundOpened(at=AT, rules=RULES, rules_hash="abababababababababababababababababababababababababababababababab"),
     QuestionConfirmed(at=AT, wordings=(WordingNo(3), WordingNo(12)), open_objections=2, dissent=(WORDS, OTHERS)),
+    ShortlistMade(at=AT, ideas=(IdeaNo(3), IdeaNo(12)), ballots=2, level=(IdeaNo(4), IdeaNo(5))),
 )
 """What events-v2.jsonl holds: types that have a second version."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from codesign_bot.core.events import QuestionConfirmed, QuestionObjected, VotesCounted
+from codesign_bot.core.events import QuestionConfirmed, QuestionObjected, ShortlistMade, VotesCounted
 from codesign_bot.view import Action, Quote, Quoted, Say, Term, View, Who, say
 from codesign_bot.views.announce import announcements
+from codesign_bot.views.parts import numbers
 
 from .seeing import arguments, bars_of, content_key, keys, quotes, rows_titled, the, typed, words_on
 from .story import OLU, START, Step, Story, there
@@ -94,8 +95,13 @@ def test_a_runoff_names_the_tied_ideas_and_keeps_every_number_closed(whole: Stor
 
 
 def test_a_shortlist_lists_the_ideas_and_no_ballots(stories: tuple[Story, ...]) -> None:
+    ((step, made),) = stories[3].of(ShortlistMade)
+    whole = announcements(step.before, replace(made, level=()), step.after, stories[3].words)
+    assert [keys(one) for one in whole] == [["shortlist-made"]]
     view = one(stories[3], "ShortlistMade")
-    assert keys(view) == ["shortlist-made"]
+    assert keys(view) == ["shortlist-made", "shortlist-level"]
+    assert the(view, "shortlist-level").arguments == {"ideas": numbers(made.level)}
+    assert {name for _, name, _ in arguments(view)} == {"number", "title", "ideas"}
     rows = rows_titled(view, "shortlist").rows
     assert rows
     assert all(row.remark is None for row in rows)

@@ -24,6 +24,7 @@ from codesign_bot.core.events import (
     RequestPassed,
     RoundOpened,
     RunoffNeeded,
+    ShortlistMade,
     TopicExpired,
     VotesCounted,
     WindowExtended,
@@ -43,6 +44,7 @@ LEAST_HOURS = {
     "cooling_off": 24,
     "feedback": 48,
 }
+MOST_ON_A_LIST = 24
 DAY = timedelta(days=1)
 OUTCOME_TO_COME = [
     "framing",
@@ -210,7 +212,7 @@ def _why_longer(notes: Notes) -> str:
         return "tied_wordings"
     if notes.phase == "confirming" and notes.against and notes.tries < 3 and "rewording" not in notes.used:
         return "" if notes.leading(besides=notes.question) else "rewording"
-    if notes.phase == "sorting" and len(notes.all_live()) > 24 and "sort_again" not in notes.used:
+    if notes.phase == "sorting" and len(notes.all_live()) > MOST_ON_A_LIST and "sort_again" not in notes.used:
         return "sort_again"
     return ""
 
@@ -233,7 +235,7 @@ def _next(notes: Notes, events: Sequence[Event]) -> str:
         case "sorting":
             return "voting" if notes.all_live() else "outcome"
         case "voting" if len(notes.lists) > 1:
-            return "voting"
+            return "voting" if any(isinstance(event, ShortlistMade) for event in events) else "cooling_off"
         case "voting" if any(isinstance(event, RunoffNeeded) for event in events):
             return "runoff"
         case "cooling_off":
@@ -270,7 +272,7 @@ def _enter(notes: Notes, events: Sequence[Event]) -> None:
             case IdeasFrozen(lists=lists):
                 notes.roll = notes.roll or event.at
                 notes.lists = [({int(no) for no in one.ideas}, one.dots, one.cap) for one in lists]
-                assert all(one.ideas <= notes.all_live() for one in lists)
+                assert all(one.ideas <= notes.all_live() and 0 < len(one.ideas) <= MOST_ON_A_LIST for one in lists)
             case VotesCounted(result=result):
                 notes.chosen = {int(no) for no in result.chosen}
                 assert bool(notes.ballots or notes.phase == "runoff") is bool(notes.chosen)
