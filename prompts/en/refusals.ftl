@@ -93,6 +93,7 @@ parked-unknown =
         [one] You have no kept answer { $which }. You have only 1.
        *[other] You have no kept answer { $which }. The last one is { $last }.
     }
+parked-same = We keep this answer for you already. It is your kept answer { $which }.
 parked-offered = You have offered kept answer { $which } already.
 merge-with-itself = Idea { $idea } cannot be joined to itself.
 merge-offered-already = Somebody has asked already to join ideas { $keep } and { $join }.

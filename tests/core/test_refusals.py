@@ -206,6 +206,7 @@ CASES = MappingProxyType(
         "organisers-only": in_phase(P.IDEAS, "ada", c.GiveTime(timedelta(days=1), REASON)),
         "organisers-speak-later": in_phase(P.IDEAS, ORGANISER, c.OfferIdea(text())),
         "parked-offered": parked_answer_offered_twice,
+        "parked-same": in_phase(P.FRAMING, "ada", c.OfferIdea(text(), kept=1)),
         "parked-unknown": in_phase(P.IDEAS, "ada", c.OfferParked(1)),
         "plan-exists": another_organiser,
         "reason-too-short": in_phase(P.CONFIRMING, "ada", c.Object(text("No!"))),

@@ -109,8 +109,8 @@ FRAMING: list[st.SearchStrategy[c.Command]] = [
     st.builds(c.WithdrawObjection),
 ]
 IDEAS: list[st.SearchStrategy[c.Command]] = [
-    st.builds(c.OfferIdea, texts, twins),
-    st.builds(c.OfferParked, numbers),
+    st.builds(c.OfferIdea, texts, twins, st.sampled_from([None, None, None, 1])),
+    st.builds(c.OfferParked, numbers, twins),
     st.builds(c.EditIdea, ideas, texts, twins),
     st.builds(c.WithdrawIdea, ideas),
     st.builds(c.BuildOn, ideas, texts),

@@ -124,11 +124,14 @@ def _opening(notes: Notes, who: str, command: c.Command, now: datetime) -> bool 
 
 def _ideas(notes: Notes, who: str, command: c.Command, now: datetime) -> bool | None:
     match command:
+        case c.OfferIdea(kept=kept) if notes.phase != "ideas":
+            return kept is None
         case c.OfferIdea(twin=twin):
-            return notes.phase != "ideas" or (twin is None and _may_offer(notes, who, now))
-        case c.OfferParked(which=which):
+            return twin is None and _may_offer(notes, who, now)
+        case c.OfferParked(which=which, twin=twin):
             own = [one for one in notes.parked if one.by == who]
-            return _may_offer(notes, who, now) and 1 <= which <= len(own) and not own[which - 1].is_over
+            is_there = 1 <= which <= len(own) and not own[which - 1].is_over
+            return is_there and twin is None and _may_offer(notes, who, now)
         case c.EditIdea(no=no, twin=twin):
             return notes.live(no) and notes.ideas[no - 1].by == who and twin is None
         case c.WithdrawIdea(no=no):

@@ -114,7 +114,7 @@ def tried(lists: Lists, ballots: Ballots, room: int) -> Shortlist:
     sent: set[IdeaNo] = set()
     for one in lists:
         over = [{no for no in one if standing(ballots, no) >= bar} for bar in bars]
-        sent |= max((tried for tried in over if len(tried) <= room // len(lists)), key=len, default=set())
+        sent |= max((tried for tried in over if len(tried) <= room // len(lists)), key=len, default=set[IdeaNo]())
     last = frozenset(sent)
     for bar in bars:
         wider = frozenset(sent | {no for no in every if standing(ballots, no) >= bar})
