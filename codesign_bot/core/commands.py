@@ -85,7 +85,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """In confirming: to the question. While cooling off: to the result."""
+    """In confirming: to the question. While cooling off and in feedback: to the result."""
 
     text: Text
 

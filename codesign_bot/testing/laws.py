@@ -102,8 +102,9 @@ def _widens_only(before: Round, event: Event, earlier: Event | None) -> None:
             assert window.opened == event.at
             assert window.length >= rules.least(event.phase)
         case WindowExtended(before=old, closes=new):
-            assert old == there(before.window).closes
+            assert old == (before.window.closes if before.window is not None else before.expires_at)
             assert new > max(old, event.at)
+            assert before.seconded_at is None or before.phase is not Phase.PROPOSED, "nobody puts an opening off"
             _is_bounded(before, event)
         case WindowShortened(before=old, closes=new):
             window = there(before.window)
@@ -116,10 +117,9 @@ def _widens_only(before: Round, event: Event, earlier: Event | None) -> None:
 
 def _is_bounded(before: Round, event: WindowExtended) -> None:
     """Every reason for more time is used up at some point in a step, but for time that somebody gives."""
-    rules = there(before.rules)
     if event.why is Why.FEW_HEARD:
         assert before.phase in HEARD
-        assert before.pace.waited_for_voices < rules.template.extensions_most
+        assert before.pace.waited_for_voices < there(before.rules).template.extensions_most
     elif event.why is not Why.GIVEN:
         assert event.why not in before.pace.granted
 

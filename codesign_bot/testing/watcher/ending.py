@@ -64,7 +64,7 @@ def due(notes: Notes) -> dict[str, datetime]:
     found: dict[str, datetime] = {}
     if notes.phase == "proposed":
         seconded = notes.seconded
-        found["proposed"] = seconded + 7 * DAY if seconded else notes.suggested + 14 * DAY
+        found["proposed"] = seconded + 7 * DAY if seconded else notes.expires
     if notes.closes is not None:
         found["step"] = notes.closes
     found |= {f"merge {one.about}": one.until for one in notes.merges if one.until}

@@ -23,8 +23,8 @@ WHEN: Mapping[type[c.Command], str] = {
     c.WordQuestion: "framing confirming",
     c.SupportWording: "framing confirming",
     c.Consent: "confirming",
-    c.Object: "confirming cooling_off",
-    c.WithdrawObjection: "confirming cooling_off",
+    c.Object: "confirming cooling_off feedback",
+    c.WithdrawObjection: "confirming cooling_off feedback",
     c.OfferIdea: "framing confirming ideas",
     c.OfferParked: "ideas",
     c.EditIdea: "ideas sorting",
@@ -38,14 +38,14 @@ WHEN: Mapping[type[c.Command], str] = {
     c.CosignMinorityView: "cooling_off feedback outcome",
     c.TakeStance: "feedback",
     c.GiveFeedback: "feedback",
-    c.SetFate: "outcome",
+    c.SetFate: "feedback outcome",
     c.PublishOutcome: "outcome",
     c.ReportProgress: "follow_up",
     c.ClaimDone: "follow_up",
     c.ConfirmDone: "follow_up",
     c.DisputeDone: "follow_up",
-    c.AskForTime: STEPS,
-    c.GiveTime: STEPS,
+    c.AskForTime: f"proposed {STEPS}",
+    c.GiveTime: f"proposed {STEPS}",
     c.MakeRequest: UNPUBLISHED,
     c.SupportRequest: UNPUBLISHED,
     c.ObjectToRequest: UNPUBLISHED,
@@ -209,6 +209,8 @@ def _is_a_day_to_come(notes: Notes, due: date | None, now: datetime) -> bool:
 
 def _power(notes: Notes, who: str, command: c.Command, _now: datetime) -> bool | None:
     match command:
+        case c.AskForTime() | c.GiveTime() if notes.phase == "proposed" and notes.seconded:
+            return False
         case c.AskForTime():
             return "asked" not in notes.used and who not in notes.asked
         case c.GiveTime(by=by):

@@ -36,6 +36,8 @@ class Notes:
     reserve: Rules
     suggested: datetime
     author: str = "ada"
+    expires: datetime = field(init=False)
+    """Until when a topic waits for seconders."""
     phase: str = "proposed"
     opened: datetime | None = None
     closes: datetime | None = None
@@ -69,6 +71,9 @@ class Notes:
     checks: int = 0
     is_reply_missed: bool = False
     requests: list[Note] = field(default_factory=list[Note])
+
+    def __post_init__(self) -> None:
+        self.expires = self.suggested + timedelta(days=14)
 
     @property
     def template(self) -> Template:
