@@ -21,7 +21,7 @@ from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.label import Rung
 from codesign_bot.core.phases import HEARD, WINDOWED, Phase
 from codesign_bot.core.settling.steps import needed
-from codesign_bot.core.state import Narrowing, Pace, Round, Why, there
+from codesign_bot.core.state import Narrowing, Pace, Remark, Round, Stance, Why, there
 from codesign_bot.testing.build import COMMUNITY, MEMBERS, ORGANISER, PRACTICE, REASON, Life, dots, rules, text
 
 P = Phase
@@ -251,6 +251,17 @@ def test_a_round_that_was_damaged_says_so() -> None:
     damaged: Round = replace(Life().to(P.IDEAS).state, rules=None)
     with pytest.raises(ValueError, match="lacks something"):
         deadlines(damaged)
+
+
+def test_in_feedback_an_objection_and_a_minority_view_are_voices_too() -> None:
+    life = Life().to(P.FEEDBACK)
+    life.do("ada", c.Object(REASON))
+    life.do("ben", c.StateMinorityView(text()))
+    life.do("cem", c.CosignMinorityView(1))
+    life.do("dora", c.GiveFeedback(life.state.chosen[0], Remark.LIKE, text()))
+    assert life.state.pace.heard == set(MEMBERS[:4])
+    life.do("dora", c.TakeStance(life.state.chosen[0], Stance.PASS))
+    assert life.state.pace.heard == set(MEMBERS[:4])
 
 
 # --- a topic that waits for seconders --------------------------------------------------------------------

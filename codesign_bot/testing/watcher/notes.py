@@ -140,7 +140,9 @@ class Notes:
         """A step begins, and what belongs to one step begins with it."""
         self.phase, self.opened, self.closes = phase, opened, closes
         self.voices, self.asked, self.used, self.touched = set(), set(), [], None
-        self.consents, self.against, self.ballots = set(), set(), {}
+        self.consents, self.ballots = set(), {}
+        if phase != "feedback":  # what was said against the result while people cooled off still stands
+            self.against = set()
         if phase == "ideas" and opened is not None and closes is not None:
             self.organisers_from = opened + (closes - opened) / 2
         if phase in {"withdrawn", "expired", "archived"}:

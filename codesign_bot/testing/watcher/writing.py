@@ -20,6 +20,8 @@ A_VOICE = (
     c.BuildOn,
     c.TakeStance,
     c.GiveFeedback,
+    c.StateMinorityView,
+    c.CosignMinorityView,
 )
 
 
