@@ -27,6 +27,14 @@ class Draft(Protocol):
         """The live idea that has the very same words."""
         ...
 
+    def kept(self, words: str) -> int | None:
+        """The number of an answer with the very same words that is kept for this person."""
+        ...
+
+    def twin_of_kept(self, which: int) -> IdeaNo | None:
+        """The live idea that has the very same words as this person's kept answer."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Do:

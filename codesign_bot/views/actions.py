@@ -49,7 +49,7 @@ def actions(state: Round) -> tuple[Action, ...]:
         case Phase.COOLING_OFF:
             return (OBJECT, MINORITY, RULES, HELP)
         case Phase.FEEDBACK:
-            return (*_feedback(state), MINORITY, HELP)
+            return (*_feedback(state), OBJECT, MINORITY, HELP)
         case Phase.OUTCOME:
             return (MINORITY, IDEAS, HELP)
         case Phase.FOLLOW_UP:

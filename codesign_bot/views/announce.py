@@ -148,6 +148,8 @@ def _extended(event: WindowExtended, after: Round, words: Words) -> View | None:
             said = say("extended-sort-again", closes=closes)
         case Why.TIED_WORDINGS:
             said = say("extended-tied-wordings", closes=closes)
+        case Why.REWORDING:
+            said = say("extended-rewording", closes=closes)
         case Why.GIVEN:
             return None
         case _:
@@ -193,15 +195,19 @@ def _question(event: FramingEvent | IdeasEvent, after: Round, words: Words) -> V
         return None
     asked = tuple(Quote(quoted(words, after.wordings[no].content), say("question")) for no in event.wordings)
     none = () if asked else (say("question-is-the-topic"),)
-    open_ones = () if event.open_objections == 0 else (say("question-objections-stay", count=event.open_objections),)
-    return _view(after, words, (say("question-confirmed"), *asked, *none, *open_ones))
+    if event.open_objections == 0:
+        return _view(after, words, (say("question-confirmed"), *asked, *none))
+    stay = say("question-objections-stay", count=event.open_objections)
+    dissent = tuple(Quote(quoted(words, one), say("dissent")) for one in event.dissent)
+    return _view(after, words, (say("question-goes-on"), *asked, *none, stay, *dissent))
 
 
 def _votes(event: VotesEvent, after: Round, words: Words) -> View | None:
     match event:
         case ShortlistMade():
             listed = idea_rows(after, words, sorted(event.ideas), say("shortlist"))
-            return _view(after, words, (say("shortlist-made"), listed))
+            level = (say("shortlist-level", ideas=numbers(event.level)),) if event.level else ()
+            return _view(after, words, (say("shortlist-made"), *level, listed))
         case RunoffNeeded():
             needed = say("runoff-needed", ideas=numbers(event.ideas), places=event.places)
             return _view(after, words, (needed, say("tally-stays-closed")))

@@ -40,7 +40,7 @@ _COMMANDS: Mapping[Phase, tuple[str, ...]] = MappingProxyType(
         Phase.VOTING: ("vote", "vote show", "vote clear"),
         Phase.RUNOFF: ("vote", "vote show", "vote clear"),
         Phase.COOLING_OFF: ("object", "object withdraw", "minority", "minority sign"),
-        Phase.FEEDBACK: ("feedback", "minority", "minority sign"),
+        Phase.FEEDBACK: ("feedback", "object", "object withdraw", "minority", "minority sign", "fate"),
         Phase.OUTCOME: ("minority", "minority sign", "fate", "outcome publish"),
         Phase.FOLLOW_UP: ("progress", "confirm", "dispute", "log"),
         Phase.ARCHIVED: ("log", "export", "topic suggest"),
@@ -51,7 +51,7 @@ _COMMANDS: Mapping[Phase, tuple[str, ...]] = MappingProxyType(
 
 _ALWAYS = ("now", "rules")
 _WITH_A_CLOCK = ("time more", "requests")
-_NO_CLOCK = frozenset({Phase.PROPOSED, Phase.OUTCOME, Phase.FOLLOW_UP, Phase.ARCHIVED, Phase.WITHDRAWN, Phase.EXPIRED})
+_NO_CLOCK = frozenset({Phase.OUTCOME, Phase.FOLLOW_UP, Phase.ARCHIVED, Phase.WITHDRAWN, Phase.EXPIRED})
 _NO_ROUND = ("topic suggest", "topics", "setup")
 
 

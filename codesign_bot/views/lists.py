@@ -128,7 +128,7 @@ def _texts(contents: Sequence[Content], words: Words, above: Say) -> tuple[Rows,
 
 def own_parked(state: Round, words: Words, reader: PersonId) -> View:
     """The answers that this person gave before their time, by the number that offers them."""
-    own = [one for one in state.parked if one.by == reader]
+    own = [one for _, one in state.parked_by(reader)]
     rows = [
         Row(quoted(words, one.content), place, say("parked-was-offered") if one.is_offered else None)
         for place, one in enumerate(own, 1)

@@ -127,7 +127,7 @@ def me_view(state: Round, words: Words, reader: PersonId, is_joined: bool) -> Vi
     mine = (
         (say("me-statements"), [one.content for one in state.statements if one.by == reader]),
         (say("me-wordings"), [one.content for one in state.wordings.values() if one.by == reader]),
-        (say("me-parked"), [one.content for one in state.parked if one.by == reader and not one.is_offered]),
+        (say("me-parked"), [one.content for _, one in state.parked_by(reader) if not one.is_offered]),
         (say("me-minority"), [one.content for one in state.minority_views if one.by == reader]),
     )
     ideas = tuple(idea_row(state, words, no) for no in sorted(state.ideas) if state.ideas[no].by == reader)

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import assert_never
 
 from codesign_bot.core.counting.ballots import BallotRules
-from codesign_bot.core.due import PLAN_WITHIN
+from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import MinorityView, Objection, Round, VoteKind
+from codesign_bot.core.rules import PLAN_WITHIN
+from codesign_bot.core.state import MinorityView, Objection, Round, VoteKind, Why
 from codesign_bot.view import Block, Quote, Row, Rows, Say, say
 from codesign_bot.views.parts import Words, idea_rows, question_quotes, quoted, title, when
 from codesign_bot.views.promises import fate_rows, promise_rows
@@ -36,7 +37,7 @@ def what_now(state: Round, words: Words, now: datetime) -> tuple[Block, ...]:
         case Phase.COOLING_OFF:
             return _cooling_off(state, words)
         case Phase.FEEDBACK:
-            return (say("now-feedback"), *_chosen(state, words))
+            return _in_feedback(state, words)
         case Phase.OUTCOME:
             return _outcome(state, words)
         case Phase.FOLLOW_UP:
@@ -64,10 +65,12 @@ def _confirming(state: Round, words: Words) -> tuple[Block, ...]:
     if not asked:
         asked = (say("question-is-the-topic"), Quote(title(state, words), say("question-offered")))
     again = (say("confirming-again"),) if state.confirmings > 1 else ()
+    find = (say("find-other-words"),) if Why.REWORDING in state.pace.granted else ()
     return (
         *again,
         *asked,
         say("now-confirming"),
+        *find,
         *objection_rows(state.question_objections, words),
     )
 
@@ -137,13 +140,27 @@ def _chosen(state: Round, words: Words) -> tuple[Block, ...]:
     return (*chosen_line(state), *tally_bars(state, words, only=state.chosen))
 
 
+def _in_feedback(state: Round, words: Words) -> tuple[Block, ...]:
+    """What was chosen, what stands against it, and the fates that organisers have drafted for all to see."""
+    return (
+        say("now-feedback"),
+        *_chosen(state, words),
+        *objection_rows(state.objections, words),
+        *fate_rows(state, words, _decided(state)),
+    )
+
+
+def _decided(state: Round) -> list[IdeaNo]:
+    """The ideas with a fate of their own, by number."""
+    return [no for no in sorted(state.fates) if no in state.ideas]
+
+
 def _outcome(state: Round, words: Words) -> tuple[Block, ...]:
-    decided = [no for no in sorted(state.fates) if no in state.ideas]
     missing = say("fates-open", count=sum(no not in state.fates for no in state.live_ideas))
     return (
         say("now-outcome"),
         *_reply(state),
-        *fate_rows(state, words, decided),
+        *fate_rows(state, words, _decided(state)),
         missing,
         *minority_rows(state.minority_views, words),
     )

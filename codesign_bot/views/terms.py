@@ -160,6 +160,7 @@ ACT: Mapping[Act, Term] = MappingProxyType(
         Act.VOTE: Term("act-vote"),
         Act.MINORITY_VIEW: Term("act-minority-view"),
         Act.GIVE_FEEDBACK: Term("act-give-feedback"),
+        Act.SET_FATE: Term("act-set-fate"),
         Act.WRITE_OUTCOME: Term("act-write-outcome"),
         Act.FOLLOW_UP: Term("act-follow-up"),
         Act.TIME: Term("act-time"),

@@ -28,6 +28,9 @@ extended-sort-again =
     There are still too many ideas for one ballot. So there is more time to join ideas. This step ends { $closes }.
 extended-tied-wordings =
     Two wordings have the same number of supporters. So there is more time to choose. This step ends { $closes }.
+extended-rewording =
+    An objection stands, and nobody has other words for the question yet.
+    So there is more time to find some. This step ends { $closes }.
 nobody-chose-this = No one person chose this. It is the rule we agreed at the start.
 
 few-voices =
@@ -54,13 +57,19 @@ reason = The reason:
 
 confirming-again = An objection stood. So we ask about other words.
 question-confirmed = We have our question.
+# Said in place of question-confirmed where objections stand.
+question-goes-on = Not all agree with this question. Our rules say that we go on with it now.
 question-is-the-topic = Nobody worded a question. So the topic itself is the question.
 question-objections-stay =
     { $count ->
         [one] 1 objection could not be met. It stays in the log.
        *[other] { $count } objections could not be met. They stay in the log.
     }
+# Stands above the words of an objection that was not met.
+dissent = What was said against it:
 shortlist-made = The list is shorter now. Next we vote on these ideas. The tally stays closed.
+# $ideas: at least two numbers.
+shortlist-level = These ideas are level at the cut: { $ideas }. The ballot has no room for all. So none of them goes on.
 shortlist = The ideas that go on:
 runoff-needed =
     { $places ->

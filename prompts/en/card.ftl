@@ -39,6 +39,8 @@ statements-so-far =
 now-confirming =
     Can you live with this question? Then consent. It does not have to be perfect.
     Would it do harm? Then object, and say why. You can also offer better words for it.
+# Said below now-confirming, where an objection stands and there was no other wording.
+find-other-words = An objection stands. So this step is longer. Please offer other words for the question.
 # Stands above the objections.
 objections = These objections stand:
 

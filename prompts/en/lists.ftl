@@ -86,6 +86,9 @@ rule-seconders =
        *[other] { $count } other people have to second a topic within { $length }.
     }
 rule-nobody-plans = If nobody plans a seconded topic within { $length }, its round opens without a plan.
+rule-objections =
+    An objection to the question brings other words for it, or time to find them. We ask up to { $count } times.
+    Then the question goes on, and the objections stay in the log.
 rule-ideas-each =
     { $count ->
         [one] Each person can offer 1 idea.
@@ -105,6 +108,9 @@ rule-cap =
         [one] You can put 1 dot on one idea.
        *[other] You can put up to { $count } dots on one idea.
     }
+rule-long-list =
+    A ballot holds { $most } ideas. If there are more, a first vote makes the list shorter.
+    Ideas that are level at its cut go on together, or not at all.
 rule-secret = Nobody can see the tally before voting ends. This holds for organisers too.
 rule-places =
     { $count ->

@@ -47,6 +47,7 @@ mentions-everyone = It would ring at everybody here. Please leave that word out.
 
 second-own = This is your own topic. Others have to second it.
 second-again = You have seconded this topic already.
+topic-seconded = This topic has enough seconders. It opens by itself, so it does not need more time.
 plan-no-topic = No topic waits for a plan. Please suggest one first.
 plan-too-late = This round is open already. Its rules are fixed.
 plan-in-private = I ask five questions for a plan. Please start it in a direct message to me.
@@ -93,6 +94,7 @@ parked-unknown =
         [one] You have no kept answer { $which }. You have only 1.
        *[other] You have no kept answer { $which }. The last one is { $last }.
     }
+parked-same = We keep this answer for you already. It is your kept answer { $which }.
 parked-offered = You have offered kept answer { $which } already.
 merge-with-itself = Idea { $idea } cannot be joined to itself.
 merge-offered-already = Somebody has asked already to join ideas { $keep } and { $join }.

@@ -83,6 +83,7 @@ act-merge = join ideas
 act-vote = vote
 act-minority-view = write a minority view
 act-give-feedback = give feedback
+act-set-fate = say what becomes of an idea
 act-write-outcome = write the outcome
 act-follow-up = check the promises
 act-time = change how long a step takes

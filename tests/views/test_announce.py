@@ -21,6 +21,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.view import Audience, Quote, Quoted, Rows, Say, Typed, View, When, Who
 from codesign_bot.views.announce import announcements
+from codesign_bot.views.card import card
 
 from .seeing import arguments, keys, quotes, says, the, typed
 from .story import OLU, START, Step, Story, there
@@ -226,6 +227,13 @@ def test_a_second_confirming_says_why(whole: Story) -> None:
     first, second = (said(whole, step)[0] for step in steps)
     assert "confirming-again" not in keys(first)
     assert "confirming-again" in keys(second)
+
+
+def test_in_the_time_for_other_words_the_step_asks_for_them(whole: Story) -> None:
+    state = whole.last(Phase.CONFIRMING)
+    assert "find-other-words" not in keys(card(state, whole.words, START))
+    waiting = replace(state, pace=replace(state.pace, granted=frozenset({Why.REWORDING})))
+    assert "find-other-words" in keys(card(waiting, whole.words, START))
 
 
 def test_few_heard_says_how_many_and_that_no_one_person_chose_it(whole: Story) -> None:

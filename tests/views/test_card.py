@@ -11,7 +11,7 @@ import pytest
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.label import Happened
 from codesign_bot.core.phases import ENDED, WINDOWED, Phase
-from codesign_bot.core.state import Round
+from codesign_bot.core.state import Decided, Fate, Round
 from codesign_bot.view import Action, Audience, Quote, Quoted, Row, Rows, Say, Term, View, When
 from codesign_bot.views.card import card
 
@@ -201,6 +201,16 @@ def test_feedback_shows_the_chosen_ideas_only(whole: Story) -> None:
     bars = bars_of(shown)
     assert [bar.number for bar in bars.bars] == [1, 3, 4]
     assert "feedback 1 agree" in typed(shown)
+
+
+def test_feedback_shows_what_stands_against_the_result_and_the_fates_that_are_drafted(whole: Story) -> None:
+    state = whole.last(Phase.FEEDBACK)
+    shown = card(state, whole.words, whole.now)
+    assert [row.content for row in rows_titled(shown, "objections").rows] == [Quoted("The river is forgotten again")]
+    assert "object …" in typed(shown)
+    assert not [block for block in shown.blocks if isinstance(block, Rows) and block.title == Say("fates")]
+    drafted = replace(state, fates={IdeaNo(4): Decided(IdeaNo(4), Fate.LATER)})
+    assert [row.number for row in rows_titled(card(drafted, whole.words, whole.now), "fates").rows] == [4]
 
 
 def test_nothing_chosen_is_said(whole: Story) -> None:

@@ -34,6 +34,7 @@ def test_help_in_a_vote_offers_the_ballot_in_private(phase: Phase) -> None:
 def test_more_time_can_be_asked_for_only_where_a_clock_runs() -> None:
     with_clock = {phase for phase in Phase if "time more" in typed(help_view(phase, is_private=True))}
     assert with_clock == {
+        Phase.PROPOSED,
         Phase.FRAMING,
         Phase.CONFIRMING,
         Phase.IDEAS,

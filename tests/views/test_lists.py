@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import WINDOWED, Phase
-from codesign_bot.view import Audience, Ideas, Quote, Quoted, Row, Rows, Say, Term, Typed, When, Who
+from codesign_bot.view import Audience, Ideas, Quote, Quoted, Row, Rows, Say, Term, Typed, When, Who, say
 from codesign_bot.views import ballots, lists
 from codesign_bot.views.lists import LogLine
 from codesign_bot.views.terms import PHASE
@@ -185,6 +185,7 @@ def test_the_rules_are_told_in_sentences_with_their_mark(whole: Story) -> None:
         "tie-rule-all-go-on",
     ]
     assert told.count("rule-check") == 2
+    assert Row(say("rule-objections", count=3)) in rows_titled(view, "rules-title").rows
     assert {"rule-dots", "rule-secret", "rule-dots-by-ideas", "rule-heard"} <= set(told)
     steps = rows_titled(view, "rules-steps").rows
     assert len(steps) == len(WINDOWED)
