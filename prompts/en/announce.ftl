@@ -69,7 +69,9 @@ question-objections-stay =
 dissent = What was said against it:
 shortlist-made = The list is shorter now. Next we vote on these ideas. The tally stays closed.
 # $ideas: at least two numbers.
-shortlist-level = These ideas are level at the cut: { $ideas }. The ballot has no room for all. So none of them goes on.
+shortlist-level =
+    These ideas are tied for the last places: { $ideas }. The ballot has no room for all of them.
+    So none of them goes on.
 shortlist = The ideas that go on:
 runoff-needed =
     { $places ->

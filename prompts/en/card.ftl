@@ -73,7 +73,8 @@ vote-in-private = Please vote in a direct message to me. A room is not secret.
 ideas-to-vote-on = The ideas:
 now-shortlist =
     There are too many ideas for one ballot. So we vote twice. First we make the list shorter.
-    There are { $lists } lists now. Please vote on each of them. Nobody can see the tally before voting ends.
+    There are { $lists } lists now. Please vote on each of them. The ideas with the most supporters on each list go on.
+    Nobody can see the tally before voting ends.
 list-title =
     { $dots ->
         [one] List { $number }. You have 1 dot here.

@@ -110,7 +110,8 @@ rule-cap =
     }
 rule-long-list =
     A ballot holds { $most } ideas. If there are more, a first vote makes the list shorter.
-    Ideas that are level at its cut go on together, or not at all.
+    The ideas with the most supporters on each list go on.
+    Ideas that are tied for the last places go on together, or not at all.
 rule-secret = Nobody can see the tally before voting ends. This holds for organisers too.
 rule-places =
     { $count ->
