@@ -45,7 +45,7 @@ from codesign_bot.core.state import Decided, Round
 from codesign_bot.view import Block, Quote, Say, say
 from codesign_bot.views.ballots import ballot_blocks, until
 from codesign_bot.views.parts import Words, quoted, when
-from codesign_bot.views.promises import told
+from codesign_bot.views.promises import told, undisputed_until
 from codesign_bot.views.terms import REMARK, STANCE
 
 
@@ -158,8 +158,8 @@ def outcome_saved(event: OutcomeEvent, after: Round, words: Words) -> tuple[Bloc
 
 
 def _confirmations(state: Round, no: IdeaNo) -> tuple[Say, ...]:
-    promise = state.promises.get(no)
-    if promise is None or promise.is_done or state.rules is None:
+    closes = undisputed_until(state, no)
+    if closes is None or state.rules is None:
         return ()
-    missing = state.rules.template.done_confirmations - len(promise.confirmed_by)
-    return (say("confirmations-missing", count=missing),) if missing > 0 else ()
+    missing = state.rules.template.done_confirmations - len(state.promises[no].confirmed_by)
+    return (say("confirmations-missing", count=missing, closes=closes),)

@@ -18,7 +18,7 @@ from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Block, Quote, View, Who, say
 from codesign_bot.views.actions import EXPORT, LOG
 from codesign_bot.views.parts import Words, heading, idea_rows, label, numbers, quoted, why_lowered
-from codesign_bot.views.promises import fate_rows, promise_rows
+from codesign_bot.views.promises import fate_rows, promise_rows, undisputed_until
 from codesign_bot.views.steps import minority_rows, objection_rows
 
 
@@ -96,8 +96,10 @@ def _claimed(event: DoneClaimed, after: Round, words: Words) -> View:
     confirm = Action("action-confirm", f"confirm {event.idea}")
     dispute = Action("action-dispute", f"dispute {event.idea} …")
     claimed = say("done-was-claimed", who=Who(event.by), idea=int(event.idea))
+    closes = undisputed_until(after, event.idea)
+    holds = () if closes is None else (say("done-undisputed", closes=closes),)
     return View(
         heading(after, words),
-        (claimed, _idea(after, words, event.idea), say("done-needs")),
+        (claimed, _idea(after, words, event.idea), say("done-needs"), *holds),
         (confirm, dispute),
     )

@@ -155,6 +155,7 @@ promise-was-missed = Idea { $idea } was promised for { $day }. That day has gone
 progress-by = { $who } tells how idea { $idea } is going:
 done-was-claimed = { $who } says that idea { $idea } is done.
 done-needs = Is that so? Please confirm it. If it is not so, say what is missing.
+done-undisputed = If nobody says no, it counts as done { $closes }.
 done-was-disputed = Idea { $idea } is not done yet, somebody says.
 idea-is-done =
     { $count ->

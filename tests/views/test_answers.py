@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -190,6 +191,28 @@ def test_confirming_counts_down(whole: Story) -> None:
     assert [the(view, "confirmations-missing").arguments["count"] for view in views[:2]] == [2, 1]
     assert "confirmations-missing" not in keys(views[2])
     assert "idea-is-done" in keys(views[2])
+
+
+@pytest.mark.parametrize("undisputed", [timedelta(seconds=6), timedelta(minutes=5), timedelta(days=7)])
+def test_a_claim_says_until_when_somebody_can_say_no(whole: Story, undisputed: timedelta) -> None:
+    """Seconds in a practice, days elsewhere: what stands there is the instant at which the claim holds."""
+    batch = batches(whole, "DoneClaimed")[0]
+    rules = there(batch.after.rules)
+    hurried = replace(rules, template=replace(whole.template, is_practice=True, done_undisputed=undisputed))
+    view = answer(batch.before, batch.events, replace(batch.after, rules=hurried), whole.words, batch.now)
+    assert the(view, "confirmations-missing").arguments == {
+        "count": 3,
+        "closes": When(batch.events[0].at + undisputed, "Europe/London"),
+    }
+
+
+def test_whoever_confirms_reads_the_same_instant_as_whoever_claimed(whole: Story) -> None:
+    claimed = batches(whole, "DoneClaimed")[1]
+    confirmed = batches(whole, "DoneConfirmed")[0]
+    assert confirmed.now > claimed.now
+    closes = the(to(whole, claimed), "confirmations-missing").arguments["closes"]
+    assert the(to(whole, confirmed), "confirmations-missing").arguments["closes"] == closes
+    assert closes == When(claimed.events[0].at + timedelta(days=7), "Europe/London")
 
 
 @pytest.mark.parametrize(
