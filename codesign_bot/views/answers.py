@@ -11,7 +11,6 @@ from datetime import datetime
 from codesign_bot.core.deciding.opening import seconders_needed
 from codesign_bot.core.deciding.power import ASKS_NEEDED
 from codesign_bot.core.events import (
-    BallotCast,
     Event,
     FramingEvent,
     IdeasEvent,
@@ -33,11 +32,10 @@ from codesign_bot.core.events import (
     WindowExtended,
 )
 from codesign_bot.core.ids import IdeaNo
-from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Block, Say, View, say
-from codesign_bot.views.actions import HELP, JOIN, RULES, TOPICS, VOTE_CLEAR, VOTE_SHOW, actions
 from codesign_bot.views.answers_by_step import framing_saved, ideas_saved, outcome_saved, votes_saved
+from codesign_bot.views.next_steps import next_steps
 from codesign_bot.views.parts import Words, heading, idea_rows, private, when
 from codesign_bot.views.terms import PHASE
 
@@ -50,17 +48,7 @@ def answer(before: Round | None, events: Sequence[Event], after: Round, words: W
         blocks = (say("saved-join"), *blocks[1:])
     if before is not None and before.phase is not after.phase:
         blocks = (*blocks, say("saved-step-begins", step=PHASE[after.phase]))
-    return private(*(blocks or (say("saved"),)), heading=heading(after, words), actions=_next(events, after))
-
-
-def _next(events: Sequence[Event], after: Round) -> tuple[Action, ...]:
-    """What to do next: little, because the person has just done something."""
-    if isinstance(events[0], BallotCast):
-        return (VOTE_SHOW, VOTE_CLEAR)
-    if after.phase is Phase.PROPOSED:
-        return (RULES, TOPICS) if isinstance(events[0], RoundPlanned) else (TOPICS,)
-    most = 3 if isinstance(events[0], ParticipantJoined) else 2
-    return tuple(action for action in actions(after) if action not in {JOIN, HELP})[:most]
+    return private(*(blocks or (say("saved"),)), heading=heading(after, words), actions=next_steps(events, after, now))
 
 
 def similar_ideas(state: Round, no: IdeaNo, alike: Sequence[IdeaNo], words: Words) -> View:

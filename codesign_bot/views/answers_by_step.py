@@ -44,7 +44,7 @@ from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.state import Decided, Round
 from codesign_bot.view import Block, Quote, Say, say
 from codesign_bot.views.ballots import ballot_blocks, until
-from codesign_bot.views.parts import Words, quoted, when
+from codesign_bot.views.parts import Words, listed_from, quoted, when
 from codesign_bot.views.promises import told, undisputed_until
 from codesign_bot.views.terms import REMARK, STANCE
 
@@ -98,12 +98,12 @@ def ideas_saved(event: IdeasEvent, after: Round, words: Words, now: datetime) ->
 
 def _offered(event: IdeaOffered, after: Round, words: Words, now: datetime) -> tuple[Block, ...]:
     saved = (say("saved-idea", idea=int(event.no)), Quote(quoted(words, event.content)))
-    if after.rules is None or after.ideas_opened is None:
+    listed = listed_from(after)
+    if after.rules is None or listed is None:
         return saved
-    template = after.rules.template
     given = sum(idea.by == event.by and not idea.is_withdrawn for idea in after.ideas.values())
-    left = say("ideas-left", count=max(0, template.ideas_each - given))
-    is_first = now < after.ideas_opened.opened + template.alone_first
+    left = say("ideas-left", count=max(0, after.rules.template.ideas_each - given))
+    is_first = now < listed
     return (*saved, *((say("others-are-listed"),) if is_first else ()), left)
 
 

@@ -57,7 +57,7 @@ def test_a_topic_is_told_its_number_and_what_it_needs(whole: Story) -> None:
     view = first(whole, "TopicSuggested")
     assert keys(view) == ["saved-topic", "topic-needs", "topic-waits-until", "joined-too"]
     assert the(view, "topic-needs").arguments == {"count": 3}
-    assert typed(view) == ["topics"]
+    assert typed(view) == ["round plan community", "topics"]
 
 
 def test_seconding_says_how_many_are_missing(whole: Story) -> None:

@@ -42,6 +42,13 @@ def test_where_there_are_no_words_none_are_handed_back(words: str | None) -> Non
         ("topic-unknown", "topics"),
         ("time-only-longer", "request end …"),
         ("words-blank", "help"),
+        ("ideas-alone-first", "idea …"),
+        ("ballot-in-private", "vote show"),
+        ("plan-in-private", "round plan community"),
+        ("consent-again", "now"),
+        ("wording-unknown", "questions"),
+        ("support-own", "requests"),
+        ("round-ended", "log"),
     ],
 )
 def test_a_refusal_always_offers_exactly_one_next_step(key: str, step: str) -> None:
