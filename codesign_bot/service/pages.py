@@ -13,7 +13,7 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.acting import settle
 from codesign_bot.service.asked import Page
-from codesign_bot.views import ballots, honest, lists, standing
+from codesign_bot.views import ballots, feedback, honest, lists, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,7 +77,7 @@ def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:
         case Page.TALLY:
             return standing.tally_view(state, words)
         case Page.FEEDBACK:
-            return standing.feedback_view(state, words)
+            return feedback.feedback_view(state, words)
         case Page.REQUESTS:
             return standing.requests_view(state, words, actor.person)
         case Page.ME:

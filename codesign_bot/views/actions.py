@@ -28,6 +28,7 @@ OBJECT_WITHDRAW = Action("action-object-withdraw", "object withdraw")
 IDEA = Action("action-idea", "idea …")
 PARKED = Action("action-parked", "parked")
 MINORITY = Action("action-minority", "minority …")
+FEEDBACK_ALL = Action("action-feedback-all", "feedback")
 FRAME = Action("action-frame", "frame …")
 QUESTION = Action("action-question", "question …")
 QUESTIONS = Action("action-questions", "questions")
@@ -77,7 +78,7 @@ def actions(state: Round) -> tuple[Action, ...]:
         case Phase.FEEDBACK:
             return (*_feedback(state), MINORITY, HELP)
         case Phase.OUTCOME:
-            return (MINORITY, IDEAS, HELP)
+            return (*((FEEDBACK_ALL,) if state.chosen else ()), MINORITY, IDEAS, HELP)
         case Phase.FOLLOW_UP:
             return (*_follow_up(state), LOG, HELP)
         case Phase.ARCHIVED:

@@ -44,6 +44,7 @@ from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Block, Quote, Say, Term, Typed, View, Who, say
 from codesign_bot.views.actions import HELP, JOIN, RULES, SUGGEST, actions
+from codesign_bot.views.feedback import feedback_said
 from codesign_bot.views.honest import five_answers
 from codesign_bot.views.outcome import outcome_said
 from codesign_bot.views.parts import Words, ends, heading, idea_rows, label, numbers, quoted, when
@@ -58,6 +59,8 @@ _SECRET_TURNOUT = frozenset({Phase.VOTING, Phase.RUNOFF})
 
 def announcements(before: Round | None, event: Event, after: Round, words: Words) -> tuple[View, ...]:
     """The messages to everybody that one event brings, in order; for most events there is none."""
+    if isinstance(event, PhaseEntered) and _ends_feedback(before, event):
+        return tuple(view for view in (feedback_said(after, words), _entered(event, after, words)) if view is not None)
     if isinstance(event, OpeningEvent):
         said = _opening(event, after, words)
     elif isinstance(event, PaceEvent):
@@ -71,6 +74,10 @@ def announcements(before: Round | None, event: Event, after: Round, words: Words
     else:
         said = _requests(event, before or after, after, words)
     return () if said is None else (said,)
+
+
+def _ends_feedback(before: Round | None, event: PhaseEntered) -> bool:
+    return before is not None and before.phase is Phase.FEEDBACK and event.phase is Phase.OUTCOME
 
 
 def _view(state: Round, words: Words, blocks: Sequence[Block], next_steps: tuple[Action, ...] = ()) -> View:

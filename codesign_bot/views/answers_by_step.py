@@ -46,7 +46,7 @@ from codesign_bot.view import Block, Quote, Say, say
 from codesign_bot.views.ballots import ballot_blocks, until
 from codesign_bot.views.parts import Words, listed_from, quoted, when
 from codesign_bot.views.promises import told, undisputed_until
-from codesign_bot.views.terms import REMARK, STANCE
+from codesign_bot.views.terms import OWN_REMARK, STANCE
 
 
 def framing_saved(event: FramingEvent, words: Words) -> tuple[Block, ...]:
@@ -123,7 +123,7 @@ def votes_saved(event: VotesEvent, after: Round, words: Words) -> tuple[Block, .
         case StanceTaken():
             return (say("saved-stance", idea=int(event.idea), stance=STANCE[event.stance]),)
         case FeedbackGiven():
-            given = Quote(quoted(words, event.content), Say(REMARK[event.remark].key))
+            given = Quote(quoted(words, event.content), Say(OWN_REMARK[event.remark].key))
             return (say("saved-feedback", idea=int(event.idea)), given)
         case _:
             return ()

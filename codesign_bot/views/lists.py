@@ -14,11 +14,12 @@ from codesign_bot.core.state import Idea, Round, Wording
 from codesign_bot.view import Action, Block, Row, Rows, Say, View, say
 from codesign_bot.views.actions import FRAME, HELP, IDEA, IDEAS, QUESTION, possible
 from codesign_bot.views.ballots import my_ballot
+from codesign_bot.views.feedback import feedback_view
 from codesign_bot.views.honest import rules_view
 from codesign_bot.views.logs import LogLine, log_page
 from codesign_bot.views.parts import Words, heading, idea_row, idea_rows, numbers, private, quoted
 from codesign_bot.views.promises import fate_of
-from codesign_bot.views.standing import feedback_view, me_view, now_view, requests_view, tally_view, topics
+from codesign_bot.views.standing import me_view, now_view, requests_view, tally_view, topics
 
 __all__ = [
     "LogLine",

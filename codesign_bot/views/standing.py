@@ -1,20 +1,18 @@
-"""Where things stand: the round now, the tally, the feedback, the requests, the topics, and what is mine."""
+"""Where things stand: the round now, the tally, the requests, the topics, and what is mine."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from codesign_bot.core.ids import IdeaNo, PersonId
+from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Remark, Request, Round, Stance
+from codesign_bot.core.state import Request, Round
 from codesign_bot.view import Action, Audience, Block, Quote, Row, Rows, Say, View, Who, say
-from codesign_bot.views.actions import HELP, JOIN, LOG, NOW, SUGGEST, TIME_MORE, TOPICS, VOTE_SHOW, possible, second
+from codesign_bot.views.actions import HELP, JOIN, NOW, SUGGEST, TIME_MORE, TOPICS, VOTE_SHOW, possible, second
 from codesign_bot.views.card import card
 from codesign_bot.views.parts import (
-    FEEDBACK_IS_PUBLIC,
     Words,
     heading,
     idea_row,
@@ -25,7 +23,7 @@ from codesign_bot.views.parts import (
     when,
 )
 from codesign_bot.views.tally import whole_result
-from codesign_bot.views.terms import NARROWING, PHASE, REMARK
+from codesign_bot.views.terms import NARROWING, PHASE
 
 
 def now_view(state: Round, words: Words, now: datetime, *, is_joined: bool = False) -> View:
@@ -43,35 +41,6 @@ def tally_view(state: Round, words: Words) -> View:
         closed = (say("tally-closed"), say("tally-closed-instead"))
         return private(*closed, heading=heading(state, words), actions=possible(state, NOW, TIME_MORE))
     return private(*whole_result(result, state, words), heading=heading(state, words), actions=(NOW,))
-
-
-def feedback_view(state: Round, words: Words) -> View:
-    """What people think of each chosen idea, with their words. While it is given: that it is closed."""
-    if state.phase not in FEEDBACK_IS_PUBLIC:
-        return private(say("feedback-closed"), heading=heading(state, words), actions=(NOW,))
-    blocks = tuple(block for no in sorted(state.chosen) for block in _feedback(state, words, no))
-    return private(*(blocks or (say("feedback-none"),)), heading=heading(state, words), actions=(NOW, LOG))
-
-
-def _feedback(state: Round, words: Words, no: IdeaNo) -> tuple[Block, ...]:
-    taken = Counter(state.stances.get(no, {}).values())
-    counts = say(
-        "stances",
-        agree=taken[Stance.AGREE],
-        disagree=taken[Stance.DISAGREE],
-        passed=taken[Stance.PASS],
-    )
-    return (
-        Rows((idea_row(state, words, no),)),
-        counts,
-        *(rows for remark in Remark for rows in _remarks(state, words, no, remark)),
-    )
-
-
-def _remarks(state: Round, words: Words, no: IdeaNo, remark: Remark) -> tuple[Rows, ...]:
-    said = [one for one in state.said if one.idea == no and one.remark is remark]
-    rows = tuple(Row(quoted(words, one.content)) for one in said)
-    return (Rows(rows, Say(REMARK[remark].key)),) if rows else ()
 
 
 def requests_view(state: Round, words: Words, reader: PersonId | None = None) -> View:

@@ -115,6 +115,15 @@ voters-with-an-idea =
     }
 tally-is-final = This tally is final.
 
+## The feedback
+
+feedback-is-over = Here is what people think of the chosen ideas. Until now nobody could see it.
+feedback-left-out =
+    { $count ->
+        [one] 1 more thing that people wrote is not shown here. You can read all of the feedback.
+       *[other] { $count } more things that people wrote are not shown here. You can read all of the feedback.
+    }
+
 ## Requests
 
 request-made = Request { $request }: { $who } asks to { $act }.

@@ -178,7 +178,7 @@ def test_a_stance_and_feedback_name_the_idea(whole: Story) -> None:
         "stance": Term("stance-agree"),
     }
     view = first(whole, "FeedbackGiven")
-    assert quotes(view) == [Quote(Quoted("Bats do not like light"), Say("remark-worry"))]
+    assert quotes(view) == [Quote(Quoted("Bats do not like light"), Say("remark-own-worry"))]
 
 
 def test_a_fate_is_told_back_with_its_owner_and_day(whole: Story) -> None:

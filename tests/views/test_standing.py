@@ -10,7 +10,7 @@ from codesign_bot.core.counting.result import TieStep
 from codesign_bot.core.counting.tally import Rule
 from codesign_bot.core.ids import PersonId, TopicNo
 from codesign_bot.core.phases import Phase
-from codesign_bot.view import Quoted, Row, Say
+from codesign_bot.view import Say
 from codesign_bot.views import lists
 
 from .seeing import bars_of, content_key, keys, numbers, quotes, remark_key, rows_titled, the, typed, words_on
@@ -64,16 +64,6 @@ def test_every_step_that_a_tie_can_take_is_a_sentence(whole: Story) -> None:
         "tie-step-all-go-on",
         "tie-step-widened",
     ]
-
-
-def test_feedback_is_counted_once_its_step_is_over(whole: Story) -> None:
-    view = lists.feedback_view(whole.last(Phase.OUTCOME), whole.words)
-    counts = [block.arguments for block in view.blocks if isinstance(block, Say)]
-    assert counts[0] == {"agree": 2, "disagree": 1, "passed": 1}
-    assert rows_titled(view, "remark-worry").rows == (Row(Quoted("Bats do not like light")),)
-    assert rows_titled(view, "remark-like").rows == (Row(Quoted("We would meet people")),)
-    nothing = replace(whole.state, tally=None)
-    assert keys(lists.feedback_view(nothing, whole.words)) == ["feedback-none"]
 
 
 def test_requests_show_reason_support_and_objections(whole: Story) -> None:
