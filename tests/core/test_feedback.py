@@ -54,6 +54,8 @@ def wilson(agree: int, sided: int) -> tuple[Decimal, Decimal]:
         (50, 50, (4, 6)),  # 0.4038 to 0.5962
         (99, 1, (9, 10)),  # 0.9455 to 0.9982
         (1, 99, (0, 1)),
+        (2, 4, (0, 8)),  # 0.09677 to 0.70001: with a smaller z than 1.96, seven would do
+        (8, 26, (1, 4)),  # 0.12437 to 0.39996: with a larger one, four would not
     ],
 )
 def test_the_range_is_wilsons_in_tenths_rounded_outwards(agree: int, disagree: int, tenths: tuple[int, int]) -> None:
