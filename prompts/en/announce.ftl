@@ -1,6 +1,5 @@
 ### What is said to everybody in a space because something happened.
 
-topic-suggested = Somebody suggested this topic. Do you want to talk about it too? Then second it.
 round-opened =
     This round is open now. Anyone here can join. First we work out what the problem is.
     These five answers say what you can expect.
