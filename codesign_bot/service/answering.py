@@ -126,6 +126,8 @@ class Answering:
 
     async def _do(self, turn: Turn, do: Do, topic: int | None) -> None:
         heard = turn.heard
+        if do.is_secret and not heard.is_private and self.desk.book.community_at(heard.place) is None:
+            raise Refusal("ballot-in-private")  # such as a direct message that others have joined
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
         if do.is_secret and not heard.is_private:
             loaded = await self.desk.rounds.load(found.round)
@@ -136,9 +138,9 @@ class Answering:
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
-        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         if show.page is Page.BALLOT and not heard.is_private:
             raise Refusal("ballot-in-private")
+        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         await self._say(turn, await page(self.desk, found, turn.speaker.person.id, show, turn.at))
 
     def _help(self, heard: Heard, command: str) -> View:

@@ -82,12 +82,16 @@ _NEXT: Mapping[str, Action] = MappingProxyType(
 )
 """The next step where the caller knows no better one. Else: help."""
 
+_SECRET = frozenset({"ballot-in-private"})
+"""Where it may be a ballot that was written in a room, it is not repeated there."""
+
 
 def refused(refusal: Refusal, their_words: str | None, next_step: Action | None, state: Round | None) -> View:
     """The answer to a command that the rules do not allow. `their_words` are what the person typed."""
     zone = zone_of(state) if state is not None else NO_ZONE
     reason = Say(refusal.key, {name: _shown(name, value, zone) for name, value in refusal.arguments.items()})
-    back = () if not their_words else (Quote(Quoted(their_words), say("your-words")),)
+    is_secret = refusal.key in _SECRET
+    back = () if not their_words or is_secret else (Quote(Quoted(their_words), say("your-words")),)
     other = _explained(refusal)
     if other is not None:
         return private(reason, *other.blocks, say("nothing-changed"), *back, actions=other.actions)
