@@ -25,6 +25,7 @@ from codesign_bot.schedule import Schedule
 from codesign_bot.service.bot import Bot, Choices, assemble
 from codesign_bot.service.desk import Defaults
 from codesign_bot.store.sqlite import SqliteStore
+from codesign_bot.view import Finding
 
 log = logging.getLogger(__name__)
 
@@ -150,6 +151,12 @@ async def doctor(config: Config) -> int:
         reading = Reading(voice, {}, clock.now())
         for finding in await platform.examine():
             is_well = is_well and finding.is_well
-            mark = voice.words("doctor-well" if finding.is_well else "doctor-mend", {})
+            mark = voice.words(_mark(finding), {})
             sys.stdout.write(f"{platform.name}: {mark} {phrase(finding.said, reading, str)}\n")
     return 0 if is_well else 1
+
+
+def _mark(finding: Finding) -> str:
+    if finding.is_note:
+        return "doctor-note"
+    return "doctor-well" if finding.is_well else "doctor-mend"

@@ -28,7 +28,7 @@ from codesign_bot.records import (
     Space,
     Timer,
 )
-from codesign_bot.view import Say, View
+from codesign_bot.view import Finding, View
 
 
 class Clock(Protocol):
@@ -199,6 +199,8 @@ class Heard:
     """In a direct message: the spaces of communities that this person is in too."""
     lacks: tuple[str, ...] = ()
     """In a space: what the bot may not do there, as keys of messages that say what to grant."""
+    may_be_space: bool = False
+    """Private only because nobody else is there yet: nothing says that the place is a direct message."""
     answer_at: Place | None = None
     """Said with a button or a form, which nobody else sees: where only this person is answered. None: it was typed."""
     answers: tuple[str, ...] = ()
@@ -258,11 +260,12 @@ class PrivateOpened:
 
 @dataclass(frozen=True, slots=True)
 class PrivateClosed:
-    """Somebody left the direct message with the bot."""
+    """The direct message of this person with the bot is one no more: they left it, or somebody else came in."""
 
     account: Account
     place: Place
     key: str
+    """Where one event ends it for several people, each has a key of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +334,10 @@ class Host(Protocol):
         """Whether the place is a space of a community."""
         ...
 
+    def is_private(self, place: Place) -> bool:
+        """Whether somebody is told things there that are for nobody else."""
+        ...
+
     def known_as(self, platform: str, names: Collection[str]) -> None:
         """What the bot is called there, so that it answers to its names."""
         ...
@@ -378,14 +385,6 @@ class Abilities:
     most_characters: int
     sign: str = "!"
     """What a typed command begins with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that an examination found, with what to grant or change where it is not well."""
-
-    said: Say
-    is_well: bool = True
 
 
 class Platform(Protocol):

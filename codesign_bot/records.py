@@ -119,6 +119,13 @@ class SpaceMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A direct message is private no more: what waits to be said there never is, and its words are gone."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Key: account. One person can have several accounts."""
 
@@ -252,6 +259,7 @@ Row = (
     | Community
     | Space
     | SpaceMoved
+    | Unsaid
     | Person
     | Organiser
     | RoundPlace

@@ -137,6 +137,8 @@ class Answering:
 
     async def _spend(self, turn: Turn, spend: Spend, topic: int | None) -> None:
         heard = turn.heard
+        if not heard.is_unseen and self.desk.book.community_at(heard.place) is None:
+            raise Refusal("ballot-in-private")  # such as a direct message that others have joined
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, Act.VOTE)
         if heard.is_unseen:
             await cast(self.desk, turn, found, spend.dots)
@@ -147,9 +149,9 @@ class Answering:
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
-        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         if show.page is Page.BALLOT and not heard.is_unseen:
             raise Refusal("ballot-in-private")
+        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         await self._say(turn, await page(self.desk, found, turn.speaker.person.id, show, turn.at))
 
     def _help(self, heard: Heard, command: str) -> View:

@@ -45,6 +45,8 @@ class Book:
         self.dialogues: dict[PersonId, str] = {}
         self.privates: dict[PersonId, Place] = {}
         """Where each person who opened a direct message can be told something."""
+        self._told_in: dict[Place, set[PersonId]] = {}
+        """The same by place."""
         self.troubled: set[Place] = set()
         """The spaces that cannot be written to."""
         # Many messages ask for these: they are kept by community, so that no message walks through all there is.
@@ -62,7 +64,8 @@ class Book:
         self.absorb(await store.round_places())
         self.entries = dict(await store.entry_counts())
         self.dialogues = dict(await store.dialogues())
-        self.privates = dict(await store.privates())
+        for person, place in (await store.privates()).items():
+            self._tell_in(person, place)
 
     def absorb(self, rows: Iterable[Row]) -> None:
         """Follow rows that are committed."""
@@ -78,10 +81,7 @@ class Book:
                     self._appoint(row)
                 case Person():
                     self.remember(row)
-                    if row.private is not None:
-                        self.privates[row.id] = row.private
-                    else:
-                        self.privates.pop(row.id, None)
+                    self._tell_in(row.id, row.private)
                 case Entry():
                     self.entries[row.community] = max(row.no, self.entries.get(row.community, 0))
                 case SpaceMoved():
@@ -110,6 +110,21 @@ class Book:
         else:
             active[found.round] = found
 
+    def _tell_in(self, person: PersonId, place: Place | None) -> None:
+        """From now on the person is told things there; None: nowhere."""
+        old = self.privates.pop(person, None)
+        if old is not None:
+            self._told_in[old].discard(person)
+            if not self._told_in[old]:
+                del self._told_in[old]
+        if place is not None:
+            self.privates[person] = place
+            self._told_in.setdefault(place, set()).add(person)
+
+    def is_private(self, place: Place) -> bool:
+        """Whether somebody is told things there that are for nobody else."""
+        return place in self._told_in
+
     def _appoint(self, row: Organiser) -> None:
         organisers = self._organisers.setdefault(row.community, set())
         (organisers.add if row.until is None else organisers.discard)(row.person)
@@ -125,9 +140,8 @@ class Book:
         for account, person in list(self._people.items()):
             if person.private == row.old:
                 self._people[account] = replace(person, private=row.new)
-        for someone, place in list(self.privates.items()):
-            if place == row.old:
-                self.privates[someone] = row.new
+        for someone in list(self._told_in.get(row.old, ())):
+            self._tell_in(someone, row.new)
 
     def remember(self, person: Person) -> None:
         """Keep somebody at hand; those not heard of for longest make room."""

@@ -40,6 +40,7 @@ from codesign_bot.records import (
     Reads,
     Row,
     SpaceMoved,
+    Unsaid,
     Urgency,
 )
 from codesign_bot.service.acting import act
@@ -193,10 +194,10 @@ class ServiceHost:
         await say(self.desk, Turn(heard, who, now), greetings.welcome())
 
     async def _private_closed(self, happening: PrivateClosed) -> None:
-        """Whoever left the direct message is answered elsewhere from now on."""
+        """It is private no more: this person is answered elsewhere from now on, and what waits there is never said."""
         known = self.desk.book.person(happening.account) or await self.desk.store.person(happening.account)
         if known is not None and known.private == happening.place:
-            await self._store(happening, (replace(known, private=None),))
+            await self._store(happening, (replace(known, private=None), Unsaid(happening.place)))
 
     async def _trouble(self, happening: PlaceLost | PlaceBack, place: Place, reason: str | None) -> None:
         """A space that cannot be written to waits; what was to be said there is said when it is back."""
@@ -225,6 +226,10 @@ class ServiceHost:
     def hosts(self, place: Place) -> bool:
         """Whether the place is a space of a community."""
         return place in self.desk.book.spaces
+
+    def is_private(self, place: Place) -> bool:
+        """Whether somebody is told things there that are for nobody else."""
+        return self.desk.book.is_private(place)
 
     def is_organiser(self, account: Account) -> bool:
         """Whether the account may bring the bot into a space: an organiser, or an operator of this process."""

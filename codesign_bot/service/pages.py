@@ -12,7 +12,7 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.acting import settle
 from codesign_bot.service.asked import Page
-from codesign_bot.views import ballots, honest, lists, standing
+from codesign_bot.views import ballots, feedback, honest, lists, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,7 +58,7 @@ def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:
     state, words = loaded.state, loaded.words
     match show.page:
         case Page.NOW | Page.BALLOT:
-            return standing.now_view(state, words, now)
+            return standing.now_view(state, words, now, is_joined=actor.joined_at is not None)
         case Page.RULES:
             return honest.rules_view(state, words)
         case Page.IDEAS:
@@ -72,13 +72,13 @@ def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:
         case Page.STATEMENTS:
             return lists.problem_statements(state, words, show.number)
         case Page.WORDINGS:
-            return lists.wordings(state, words)
+            return lists.wordings(state, words, actor.person)
         case Page.TALLY:
             return standing.tally_view(state, words)
         case Page.FEEDBACK:
-            return standing.feedback_view(state, words)
+            return feedback.feedback_view(state, words)
         case Page.REQUESTS:
-            return standing.requests_view(state, words)
+            return standing.requests_view(state, words, actor.person)
         case Page.ME:
             return standing.me_view(state, words, actor.person, is_joined=actor.joined_at is not None)
         case _:

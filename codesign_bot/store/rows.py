@@ -25,6 +25,7 @@ from codesign_bot.records import (
     Space,
     SpaceMoved,
     Timer,
+    Unsaid,
     Words,
 )
 from codesign_bot.store import statements as sql
@@ -106,6 +107,8 @@ def writes(row: AnyRow) -> list[Write]:
             return [(sql.RECORDED, (row.round, row.version, encode(row.event)))]
         case Outgoing():
             return [(sql.OUTGOING, _outgoing(row))]
+        case Unsaid(place=place):
+            return [(sql.UNSAID, (place.platform, place.id))]
         case Participant():
             joined, left = micros(row.joined_at), micros_or_none(row.left_at)
             return [(sql.PARTICIPANT, (row.round, row.person, joined, int(row.is_organiser), left))]

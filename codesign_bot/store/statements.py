@@ -103,6 +103,11 @@ UPDATE outbox SET state = 0, reason = NULL, attempts = 0, delayed_until = NULL,
     ready = coalesce(not_before, 0)
 WHERE platform = ? AND place = ? AND (state <> 1 OR kind = 'card') AND state = 2"""
 
+# As if it had been sent, so that nothing ever brings it back.
+UNSAID = """
+UPDATE outbox SET state = 1, body = '', file_bytes = NULL, reason = 'unsaid', delayed_until = NULL
+WHERE platform = ? AND place = ? AND (state <> 1 OR kind = 'card') AND state <> 1 AND kind <> 'card'"""
+
 # Where the new space is known already, what is known of it holds.
 MOVED = (
     """
@@ -141,6 +146,7 @@ ORDER: tuple[str, ...] = (
     DELAYED,
     PARKED,
     UNPARKED,
+    UNSAID,
     KEPT,
     KEPT_SWEEP,
     ENTRY,

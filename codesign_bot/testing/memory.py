@@ -10,9 +10,9 @@ from hashlib import sha256
 
 from codesign_bot.core.words import clean
 from codesign_bot.errors import Gone, PlatformTrouble, StoreTrouble
-from codesign_bot.ports import Abilities, Finding, Happening, Heard, Host, PrivateOpened, Reading
+from codesign_bot.ports import Abilities, Happening, Heard, Host, PrivateOpened, Reading
 from codesign_bot.records import Account, Place, Queued
-from codesign_bot.view import Audience, View
+from codesign_bot.view import Audience, Finding, View
 
 PLATFORM = "memory"
 Render = Callable[[View, Reading], str]

@@ -9,7 +9,7 @@ from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import COUNTED
 from codesign_bot.core.state import Round, VoteKind
 from codesign_bot.view import Block, Rows, Say, View, say
-from codesign_bot.views.actions import HELP, VOTE_CLEAR, VOTE_SHOW, vote_actions
+from codesign_bot.views.actions import HELP, after_ballot, vote_actions
 from codesign_bot.views.parts import Words, heading, idea_row, private, when
 from codesign_bot.views.steps import voting
 
@@ -37,7 +37,9 @@ def ballot_saved(state: Round, vote_kind: VoteKind, dots: Dots, words: Words) ->
         blocks = (say("saved-ballot"), _dotted(state, dots, words), *left)
     if not is_on:
         return private(*blocks, heading=heading(state, words), actions=(HELP,))
-    return private(*blocks, *until(state), heading=heading(state, words), actions=(VOTE_SHOW, VOTE_CLEAR))
+    return private(
+        *blocks, *until(state), heading=heading(state, words), actions=after_ballot(vote, has_dots=bool(dots))
+    )
 
 
 def _dotted(state: Round, given: Dots, words: Words) -> Rows:
