@@ -173,18 +173,16 @@ class ServiceHost:
             log.info("a deleted message changed nothing", extra={"action": "removed", "key": refusal.key})
 
     async def _unreadable(self, happening: Unreadable) -> None:
+        """Said under a key of its own: the message itself still counts if it can be read later."""
         if self.answering.is_flood(happening.account, happening.key):
             return
-        heard = Heard(
-            happening.account,
-            happening.name,
-            happening.place,
-            happening.key,
-            "",
-            happening.sent_at,
-            is_private=happening.is_private,
-        )
-        await self._say(heard, greetings.unreadable(happening.is_private))
+        place, key, is_private = happening.place, happening.key, happening.is_private
+        heard = Heard(happening.account, happening.name, place, key, "", happening.sent_at, is_private=is_private)
+        who = await speaker(self.desk, heard.account, heard.name, place if is_private else None)
+        now = self.desk.clock.now()
+        told = Turn(heard, who, now).answer(greetings.unreadable(is_private))
+        rows: tuple[Row, ...] = (*who.rows, replace(told, key=f"unreadable/{place.platform}/{key}"))
+        await self.desk.store.apply(Once(self.desk, (place.platform, f"unreadable/{key}"), now, rows))
 
     async def _private_opened(self, happening: PrivateOpened) -> None:
         who = await speaker(self.desk, happening.account, happening.name, happening.place)
