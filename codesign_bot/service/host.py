@@ -47,6 +47,7 @@ from codesign_bot.service.answering import Answering
 from codesign_bot.service.asked import Do
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.origins import nothing_came
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.people import speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
@@ -159,8 +160,8 @@ class ServiceHost:
 
     async def _removed(self, happening: Removed) -> None:
         """Who deletes the message that became an idea takes the idea back, while that is possible."""
-        origin = self.answering.origins.idea(happening.target)
-        if origin is None:
+        origin = await self.desk.store.origin(happening.account, happening.target)
+        if origin is None or origin.round is None or origin.idea is None:
             return
         idea = origin.idea
         heard = Heard(happening.account, "", happening.place, happening.key, "", happening.sent_at, is_private=False)
@@ -210,7 +211,8 @@ class ServiceHost:
     async def _say(self, heard: Heard, view: View) -> None:
         private = heard.place if heard.is_private else None
         who = await speaker(self.desk, heard.account, heard.name, private)
-        await say(self.desk, Turn(heard, who, self.desk.clock.now()), view)
+        turn = Turn(heard, who, self.desk.clock.now())
+        await say(self.desk, turn, view, *nothing_came(turn))
 
     async def _store(self, happening: Happening, rows: Sequence[Row]) -> None:
         seen = (_place(happening).platform, happening.key)

@@ -25,6 +25,7 @@ from codesign_bot.records import (
 )
 from codesign_bot.service.asked import Manage, SetUp
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.origins import came_of_setting
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import community as views
 
@@ -60,7 +61,7 @@ class Managing:
         if turn.heard.is_private:
             raise Refusal("setup-in-space")
         view, rows = await self._done(turn, asked)
-        await say(self.desk, turn, view, *rows)
+        await say(self.desk, turn, view, *rows, *came_of_setting(turn))
 
     async def _done(self, turn: Turn, asked: Manage) -> Change:
         if asked.what is SetUp.BEGIN:

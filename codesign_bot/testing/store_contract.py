@@ -10,10 +10,11 @@ import pytest
 from codesign_bot.ports import Store
 from codesign_bot.testing._contract_of_outbox import OutboxContract
 from codesign_bot.testing._contract_of_rows import RowsContract
+from codesign_bot.testing._contract_of_traces import TracesContract
 from codesign_bot.testing._contract_of_work import WorkContract
 
 
-class StoreContract(WorkContract, RowsContract, OutboxContract):
+class StoreContract(WorkContract, RowsContract, OutboxContract, TracesContract):
     """Everything that `ports.Store` promises, asked of one implementation."""
 
     @pytest.fixture
