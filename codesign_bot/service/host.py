@@ -57,6 +57,8 @@ from codesign_bot.views import greetings
 log = logging.getLogger(__name__)
 
 THUMB = "\N{THUMBS UP SIGN}"
+TIMED = Heard | Reacted | Removed | Unreadable
+"""What people did, with the platform's word for when."""
 SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
@@ -74,7 +76,8 @@ class ServiceHost:
         """Take in what happened, each once, in order; what was missed is taken in by its own time."""
         ordered = happenings
         if happenings and not self._is_live(happenings[0]):
-            ordered = sorted(happenings, key=lambda one: (self._at(one) is not None, self._at(one)))
+            news = (one for one in happenings if not self._is_long_past(one))
+            ordered = sorted(news, key=lambda one: (self._at(one) is not None, self._at(one)))
         for happening in ordered:
             await self._take(happening)
         if keep:
@@ -83,8 +86,13 @@ class ServiceHost:
     def _is_live(self, happening: Happening) -> bool:
         return self.presence.is_live(_place(happening).platform)
 
+    def _is_long_past(self, happening: Happening) -> bool:
+        return isinstance(happening, TIMED) and self.presence.is_long_past(
+            _place(happening).platform, happening.sent_at
+        )
+
     def _at(self, happening: Happening) -> datetime | None:
-        if isinstance(happening, Heard | Reacted | Removed | Unreadable):
+        if isinstance(happening, TIMED):
             return self.presence.judged_at(happening.place.platform, happening.sent_at)
         return None
 
