@@ -69,7 +69,7 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
             next_due=bot.timekeeper.next_due,
             on_due=bot.timekeeper.settle_due,
             new_incident=bot.desk.chance.code,
-            housekeeping=bot.timekeeper.note_presence,
+            housekeeping=bot.housekeeper.keep_house,
             on_jump=bot.timekeeper.clock_jumped,
             housekeeping_every=ALIVE_EVERY,
         )

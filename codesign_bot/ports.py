@@ -28,6 +28,7 @@ from codesign_bot.records import (
     Space,
     Timer,
 )
+from codesign_bot.traces import Traces
 from codesign_bot.view import Finding, View
 
 
@@ -79,7 +80,7 @@ class Work(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(Traces, Protocol):
     """Keeps what was decided. One writer; readers apart, which see only what is committed."""
 
     async def apply(self, work: Work) -> None:

@@ -13,6 +13,7 @@ from codesign_bot.service.delivery import Delivery
 from codesign_bot.service.desk import Defaults, Desk
 from codesign_bot.service.effects import Pace
 from codesign_bot.service.host import ServiceHost
+from codesign_bot.service.housekeeping import Housekeeper
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.timekeeping import Timekeeper
 
@@ -36,6 +37,7 @@ class Bot:
     host: ServiceHost
     deliveries: Mapping[str, Delivery]
     timekeeper: Timekeeper
+    housekeeper: Housekeeper
 
 
 async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequence[Platform], choices: Choices) -> Bot:
@@ -53,4 +55,4 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
     host = ServiceHost(desk, presence, Answering(desk, presence, choices.voices), choices.operators)
-    return Bot(desk, host, deliveries, timekeeper)
+    return Bot(desk, host, deliveries, timekeeper, Housekeeper(desk, presence, timekeeper))

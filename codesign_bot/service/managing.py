@@ -25,6 +25,7 @@ from codesign_bot.records import (
 )
 from codesign_bot.service.asked import Manage, SetUp
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.origins import came_of_setting
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import community as views
 
@@ -60,7 +61,7 @@ class Managing:
         if turn.heard.is_private:
             turn = self._in_the_open(turn, asked)
         view, rows = await self._done(turn, asked)
-        await say(self.desk, turn, view, *rows)
+        await say(self.desk, turn, view, *rows, *came_of_setting(turn))
 
     def _in_the_open(self, turn: Turn, asked: Manage) -> Turn:
         """Somebody who is alone with the bot in a room of theirs makes it a space: nothing private is told there now.

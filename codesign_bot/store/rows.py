@@ -14,6 +14,7 @@ from codesign_bot.records import (
     Entry,
     Kept,
     Organiser,
+    Origin,
     Outgoing,
     Participant,
     Person,
@@ -70,7 +71,15 @@ class Unparked:
     place: Place
 
 
-Mark = Sent | Delayed | Parked | Unparked
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Rows that nobody can ask for any more go, by their keys."""
+
+    statement: str
+    keys: tuple[tuple[Value, ...], ...]
+
+
+Mark = Sent | Delayed | Parked | Unparked | Gone
 AnyRow = Row | Mark
 
 
@@ -103,6 +112,11 @@ def writes(row: AnyRow) -> list[Write]:
             return [(sql.BALLOT, cast), (sql.BALLOT_JOURNAL, cast)]
         case Seen():
             return [(sql.SEEN, (row.platform, row.key, micros(row.at)))]
+        case Origin():
+            came = (micros(row.at), row.round, row.idea, int(row.is_refused))
+            return [(sql.ORIGIN, (row.key, row.account.platform, row.account.id, *came))]
+        case Gone():
+            return [(row.statement, key) for key in row.keys]
         case Recorded():
             return [(sql.RECORDED, (row.round, row.version, encode(row.event)))]
         case Outgoing():
@@ -166,7 +180,7 @@ def _outgoing(row: Outgoing) -> Parameters:
     return (*what, *wish, name, media_type, data)
 
 
-def _mark(row: Mark) -> Write:
+def _mark(row: Sent | Delayed | Parked | Unparked) -> Write:
     match row:
         case Sent():
             return sql.SENT, {

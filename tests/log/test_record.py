@@ -435,7 +435,7 @@ def test_feedback_has_numbers_and_words_for_each_chosen_idea(whole: Tale) -> Non
     assert "What worries people:\n\n- > Bats do not like light.\n" in lamps
     films = section(feedback, "Idea 3: “Films on a sheet in summer”", 3)
     assert "Nobody agrees. 1 person disagrees. Nobody passes." in films
-    assert "What would make it work:\n\n- > End at ten, and I am for it.\n" in films
+    assert "What would make it work for people:\n\n- > End at ten, and I am for it.\n" in films
     assert len(headings(feedback, 3)) == 3
     silent = section(record(Tale().followed()), "The feedback")
     assert silent.count("Nobody wrote anything about it.") == 2
