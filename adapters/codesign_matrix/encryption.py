@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -127,17 +127,28 @@ class Encryption:
         """Asks the sender's device for a missing key; it goes out with the next `tidy`."""
         await self._run(self.guard.request_key, room_id, raw)
 
-    async def tidy(self) -> None:
-        """What nobody asked for but must be done: upload keys, learn devices, repair channels.
+    async def replenish(self) -> None:
+        """Uploads the keys that others need to write to us. Between two syncs: the next counts those that are left.
 
-        Called after each sync. Raises nothing that time can heal: it is called again.
+        Raises nothing that time can heal: it is called again.
         """
-        steps = (self._upload, self._learn_devices, self._repair, self._send_outgoing)
-        for step in steps:
-            try:
-                await step()
-            except PlatformTrouble as error:
-                _log.warning("encryption upkeep, %s: %s", step.__name__.strip("_"), error)
+        await self._upkeep("uploading keys", self._upload)
+
+    async def tidy(self) -> None:
+        """What nobody asked for but must be done: learn devices, repair channels, ask for keys.
+
+        Called after each sync, but never twice at once. It may take as long as other people's homeservers let us
+        wait. Raises nothing that time can heal: it is called again.
+        """
+        await self._upkeep("learning devices", self._learn_devices)
+        await self._upkeep("repairing channels", self._repair)
+        await self._upkeep("telling other devices", self._send_outgoing)
+
+    async def _upkeep(self, what: str, step: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await step()
+        except PlatformTrouble as error:
+            _log.warning("encryption upkeep, %s: %s", what, error)
 
     async def _upload(self) -> None:
         body = await self._run(self.guard.upload_body)

@@ -54,7 +54,7 @@ async def test_50_members_whose_clients_encrypt_vote_at_once_and_every_ballot_is
     synapse: Synapse, tmp_path: Path
 ) -> None:
     async with town(synapse, tmp_path / "bot") as made, AsyncExitStack() as stack:
-        made.write({"brisk": template(framing=1, confirming=1, ideas=20, sorting=1)})
+        made.write({"brisk": template(framing=1, confirming=1, ideas=25, sorting=1)})
         made.bot.start()
         await made.hosted("11")
         writers = await made.grows(len(IDEAS))

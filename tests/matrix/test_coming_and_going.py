@@ -1,4 +1,4 @@
-"""People come and go while the bot hands out the key of a room: whoever is there reads, whoever left does not."""
+"""People come and go while keys are handed out: who is there reads, who left does not, and nobody waits for others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from codesign_matrix.wire import path
 if TYPE_CHECKING:
     from codesign_bot.testing.synapse import Synapse
 
-    from .conftest import Bot, NewAccount, StartBot
+    from .conftest import Bot, Enter, NewAccount, StartBot
 
 pytestmark = pytest.mark.synapse
 
@@ -249,3 +249,58 @@ async def test_somebody_whose_devices_never_stop_changing_holds_up_no_message(
         await bot.sender.send(room_id, message("all the same"), "t2")
         assert 1 <= asked <= 5
         await ann.until_said("all the same")
+
+
+async def test_somebody_whose_homeserver_takes_its_time_keeps_nobody_else_waiting(
+    start_bot: StartBot, new_account: NewAccount, enter: Enter
+) -> None:
+    """It is asked for their devices, and may say nothing for ten seconds."""
+    async with start_bot(await new_account()) as bot, start_bot(await new_account()) as ben:
+        ann, says = await enter(), asyncio.Event()
+        room_id = await bot.enter(ann)
+
+        async def at_last() -> None:
+            await says.wait()
+
+        meanwhile = Meanwhile(bot, "/keys/query", at_last)
+        await bot.sender.create_private(ben.client.user_id, encrypted=True)
+        await bot.until(lambda: meanwhile.has_happened)
+        for number in range(3):
+            await ann.send(room_id, f"idea {number}")
+            await bot.until_said(f"idea {number}")
+        says.set()
+
+
+async def test_a_fault_in_the_upkeep_of_keys_ends_the_feed_and_is_not_lost(
+    start_bot: StartBot, new_account: NewAccount, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    async with start_bot(await new_account()) as bot:
+        monkeypatch.setattr(bot.client.encryption, "tidy", fail)
+        ann = await enter()
+        await ann.create_room(invite=[bot.client.user_id])
+        with pytest.raises(ZeroDivisionError):
+            await asyncio.wait_for(bot.task, 20)
+
+
+async def test_the_upkeep_of_keys_follows_each_sync_and_rests_in_between(
+    bot: Bot, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest, count = bot.client.encryption.tidy, 0
+
+    async def counted() -> None:
+        nonlocal count
+        count += 1
+        await honest()
+
+    monkeypatch.setattr(bot.client.encryption, "tidy", counted)
+    ann = await enter()
+    room_id = await bot.enter(ann)
+    await bot.until(lambda: count)
+    before = count
+    await ann.send(room_id, "hello")
+    await bot.until(lambda: count > before)
+    await asyncio.sleep(0.5)
+    assert count <= before + 3
