@@ -38,7 +38,8 @@ def walk(components: object, path: tuple[str | int, ...] = ("components",), dept
 
 def _walk_one(component: Json, path: tuple[str | int, ...], depth: int) -> Iterator[Placed]:
     yield Placed(path, component, depth)
-    yield from walk(component.get("components"), (*path, "components"), depth + 1)
+    if "components" in component:
+        yield from walk(component["components"], (*path, "components"), depth + 1)
     for name in ("accessory", "component"):
         if isinstance(component.get(name), dict):
             yield from _walk_one(component[name], (*path, name), depth + 1)
@@ -51,9 +52,11 @@ def find(components: Sequence[Json], custom_id: str) -> Json | None:
 
 def texts(components: Sequence[Json]) -> Iterator[str]:
     """The words of every text display, in reading order."""
-    for one in walk(components):
-        if one.kind == ComponentKind.TEXT:
-            yield str(one.component.get("content") or "")
+    for one in components:
+        if one.get("type") == ComponentKind.TEXT:
+            yield str(one.get("content") or "")
+        if "components" in one:
+            yield from texts(objects(one["components"]))
 
 
 def given_back(components: object, unfurl: Unfurl) -> list[Json]:

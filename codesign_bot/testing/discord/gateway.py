@@ -78,7 +78,7 @@ class Gateway:
         """Heartbeats are not acknowledged, as on a connection that died unnoticed."""
         self.identified = 0
         self.resumed = 0
-        world.listen(self.hear)
+        world.listen(self.hear, wants=lambda needs: any(one.intents & needs for one in self.sessions.values()))
 
     @property
     def connected(self) -> list[Session]:

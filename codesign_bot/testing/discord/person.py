@@ -23,7 +23,7 @@ from codesign_bot.testing.discord.model import (
 )
 from codesign_bot.testing.discord.permissions import May
 from codesign_bot.testing.discord.shapes import messages as shapes
-from codesign_bot.testing.discord.show import text
+from codesign_bot.testing.discord.show import page, text
 from codesign_bot.testing.discord.typed import Given, NotOffered
 from codesign_bot.testing.discord.wire import CommandKind, ComponentKind, Json, MessageKind, objects
 
@@ -95,6 +95,18 @@ class Person:
     def screen(self) -> str:
         """Everything this person sees there, as text."""
         return text.screen(self._server.world, self.account, self.channel, self.form, self.notices)
+
+    def page(self, *, refresh_seconds: int | None = None) -> str:
+        """The same as an HTML document, to be shown or photographed."""
+        world = self._server.world
+        return page.page(
+            world,
+            self.account,
+            self.channel,
+            form=self.form,
+            notices=self.notices,
+            refresh_seconds=refresh_seconds,
+        )
 
     @property
     def messages(self) -> list[Message]:

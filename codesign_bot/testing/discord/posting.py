@@ -97,9 +97,10 @@ def _same_nonce(world: World, author: Account, body: Json) -> Message | None:
 
 def _refuse_blocked_words(channel: Channel, body: Json) -> None:
     """AutoMod, which does not spare our bot."""
+    if channel.guild is None or not channel.guild.blocked_words:
+        return
     words = _all_words(body.get("content") or "", objects(body.get("components"))).lower()
-    blocked = channel.guild.blocked_words if channel.guild else ()
-    if any(word in words for word in blocked):
+    if any(word in words for word in channel.guild.blocked_words):
         raise Refused(Code.BLOCKED_BY_AUTOMOD)
 
 
@@ -249,6 +250,9 @@ def wake(world: World, thread: Channel) -> None:
 
 def tell(world: World, name: str, message: Message) -> None:
     """Emit an event that shows a message. What each connection may read of it is decided there."""
+    if not world.is_wanted(_needs(message.channel)):
+        world.stir()
+        return
     shown = shapes.message_on_gateway(world, message, may_read=True)
     world.emit(name, message.channel.guild, shown, _needs(message.channel), message=message)
 

@@ -48,7 +48,7 @@ class Schema:
 
     def __init__(self, document: Json | Path, unchecked: Collection[str] = ()) -> None:
         self.unchecked = set(unchecked)
-        self._document = _read(document) if isinstance(document, Path) else document
+        self._document = _corrected(_read(document) if isinstance(document, Path) else document)
         self._judges: dict[tuple[str, ...], Validator | None] = {}
         self._registry = _registry(self._document)
 
@@ -111,6 +111,19 @@ def _where(operation: Json, path: str, method: str, status: int) -> tuple[str, .
                 else ("paths", path, method.lower(), "responses", key)
             )
     return None
+
+
+def _corrected(document: Json) -> Json:
+    """Where the document contradicts the documentation, which wins by its own word.
+
+    The code of a fault in a form is a word such as BASE_TYPE_REQUIRED (docs, API Reference, "Error Messages"); the
+    document gives it the whole number of a refusal.
+    """
+    schemas = document["components"]["schemas"]
+    error: Json = schemas.get("Error") or {"properties": {}}
+    code = error["properties"] | {"code": {"type": ["integer", "string"]}}
+    components = document["components"] | {"schemas": schemas | {"Error": error | {"properties": code}}}
+    return document | {"components": components}
 
 
 @cache

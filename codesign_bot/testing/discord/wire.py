@@ -180,7 +180,10 @@ class Close(IntEnum):
 
 def encode(value: object) -> bytes:
     """As compact JSON."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _COMPACT.encode(value).encode()
+
+
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False)
 
 
 def decode(text: str | bytes) -> Json:

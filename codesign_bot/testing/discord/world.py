@@ -71,6 +71,7 @@ class World:
         self.notified: list[Notified] = []
         self.nonces: dict[tuple[AccountId, str], tuple[float, Message]] = {}
         self._listeners: list[Callable[[Event], None]] = []
+        self._wants: list[Callable[[Intent], bool]] = []
         self._waiting: list[asyncio.Future[None]] = []
         owner = self.add_account("Owner of the application")
         self.application = Application(self.add_account(bot_name, is_bot=True), owner, "", allowed)
@@ -82,8 +83,14 @@ class World:
 
     # -------------------------------------------------------------------------------- who hears of what
 
-    def listen(self, listener: Callable[[Event], None]) -> None:
+    def listen(self, listener: Callable[[Event], None], *, wants: Callable[[Intent], bool]) -> None:
+        """`wants` tells whether events with these intents would reach anybody."""
         self._listeners.append(listener)
+        self._wants.append(wants)
+
+    def is_wanted(self, needs: Intent) -> bool:
+        """Whether it is worth writing such an event at all."""
+        return any(wants(needs) for wants in self._wants)
 
     def emit(
         self,

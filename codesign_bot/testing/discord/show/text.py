@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from codesign_bot.testing.discord.model import Account, Channel, Form, Message
 from codesign_bot.testing.discord.permissions import May
 from codesign_bot.testing.discord.show import markup
 from codesign_bot.testing.discord.show.markup import Mark, Node
 from codesign_bot.testing.discord.show.names import Eyes
-from codesign_bot.testing.discord.wire import SELECTS, ButtonStyle, ChannelKind, ComponentKind, Json, an_object, objects
+from codesign_bot.testing.discord.wire import SELECTS, ButtonStyle, ComponentKind, Json, an_object, objects
 from codesign_bot.testing.discord.world import World
 
 ONLY_YOU = "Only you can see this"
@@ -32,21 +32,21 @@ def screen(world: World, who: Account, channel: Channel, form: Form | None = Non
     if not may_look(world, who, channel):
         return "You cannot see this channel."
     eyes = Eyes(world, channel.guild)
-    parts = [_head(channel), *(message(eyes, one) for one in visible(world, who, channel))]
+    parts = [heading(channel), *(message(eyes, one) for one in visible(world, who, channel))]
     if form is not None:
         parts.append(open_form(eyes, form))
     return "\n\n".join([*parts, *(f"! {notice}" for notice in notices)])
 
 
-def _head(channel: Channel) -> str:
+def heading(channel: Channel) -> str:
+    """The name of a place, and whether a thread is closed."""
     if channel.is_private:
         return "Direct message"
     state = channel.thread
-    told = (" (archived)" if state.is_archived else "") + (" (locked)" if state.is_locked else "") if state else ""
-    return f"{'Thread' if channel.kind in _THREADLIKE else '#'}{' ' if state else ''}{channel.name}{told}"
-
-
-_THREADLIKE = frozenset({ChannelKind.PUBLIC_THREAD, ChannelKind.PRIVATE_THREAD, ChannelKind.ANNOUNCEMENT_THREAD})
+    if state is None:
+        return f"#{channel.name}"
+    told = [name for name, is_so in (("archived", state.is_archived), ("locked", state.is_locked)) if is_so]
+    return f"Thread {channel.name}" + "".join(f" ({one})" for one in told)
 
 
 def message(eyes: Eyes, one: Message) -> str:
@@ -56,14 +56,12 @@ def message(eyes: Eyes, one: Message) -> str:
         lines.append(f"{one.author.name} {THINKING}")
     if one.content:
         lines.append(words(eyes, one.content))
-    lines += [embed(eyes, shown) for shown in one.embeds]
+    lines += [words(eyes, embed_source(shown)) for shown in one.embeds]
     lines += component_lines(eyes, one.components)
     if one.poll:
         lines += _poll(one.poll)
-    shown_elsewhere = {str(file["name"]) for file in _files(one.components)}
-    lines += [
-        _file(file.filename, file.description) for file in one.attachments if file.filename not in shown_elsewhere
-    ]
+    if not one.is_v2:  # there, a file shows only where a component shows it
+        lines += [_file(file.filename, file.description) for file in one.attachments]
     if one.is_ephemeral:
         lines.append(ONLY_YOU)
     if one.thread is not None:
@@ -83,23 +81,17 @@ def _file(name: str, description: object) -> str:
     return f"[file: {name}]" + (f" ({description})" if description else "")
 
 
-def _files(components: Iterable[Json]) -> Iterable[Json]:
-    for one in components:
-        if one["type"] == ComponentKind.FILE:
-            yield one
-        yield from _files(objects(one.get("components")))
-
-
 def _poll(poll: Json) -> list[str]:
     answers = [f"( ) {one['poll_media'].get('text', '')}" for one in objects(poll["answers"])]
     return [f"Poll: {poll['question'].get('text', '')}", *answers]
 
 
-def embed(eyes: Eyes, shown: Json) -> str:
+def embed_source(shown: Json) -> str:
+    """The words of an embed as one text, still with their markup."""
     parts = [shown.get("title"), shown.get("description")]
     parts += [f"{field['name']}\n{field['value']}" for field in objects(shown.get("fields"))]
     parts.append(an_object(shown.get("footer")).get("text"))
-    return "\n".join(words(eyes, str(part)) for part in parts if part)
+    return "\n".join(str(part) for part in parts if part)
 
 
 # ------------------------------------------------------------------------------------- components
