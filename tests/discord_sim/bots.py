@@ -13,7 +13,8 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from codesign_bot.testing.discord import DiscordServer
+from codesign_bot.testing.discord import DiscordServer, posting
+from codesign_bot.testing.discord.model import Channel, Message
 
 Client = TypeVar("Client", bound=discord.Client)
 Took = list[discord.Interaction[Any]]
@@ -39,7 +40,13 @@ class Quick:
 class Bot(Quick, discord.Client):
     """Registers what `tree` has. `on_component` gets what is pressed, chosen and submitted."""
 
-    def __init__(self, intents: discord.Intents = LEAST, mentions: discord.AllowedMentions | None = NOBODY) -> None:
+    def __init__(
+        self,
+        intents: discord.Intents = LEAST,
+        mentions: discord.AllowedMentions | None = NOBODY,
+        heartbeat_timeout: float = 60.0,
+        max_ratelimit_timeout: float | None = None,
+    ) -> None:
         super().__init__(
             intents=intents,
             allowed_mentions=mentions,
@@ -47,6 +54,8 @@ class Bot(Quick, discord.Client):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             guild_ready_timeout=SOON,
+            heartbeat_timeout=heartbeat_timeout,
+            max_ratelimit_timeout=max_ratelimit_timeout,
         )
         self.tree = app_commands.CommandTree(self)
         self.on_component: Callable[[discord.Interaction[Any]], Awaitable[None]] | None = None
@@ -113,3 +122,10 @@ async def until(is_so: Callable[[], object], *, within_seconds: float = 10) -> N
 
 def text_channel(client: discord.Client, channel_id: int) -> discord.TextChannel:
     return cast(discord.TextChannel, client.get_channel(channel_id))
+
+
+def card(server: DiscordServer, *labels: str, channel: Channel | None = None) -> Message:
+    """A message of the bot with a button for each label, whose custom id is the label too."""
+    shown = [{"type": 2, "style": 2, "label": label, "custom_id": label} for label in labels]
+    body = {"content": "Card", "components": [{"type": 1, "components": shown}]}
+    return posting.post(server.world, channel or server.channel, server.world.bot, body, {})

@@ -336,7 +336,15 @@ async def strict(start_server: StartServer, openapi: object) -> AsyncIterator[Ra
         yield raw
 
 
-RIGHT: list[Given] = [PANEL, PLAIN, POLL, COMMANDS, {"type": 4, "data": PLAIN}, {"type": 9, "data": FORM}, {"type": 5, "data": {}}]
+RIGHT: list[Given] = [
+    PANEL,
+    PLAIN,
+    POLL,
+    COMMANDS,
+    {"type": 4, "data": PLAIN},
+    {"type": 9, "data": FORM},
+    {"type": 5, "data": {}},
+]
 
 
 @pytest.mark.parametrize("body", RIGHT, ids=str)

@@ -1,6 +1,7 @@
 """What can go wrong between a bot and Discord, on demand.
 
-A fault waits for the next request it fits, happens so many times, and is gone. `Faults.happened` tells which did.
+A fault waits for the next request it fits, happens so many times, and is gone. Of several that would end a request
+each takes one of its own, in the order they were planted. `Faults.happened` tells which did.
 """
 
 from __future__ import annotations
@@ -104,13 +105,17 @@ class Faults:
         self.planted.clear()
 
     def due(self, method: str, path: str) -> list[Kind]:
-        """What happens to this request, in the order it was planted."""
+        """What happens to this request, in the order it was planted: delays and twists, and at most one end."""
         if not self.planted:
             return []
-        found = [one for one in self.planted if one.fits(method, path)]
-        for one in found:
+        found: list[Kind] = []
+        for one in self.planted:
+            is_end = not isinstance(one.kind, Delay | Twist)
+            if not one.fits(method, path) or (is_end and any(not isinstance(kind, Delay | Twist) for kind in found)):
+                continue
+            found.append(one.kind)
             self.happened.append((method, path, one.kind))
             if one.times is not None:
                 one.times -= 1
         self.planted = [one for one in self.planted if one.times != 0]
-        return [one.kind for one in found]
+        return found

@@ -149,7 +149,8 @@ def _carry_out(world: World, interaction: Interaction, kind: CallbackKind, data:
         case CallbackKind.MESSAGE:
             interaction.original = _reply(world, interaction, data, uploads)
         case CallbackKind.DEFERRED_MESSAGE:
-            interaction.original = _reply(world, interaction, data, uploads, is_loading=True)
+            flags: Json = {"flags": data.get("flags") or 0}
+            interaction.original = _reply(world, interaction, flags, {}, is_loading=True)
         case CallbackKind.UPDATE:
             interaction.original = _pressed(interaction)
             posting.edit(world, interaction.original, data, uploads)

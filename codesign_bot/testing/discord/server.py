@@ -15,7 +15,7 @@ from codesign_bot.clock import SystemClock
 from codesign_bot.ports import Clock
 from codesign_bot.testing.discord import places
 from codesign_bot.testing.discord.faults import Faults
-from codesign_bot.testing.discord.front import API, GATEWAY, Front, Mistake, Record
+from codesign_bot.testing.discord.front import API, GATEWAY, Front, Mistake, Record, large_request
 from codesign_bot.testing.discord.gateway import Gateway
 from codesign_bot.testing.discord.limits import Limiter, Limits
 from codesign_bot.testing.discord.model import Channel, Guild
@@ -76,7 +76,8 @@ class DiscordServer:
     # -------------------------------------------------------------------------------- starting and stopping
 
     async def __aenter__(self) -> Self:
-        self._runner = web.ServerRunner(web.Server(self.front.handle, access_log=None), shutdown_timeout=0.1)
+        listening = web.Server(self.front.handle, request_factory=large_request, access_log=None)
+        self._runner = web.ServerRunner(listening, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
