@@ -209,7 +209,7 @@ async def test_a_connection_that_died_unnoticed_is_replaced(start_server: StartS
         await until(lambda: not server.gateway.connected)
         server.gateway.is_deaf = False
         await until(lambda: server.gateway.connected)
-        assert server.gateway.resumed == 1
+        assert server.gateway.resumed >= 1
 
 
 async def test_fatal_codes_end_the_client(server: DiscordServer) -> None:
