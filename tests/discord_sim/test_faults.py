@@ -251,6 +251,10 @@ async def test_the_error_of_a_test_is_not_hidden_by_a_mistake(start_server: Star
 async def test_what_is_not_there_is_not_found(server: DiscordServer, raw: Raw) -> None:
     assert (await raw.ask("GET", "/nowhere")).status == 404
     assert (await raw.ask("PUT", "/users/@me")).status == 405
+    assert [(one.method, one.path, one.status) for one in server.refused()] == [
+        ("GET", "/nowhere", 404),
+        ("PUT", "/users/@me", 405),
+    ], "so that nobody asks in vain without noticing"
     async with raw.session.get(server.world.url + "/attachments/1/2/x.png") as answer:
         assert answer.status == 404
     async with raw.session.get(server.world.url + "/elsewhere") as answer:

@@ -297,6 +297,14 @@ async def test_a_bot_that_comes_back_gets_its_guild_again(server: DiscordServer,
     await until(lambda: len(bot.guilds) == 1)
 
 
+async def test_a_guild_that_cannot_be_reached_is_not_gone(server: DiscordServer, bot: Bot) -> None:
+    places.outage(server.world, server.guild)
+    await until(lambda: bot.guilds[0].unavailable)
+    places.tell_guild(server.world, server.guild)
+    await until(lambda: not bot.guilds[0].unavailable)
+    assert bot.get_channel(server.channel.id)
+
+
 async def test_a_channel_the_bot_cannot_see_has_no_name(server: DiscordServer, bot: Bot) -> None:
     secret = places.make_channel(server.world, server.guild, "secret plans", topic="Hush")
     places.change_overwrite(server.world, secret, server.guild.id, Overwrite(deny=int(May.VIEW_CHANNEL)))

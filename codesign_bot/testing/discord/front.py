@@ -39,7 +39,7 @@ class Record:
 
     method: str
     path: str
-    """As in the OpenAPI document."""
+    """As in the OpenAPI document; of a request that the simulator does not know, as it came."""
     url: str
     body: object
     status: int
@@ -137,7 +137,10 @@ class Front:
         try:
             taken = _Taken(*self._router.find(request.method, path))
         except Refused as refused:
-            return _written(Answer(refused.code.status, refused.body), {})
+            answer = Answer(refused.code.status, refused.body)
+            told = (request.path_qs, None, answer.status, refused.code.number, answer.body)
+            self.records.append(Record(request.method, path, *told))
+            return _written(answer, {})
         kinds = self._faults.due(taken.route.method, taken.route.path)
         answer = await self._answered(request, taken, kinds)
         answer = await _after(answer, kinds)

@@ -50,6 +50,11 @@ def tell_guild(world: World, guild: Guild) -> None:
     world.emit("GUILD_CREATE", guild, shapes.guild_on_gateway(world, guild), Intent.GUILDS)
 
 
+def outage(world: World, guild: Guild) -> None:
+    """The guild cannot be reached for a while; `tell_guild` says that it is back."""
+    world.emit("GUILD_DELETE", guild, {"id": str(guild.id), "unavailable": True}, Intent.GUILDS)
+
+
 def add_role(world: World, guild: Guild, name: str, permissions: int = 0, *, is_mentionable: bool = False) -> Role:
     role = Role(RoleId(world.ids.next()), name, int(permissions), len(guild.roles), is_mentionable)
     guild.roles[role.id] = role
