@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yarl import URL
 
-from codesign_bot.testing.discord import DiscordServer, SchemaUnavailable
+from codesign_bot.testing.discord import DiscordServer, SchemaUnavailable, acts
 from codesign_bot.testing.discord.api import ROUTES
 from codesign_bot.testing.discord.api.call import Router
 from codesign_bot.testing.discord.errors import Code, Fault, Refused
@@ -150,6 +151,16 @@ def test_a_path_is_found_by_its_steps() -> None:
         with pytest.raises(Refused) as refused:
             router.find(method, path)
         assert refused.value.code is code
+
+
+async def test_a_path_may_come_with_its_signs_written_out(server: DiscordServer, raw: Raw) -> None:
+    """As discord.js writes `@original`."""
+    message = card(server, "Press")
+    asked = acts.press(server.world, server.owner.account, message, message.components[0]["components"][0])
+    await raw.ask("POST", f"/interactions/{asked.id}/{asked.token}/callback", {"type": 6})
+    path = URL(f"{server.api_base}/webhooks/{server.world.bot.id}/{asked.token}/messages/%40original", encoded=True)
+    async with raw.session.get(path) as answer:
+        assert (await answer.json())["id"] == str(message.id)
 
 
 def test_a_refusal_reads_well() -> None:

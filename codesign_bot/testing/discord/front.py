@@ -111,7 +111,7 @@ class Front:
             return _written(Answer(404, Refused(Code.NO_ROUTE).body), {})
         self.under_way += 1
         try:
-            return await self._asked(request, request.raw_path.partition("?")[0].removeprefix(API))
+            return await self._asked(request, path.removeprefix(API))
         except _Broken:
             if request.transport is not None:
                 request.transport.abort()

@@ -44,11 +44,11 @@ KEYS: Mapping[int, frozenset[str]] = {
 
 _SHOWN = "content embeds allowed_mentions components attachments flags"
 CREATE = _keys(_SHOWN + " nonce tts message_reference sticker_ids enforce_nonce poll shared_client_theme")
-EDIT = _keys(_SHOWN + " sticker_ids tts")
-"""`tts` is not in the docs; discord.py sends it with every edit, and Discord ignores it."""
-ANSWER = _keys(_SHOWN + " tts poll")
+EDIT = _keys(_SHOWN + " sticker_ids tts enforce_nonce")
+"""The last two are not in the docs: discord.py sends the one with every edit, discord.js both; Discord ignores them."""
+ANSWER = _keys(_SHOWN + " tts poll enforce_nonce")
 FOLLOW_UP = _keys(_SHOWN + " tts poll nonce enforce_nonce")
-"""`nonce`: not in the docs of webhooks; libraries may send it."""
+"""The nonces are not in the docs of either; discord.js sends them, and Discord ignores them."""
 FORM = _keys("custom_id title components")
 
 
