@@ -49,7 +49,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """The simulator answered what the OpenAPI document forbids: a bug of the simulator, or a planted one."""
+    """The simulator answered what the OpenAPI document forbids, or stumbled: a bug of its own, or a planted one."""
 
     record: Record
     sentence: str
@@ -161,6 +161,9 @@ class Front:
             return Answer(Code.TOO_LARGE.status, Refused(Code.TOO_LARGE).body)
         except Refused as refused:
             return Answer(refused.code.status, refused.body)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            # Without the document a request may lack what a handler takes for granted; or the handler is wrong.
+            return Answer(500, {"message": "simulator", "code": 0}, mistake=f"{type(error).__name__}: {error}")
 
     def _let_in(self, request: web.BaseRequest, route: Route) -> None:
         expected = f"Bot {self._world.application.token}"
@@ -193,6 +196,8 @@ class Front:
         is_shared = (answer.headers or {}).get("X-RateLimit-Scope") == Scope.SHARED.value
         if answer.status in _COUNTS_AS_INVALID and not is_shared:
             self._limiter.invalid()
+        if answer.mistake:
+            self.mistakes.append(Mistake(record, answer.mistake))
         if self._schema is None or answer.status >= 500:  # planted: the document has none
             return
         for fault in self._schema.wrong_response(route.method, route.path, answer.status, answer.body):

@@ -66,6 +66,8 @@ class Answer:
     status: int = 200
     body: object = None
     headers: Mapping[str, str] | None = None
+    mistake: str = ""
+    """What the simulator itself did wrong."""
 
 
 DONE = Answer(204)
