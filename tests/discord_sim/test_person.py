@@ -13,6 +13,7 @@ from codesign_bot.testing.discord import (
     CannotDo,
     DiscordServer,
     FormRefused,
+    Intent,
     May,
     NotOffered,
     NotThere,
@@ -26,7 +27,7 @@ from codesign_bot.testing.discord.finding import buttons, selects
 from codesign_bot.testing.discord.forms import Value, filled, slug
 from codesign_bot.testing.discord.model import Form, Interaction
 
-from .bots import Bot, card, running
+from .bots import Bot, card, running, until
 from .conftest import StartServer, started
 
 Asked = discord.Interaction[Any]
@@ -466,9 +467,13 @@ async def test_somebody_without_a_bot_is_left_alone_at_once() -> None:
         assert ana.notices == ["This interaction failed"]
 
 
-def test_words_of_a_webhook_are_seen_as_such() -> None:
-    server = DiscordServer()
-    ghost = server.world.add_account("Bridge", is_bot=True)
-    about = posting.About(webhook_name="Ana from Matrix")
-    posting.post(server.world, server.channel, ghost, {"content": "Hello"}, {}, about=about)
-    assert "Ana from Matrix [app]:\nHello" in server.owner.screen
+async def test_words_of_a_webhook_are_seen_as_such(start_server: StartServer) -> None:
+    async with start_server(allowed=Intent.MESSAGE_CONTENT) as server:
+        intents = discord.Intents(guilds=True, guild_messages=True, message_content=True)
+        async with running(Bot(intents=intents), server) as bot:
+            said = server.webhook_says("Ana from Matrix", "Hello")
+            assert "Ana from Matrix [app]:\nHello" in server.owner.screen
+            await until(lambda: bot.came)
+            (message,) = bot.came
+            assert message.webhook_id == said.author.id
+            assert message.author.name == "Ana from Matrix"

@@ -19,6 +19,9 @@ from codesign_bot.testing.discord.show.markup import Mark, Node
 from codesign_bot.testing.discord.show.names import Eyes, relative
 from codesign_bot.testing.discord.show.style import STYLE
 
+from .conftest import StartServer
+from .raw import Raw
+
 Json = dict[str, Any]
 
 
@@ -367,6 +370,20 @@ async def test_the_page_can_be_read_aloud(scene: Person) -> None:
 async def test_the_page_can_ask_to_be_loaded_again(scene: Person) -> None:
     assert "http-equiv" not in scene.page()
     assert '<meta http-equiv="refresh" content="2">' in scene.page(refresh_seconds=2)
+
+
+async def test_a_browser_is_shown_what_somebody_sees_now(start_server: StartServer) -> None:
+    async with start_server() as server, Raw(server) as raw:
+        ana = server.member("Ana")
+        address = server.page_of(ana)
+        assert address.startswith("http://127.0.0.1:")
+        for words in ("First words", "Second words"):
+            ana.says(words)
+            async with raw.session.get(address) as answer:
+                assert answer.content_type == "text/html"
+                assert words in await answer.text()
+        async with raw.session.get(f"{server.world.url}/people/1") as answer:
+            assert answer.status == 404
 
 
 async def test_the_page_lists_the_places_somebody_can_go(scene: Person) -> None:

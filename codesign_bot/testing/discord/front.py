@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -28,6 +29,7 @@ from codesign_bot.testing.discord.world import World
 API = "/api/v10"
 GATEWAY = "/gateway"
 FILES = "/attachments/"
+PAGES = "/people/"
 KEPT_RECORDS = 20_000
 _FILE_PART = re.compile(r"files\[(\d+)\]")
 _COUNTS_AS_INVALID = frozenset({401, 403, 429})
@@ -98,6 +100,8 @@ class Front:
         self._schema = schema
         self.records: deque[Record] = deque(maxlen=KEPT_RECORDS)
         self.mistakes: list[Mistake] = []
+        self.pages: dict[str, Callable[[], str]] = {}
+        """What `DiscordServer.page_of` shows, by the last step of its address."""
         self.under_way = 0
         """Requests that are not answered yet."""
 
@@ -107,6 +111,8 @@ class Front:
             return await self._gateway.serve(request)
         if path.startswith(FILES):
             return self._file(path)
+        if path.startswith(PAGES):
+            return self._page(path)
         if not path.startswith(API):
             return _written(Answer(404, Refused(Code.NO_ROUTE).body), {})
         self.under_way += 1
@@ -118,6 +124,13 @@ class Front:
             return web.Response(status=500)
         finally:
             self.under_way -= 1
+
+    def _page(self, path: str) -> web.Response:
+        """What somebody sees now, for a browser."""
+        shown = self.pages.get(path.removeprefix(PAGES))
+        if shown is None:
+            return web.Response(status=404)
+        return web.Response(text=shown(), content_type="text/html", headers={"Cache-Control": "no-store"})
 
     def _file(self, path: str) -> web.Response:
         """The content network."""

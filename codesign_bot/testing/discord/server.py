@@ -13,12 +13,12 @@ from aiohttp import web
 
 from codesign_bot.clock import SystemClock
 from codesign_bot.ports import Clock
-from codesign_bot.testing.discord import places
+from codesign_bot.testing.discord import places, posting
 from codesign_bot.testing.discord.faults import Faults
-from codesign_bot.testing.discord.front import API, GATEWAY, Front, Mistake, Record, large_request
+from codesign_bot.testing.discord.front import API, GATEWAY, PAGES, Front, Mistake, Record, large_request
 from codesign_bot.testing.discord.gateway import Gateway
 from codesign_bot.testing.discord.limits import Limiter, Limits
-from codesign_bot.testing.discord.model import Channel, Guild
+from codesign_bot.testing.discord.model import Channel, Guild, Message
 from codesign_bot.testing.discord.permissions import LEAST_FOR_BOT
 from codesign_bot.testing.discord.person import Person
 from codesign_bot.testing.discord.schema import Schema
@@ -146,9 +146,21 @@ class DiscordServer:
         places.join(self.world, home, account, roles)
         return Person(self, account, next(iter(home.channels.values()), self.channel))
 
+    def page_of(self, person: Person, *, refresh_seconds: int | None = 1) -> str:
+        """The address, on loopback, of a page with what this person sees, which loads itself anew."""
+        name = str(person.account.id)
+        self.front.pages[name] = lambda: person.page(refresh_seconds=refresh_seconds)
+        return f"{self.world.url}{PAGES}{name}"
+
     def stranger(self, name: str) -> Person:
         """Somebody with an account who is in no guild."""
         return Person(self, self.world.add_account(name), self.channel)
+
+    def webhook_says(self, name: str, words: str, *, channel: Channel | None = None) -> Message:
+        """A message of a webhook that is not ours, as a bridge writes for people who are elsewhere."""
+        author = self.world.add_account(name, is_bot=True)
+        about = posting.About(webhook_name=name)
+        return posting.post(self.world, channel or self.channel, author, {"content": words}, {}, about=about)
 
     def make_guild(self, name: str, *, with_bot: bool = True, bot_may: int = LEAST_FOR_BOT) -> Guild:
         """Another guild, with a channel named general."""
