@@ -45,7 +45,7 @@ Old = OldSeen | OldOrigins | OldSent | OldCopies
 
 
 class Traces(Protocol):
-    """Part of `ports.Store`."""
+    """Part of `storage.Store`."""
 
     async def origin(self, account: Account, key: str) -> Origin | None:
         """What came of the message that this account wrote."""

@@ -8,10 +8,10 @@ from codesign_bot.core.events import IdeaOffered
 from codesign_bot.core.ids import RoundId, TopicNo
 from codesign_bot.core.phases import COUNTED, Phase
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.ports import Work
 from codesign_bot.records import RoundPlace
 from codesign_bot.service.origins import came_of
 from codesign_bot.service.works import Begin, Done, Move, Settle, Stale, TimeFirst, votes_to_read
+from codesign_bot.storage import Work
 from codesign_bot.view import View
 from codesign_bot.views.answers import answer, similar_ideas
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from codesign_bot.core.ids import CommunityId, PersonId, RoundId, TopicNo
-    from codesign_bot.ports import Store
+    from codesign_bot.storage import Store
 
 PEOPLE_REMEMBERED = 50_000
 

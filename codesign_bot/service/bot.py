@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codesign_bot.core.rules import Template
-from codesign_bot.ports import Chance, Clock, Platform, Store, Voice
+from codesign_bot.ports import Chance, Clock, Platform, Voice
 from codesign_bot.records import Account
 from codesign_bot.service.answering import Answering
 from codesign_bot.service.delivery import Delivery
@@ -16,6 +16,7 @@ from codesign_bot.service.host import ServiceHost
 from codesign_bot.service.housekeeping import Housekeeper
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.timekeeping import Timekeeper
+from codesign_bot.storage import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from codesign_bot.core.ids import IdeaNo, RoundId
-    from codesign_bot.ports import Heard, Store
+    from codesign_bot.ports import Heard
     from codesign_bot.service.saying import Turn
     from codesign_bot.service.works import Done
+    from codesign_bot.storage import Store
 
 LATE = timedelta(seconds=30)
 """Who edits needs some seconds. What comes sooner than that is the newest version and needs no look-up."""

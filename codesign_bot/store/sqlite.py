@@ -16,8 +16,8 @@ from typing import Self
 import aiosqlite
 
 from codesign_bot.errors import Damaged, Full, StoreTrouble
-from codesign_bot.ports import Work
 from codesign_bot.records import Place
+from codesign_bot.storage import Work
 from codesign_bot.store import lock
 from codesign_bot.store.copies import copy_to
 from codesign_bot.store.faults import is_locked, translated, trouble

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from codesign_bot.core.ids import CommunityId, RoundId
-from codesign_bot.ports import Store
 from codesign_bot.records import Community, Kind, Outgoing, Place, Queued, Space, SpaceMoved, Unsaid, Urgency
+from codesign_bot.storage import Store
 from codesign_bot.testing.works import NOW, Change
 
 HALL, YARD = Place("test", "hall"), Place("test", "yard")

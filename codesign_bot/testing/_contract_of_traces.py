@@ -13,7 +13,6 @@ from codesign_bot.core.events import TimeAsked
 from codesign_bot.core.ids import CommunityId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.errors import Conflict
-from codesign_bot.ports import Store
 from codesign_bot.records import (
     Account,
     Community,
@@ -30,6 +29,7 @@ from codesign_bot.records import (
     Seen,
     Urgency,
 )
+from codesign_bot.storage import Store
 from codesign_bot.testing.works import NOW, Change, Poisoned
 from codesign_bot.traces import Old, OldCopies, OldOrigins, OldSeen, OldSent
 

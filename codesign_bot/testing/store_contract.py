@@ -12,4 +12,4 @@ from codesign_bot.testing._contract_of_work import WorkContract
 
 
 class StoreContract(WorkContract, RowsContract, OutboxContract, TracesContract):
-    """Everything that `ports.Store` promises, asked of one implementation."""
+    """Everything that `storage.Store` promises, asked of one implementation."""

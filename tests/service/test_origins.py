@@ -14,10 +14,10 @@ import pytest
 
 from codesign_bot.core.ids import CommunityId, IdeaNo
 from codesign_bot.core.state import Idea
-from codesign_bot.ports import Work
 from codesign_bot.records import Origin, Outgoing, Recorded, Seen
 from codesign_bot.service.answering import Answering
 from codesign_bot.service.patience import BURST
+from codesign_bot.storage import Work
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.memory import PLATFORM
