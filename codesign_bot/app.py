@@ -36,8 +36,9 @@ LONGEST_PAUSE = 60.0
 
 
 def open_platforms(config: Config, clock: Clock) -> list[Platform]:
-    """The platforms that are installed, each opened by its own package from the configuration."""
-    found: list[Platform] = [point.load()(config, clock) for point in entry_points(group=PLATFORMS)]
+    """The platforms that are configured, each opened by its own package: None from one that is not."""
+    opened: list[Platform | None] = [point.load()(config, clock) for point in entry_points(group=PLATFORMS)]
+    found = [platform for platform in opened if platform is not None]
     if not found:
         raise ConfigError("no platform is installed: install codesign-bot whole")
     return found
@@ -52,7 +53,8 @@ def choices(config: Config) -> Choices:
         raise ConfigError(f"defaults.template: there is no template called {chosen.template}")
     if chosen.language not in voices:
         raise ConfigError(f"defaults.language: there are no texts in {chosen.language}")
-    operators = [Account("matrix", name) for name in config.matrix.organisers]
+    operators = [Account("matrix", name) for name in (config.matrix.organisers if config.matrix else ())]
+    operators += [Account("discord", number) for number in (config.discord.organisers if config.discord else ())]
     return Choices(templates, voices, Defaults(chosen.zone, chosen.language, chosen.template), operators=operators)
 
 

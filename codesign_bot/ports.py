@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from codesign_bot.core.ids import PersonId
@@ -73,8 +74,8 @@ class Heard:
     """Private only because nobody else is there yet: nothing says that the place is a direct message."""
     answer_at: Place | None = None
     """Said with a button or a form, which nobody else sees: where only this person is answered. None: it was typed."""
-    answers: tuple[str, ...] = ()
-    """What was filled into a form: the answers to its next questions, in their order."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """What was filled into a form: (name of the question, answer), in order."""
 
     @property
     def is_unseen(self) -> bool:
@@ -186,6 +187,26 @@ Happening = (
 )
 
 
+class Offer(Enum):
+    """What can be offered to somebody who fills something in."""
+
+    IDEAS = "ideas"
+    TOPICS = "topics"
+    TEMPLATES = "templates"
+    ZONES = "zones"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody is filling in, where, and what they have written of it so far."""
+
+    what: Offer
+    account: Account
+    near: tuple[Place, ...]
+    begun: str = ""
+    topic: int | None = None
+
+
 class Host(Protocol):
     """What an adapter may ask of the service."""
 
@@ -214,6 +235,12 @@ class Host(Protocol):
 
     def is_organiser(self, account: Account) -> bool:
         """Whether the account belongs to an organiser of any community, or is named in the configuration."""
+        ...
+
+    async def offers(self, question: Question) -> Sequence[tuple[str, str]]:
+        """What fits best to what was begun, at most 25: (what to type, somebody's words about it). Never raises for a
+        question that makes no sense here: then there is nothing to offer.
+        """
         ...
 
     def caught_up(self, platform: str) -> None:

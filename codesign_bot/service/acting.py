@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from codesign_bot.core.events import IdeaOffered
@@ -91,12 +92,12 @@ async def carry_out(desk: Desk, found: RoundPlace, now: datetime, work_on: Calla
 def view_of(done: Done, now: datetime) -> View:
     """The answer to an act; for a new idea that looks like others, with the question what to do about it."""
     state, words = done.after.state, done.after.words
-    view = answer(done.before, done.events, state, words, now)
+    view = answer(done.before, done.events, state, words, now).about(state.topic)
     offered = next((event for event in done.events if isinstance(event, IdeaOffered)), None)
     if offered is None or not done.alike:
         return view
     more = similar_ideas(state, offered.no, done.alike, words)
-    return View(view.heading, (*view.blocks, *more.blocks), (*view.actions, *more.actions), view.audience)
+    return replace(view, blocks=(*view.blocks, *more.blocks), actions=(*view.actions, *more.actions))
 
 
 async def _check_topics(desk: Desk, turn: Turn, community: CommunityId) -> None:

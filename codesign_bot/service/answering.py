@@ -24,6 +24,7 @@ from codesign_bot.service.asked import Do, Export, Help, Log, Manage, Page, Plan
 from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.finding import which_round
+from codesign_bot.service.grammar import Typed
 from codesign_bot.service.managing import Managing
 from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
 from codesign_bot.service.pages import page
@@ -36,8 +37,9 @@ from codesign_bot.service.talking import Meant, edited, meant, typed_to_us
 from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
+from codesign_bot.views.ballots import refused_on_ballot
 from codesign_bot.views.logs import LogLine, log_page
-from codesign_bot.views.refusals import refused
+from codesign_bot.views.refusals import is_about_ballot, refused
 
 LOG_PAGE = 15
 
@@ -61,6 +63,7 @@ class Answering:
         who = await speaker(self.desk, heard.account, heard.name, private, public)
         heard = await still_near(self.desk, heard, who.person.id)
         turn = Turn(heard, who, self.presence.judged_at(heard.place.platform, heard.sent_at))
+        typed: Typed | None = None
         form = self.desk.book.dialogues.get(who.person.id) if heard.is_private else None
         try:
             # A new version of an earlier answer is not the answer to the next question.
@@ -77,7 +80,7 @@ class Answering:
             if what is not None:
                 await self._answer(turn, what)
         except Refusal as refusal:
-            await self._refuse(turn, refusal)
+            await self._refuse(turn, refusal, typed.topic if typed is not None else None)
 
     async def second(self, heard: Heard, found: RoundPlace, at: datetime) -> None:
         """A topic is seconded by a sign. Answered as the typed word is; a refusal stays silent."""
@@ -139,11 +142,21 @@ class Answering:
             raise Refusal("ballot-in-private")  # such as a direct message that others have joined
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, Act.VOTE)
         if heard.is_unseen:
-            await cast(self.desk, turn, found, spend.dots)
+            await self._cast(turn, spend, found)
             return
         loaded = await self.desk.rounds.load(found.round)
         if loaded is not None:
-            await self._say(turn, greetings.vote_in_room(loaded.state))
+            await self._say(turn, greetings.vote_in_room(loaded.state).about(found.topic))
+
+    async def _cast(self, turn: Turn, spend: Spend, found: RoundPlace) -> None:
+        """Whoever changes one idea on a ballot has the ballot before them: a no shows it as it stands now."""
+        try:
+            await cast(self.desk, turn, found, spend)
+        except Refusal as refusal:
+            if spend.is_whole or not is_about_ballot(refusal):
+                raise
+            ballot = await page(self.desk, found, turn.speaker.person.id, Show(Page.BALLOT, min(spend.dots)), turn.at)
+            await self._say(turn, refused_on_ballot(refusal, ballot), *nothing_came(turn))
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
@@ -202,11 +215,11 @@ class Answering:
         rows = [turn.file(view, file, place) for place, file in enumerate(files)]
         await say(self.desk, turn, view, *rows)
 
-    async def _refuse(self, turn: Turn, refusal: Refusal) -> None:
+    async def _refuse(self, turn: Turn, refusal: Refusal, topic: int | None) -> None:
         heard = turn.heard
         step = greetings.no_early_end().actions[0] if refusal.key == "no-early-end" else None
         view = refused(refusal, heard.text or None, step, await self._state(heard))
-        await self._say(turn, view, *nothing_came(turn))
+        await self._say(turn, view if topic is None else view.about(topic), *nothing_came(turn))
 
     async def _state(self, heard: Heard) -> Round | None:
         active = self.desk.book.active(place=heard.place)

@@ -26,6 +26,7 @@ from codesign_bot.ports import (
     PlaceMoved,
     PrivateClosed,
     PrivateOpened,
+    Question,
     Reacted,
     Removed,
     Unreadable,
@@ -48,6 +49,7 @@ from codesign_bot.service.answering import Answering
 from codesign_bot.service.asked import Do
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.offering import offers
 from codesign_bot.service.origins import nothing_came
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.people import speaker
@@ -243,6 +245,10 @@ class ServiceHost:
         """Whether the account may bring the bot into a space: an organiser, or an operator of this process."""
         person = self.desk.book.person(account)
         return account in self.operators or (person is not None and self.desk.book.organises_anything(person.id))
+
+    async def offers(self, question: Question) -> Sequence[tuple[str, str]]:
+        """What fits best to what was begun."""
+        return await offers(self.desk, question)
 
     def caught_up(self, platform: str) -> None:
         """Everything that was missed has been offered: from here on, now is now."""

@@ -8,7 +8,6 @@ from codesign_bot.core.commands import Actor
 from codesign_bot.core.deciding.ideas import require_own_first
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.order import own_order
-from codesign_bot.core.phases import Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.acting import settle
 from codesign_bot.service.asked import Page
@@ -35,23 +34,25 @@ async def page(desk: Desk, found: RoundPlace, reader: PersonId, show: Show, now:
     if loaded is None:
         raise Refusal("no-round")
     if show.page is Page.BALLOT:
-        return await _ballot(desk, loaded, reader)
-    return _about(loaded, await _actor(desk, loaded.state, reader), show, now)
+        view = await _ballot(desk, loaded, reader, show)
+    else:
+        view = _about(loaded, await actor(desk, loaded.state, reader), show, now)
+    return view.about(loaded.state.topic)
 
 
-async def _actor(desk: Desk, state: Round, reader: PersonId) -> Actor:
+async def actor(desk: Desk, state: Round, reader: PersonId) -> Actor:
+    """Somebody as the rules see them in a round."""
     entry = await desk.store.participant(state.id, reader)
     joined = entry.joined_at if entry is not None and entry.left_at is None else None
     return Actor(reader, desk.book.is_organiser(state.community, reader), joined)
 
 
-async def _ballot(desk: Desk, loaded: Loaded, reader: PersonId) -> View:
-    """One's own ballot and nobody else's."""
+async def _ballot(desk: Desk, loaded: Loaded, reader: PersonId, show: Show) -> View:
+    """One's own ballot and nobody else's; `number` is the idea to look at."""
     state = loaded.state
-    if state.vote is None or state.phase not in {Phase.VOTING, Phase.RUNOFF}:
-        return ballots.my_ballot(state, {}, loaded.words)
-    ballot = await desk.store.ballot(state.id, state.vote.vote_kind, reader)
-    return ballots.my_ballot(state, dict(ballot.dots) if ballot is not None else {}, loaded.words)
+    ballot = await desk.store.ballot(state.id, state.vote.vote_kind, reader) if state.vote is not None else None
+    dots = dict(ballot.dots) if ballot is not None else {}
+    return ballots.my_ballot(state, ballots.Own(reader, dots, IdeaNo(show.number)), loaded.words)
 
 
 def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:

@@ -22,6 +22,7 @@ from codesign_bot.ports import (
     Platform,
     PrivateClosed,
     PrivateOpened,
+    Question,
     Reacted,
     Reading,
     Removed,
@@ -81,6 +82,10 @@ class Recorder:
         """Everybody may invite the bot."""
         del account
         return True
+
+    async def offers(self, question: Question) -> Sequence[tuple[str, str]]:
+        """One offer, which repeats what was begun."""
+        return [(question.begun, question.what.value)]
 
     def caught_up(self, platform: str) -> None:
         """Everything that was missed has been told."""

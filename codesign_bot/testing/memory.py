@@ -155,7 +155,7 @@ class MemoryPerson:
         await self.host.receive([heard])
         return heard.key
 
-    async def presses(self, text: str, place: Place, answers: Sequence[str] = ()) -> str:
+    async def presses(self, text: str, place: Place, answers: Sequence[tuple[str, str]] = ()) -> str:
         """Say it with a button or a form in a place: nobody else sees it, and only this person is answered."""
         heard = replace(self.writes(text, place), answer_at=self.private, answers=tuple(answers))
         await self.host.receive([heard])

@@ -9,7 +9,7 @@ from typing import assert_never
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import MAY, Act, Phase
 from codesign_bot.core.state import Round, Vote, VoteKind
-from codesign_bot.view import Action
+from codesign_bot.view import Action, Fit
 
 HELP = Action("action-help", "help")
 JOIN = Action("action-join", "join")
@@ -70,7 +70,7 @@ def actions(state: Round) -> tuple[Action, ...]:
         case Phase.IDEAS:
             return (JOIN, IDEA, IDEAS, PARKED, HELP)
         case Phase.SORTING:
-            return (IDEAS, Action("action-merge", f"merge {_pair(state)}"), JOIN, HELP)
+            return (IDEAS, Action("action-merge", f"merge {_pair(state)}", fit=Fit.EXAMPLE), JOIN, HELP)
         case Phase.VOTING | Phase.RUNOFF:
             return (*vote_actions(state.vote), HELP)
         case Phase.COOLING_OFF:
@@ -107,7 +107,7 @@ def _pair(state: Round) -> str:
 
 def vote_actions(vote: Vote | None) -> tuple[Action, ...]:
     """How to vote, with an example that fits the ballot. All of it in a direct message."""
-    return (Action("action-vote", vote_example(vote), is_private=True), VOTE_SHOW, VOTE_CLEAR)
+    return (Action("action-vote", vote_example(vote), is_private=True, fit=Fit.EXAMPLE), VOTE_SHOW, VOTE_CLEAR)
 
 
 def after_ballot(vote: Vote | None, *, has_dots: bool) -> tuple[Action, ...]:

@@ -36,7 +36,7 @@ from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Block, Say, View, say
 from codesign_bot.views.answers_by_step import framing_saved, ideas_saved, outcome_saved, votes_saved
-from codesign_bot.views.ballots import ballot_saved
+from codesign_bot.views.ballots import Own, ballot_saved
 from codesign_bot.views.next_steps import next_steps
 from codesign_bot.views.parts import Words, heading, idea_rows, private, when
 from codesign_bot.views.terms import PHASE
@@ -45,7 +45,8 @@ from codesign_bot.views.terms import PHASE
 def answer(before: Round | None, events: Sequence[Event], after: Round, words: Words, now: datetime) -> View:
     """What these events mean for the person who brought them about. Events of time alone add nothing."""
     if isinstance(events[0], BallotCast):
-        return ballot_saved(after, events[0].vote_kind, dict(events[0].dots), words)
+        own = Own(events[0].person, dict(events[0].dots))
+        return ballot_saved(after, events[0].vote_kind, own, words)
     acts = sorted(events, key=lambda event: isinstance(event, PowerUsed))
     blocks = tuple(block for event in acts for block in _saved(event, after, words, now))
     if isinstance(events[0], ParticipantJoined):

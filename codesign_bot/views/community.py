@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from codesign_bot.view import Action, Argument, Quoted, Say, Typed, View, Who, say
+from codesign_bot.view import Action, Argument, Fit, Quoted, Say, Typed, View, Who, say
 from codesign_bot.views.actions import HELP, SUGGEST
 from codesign_bot.views.greetings import cannot_list
 from codesign_bot.views.parts import private
@@ -60,7 +60,7 @@ def log_space() -> View:
 
 def link_code(code: str) -> View:
     """What to type in the other space."""
-    return private(say("setup-code"), actions=(Action("action-setup-link", f"setup link {code}"),))
+    return private(say("setup-code"), actions=(Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE),))
 
 
 def organiser_named(name: str) -> View:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from codesign_bot.core.content import Content
 from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.state import Idea, Round, Wording
-from codesign_bot.view import Action, Block, Row, Rows, Say, View, say
+from codesign_bot.view import Action, Block, Fit, Row, Rows, Say, View, say
 from codesign_bot.views.actions import FRAME, HELP, IDEA, IDEAS, QUESTION, possible
 from codesign_bot.views.ballots import my_ballot
 from codesign_bot.views.feedback import feedback_view
@@ -56,7 +56,7 @@ def wordings(state: Round, words: Words, reader: PersonId | None = None) -> View
     rows = [Row(quoted(words, one.content), int(no), _about(one)) for no, one in sorted(state.wordings.items())]
     blocks = _page(rows, say("wordings-title"), say("wordings-none"), 1, max(1, len(rows)))
     support = tuple(
-        Action("action-support", f"support {no}")
+        Action("action-support", f"support {no}", fit=Fit.EXAMPLE)
         for no, one in sorted(state.wordings.items())
         if not one.is_set_aside and reader not in one.supporters
     )
@@ -84,7 +84,7 @@ def ideas(
     ]
     blocks = _page(rows, say("ideas-title"), say("ideas-none"), page, per_page)
     first = rows[0].number if rows else 3
-    build = Action("action-idea-build", f"idea build {first} …")
+    build = Action("action-idea-build", f"idea build {first} …", fit=Fit.EXAMPLE)
     more = _more("ideas", len(rows), page, per_page)
     return private(*blocks, heading=heading(state, words), actions=possible(state, *more, IDEA, build))
 

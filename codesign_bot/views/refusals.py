@@ -87,6 +87,11 @@ _SECRET = frozenset({"ballot-in-private"})
 """Where it may be a ballot that was written in a room, it is not repeated there."""
 
 
+def is_about_ballot(refusal: Refusal) -> bool:
+    """Whether the next step is to look at one's own ballot."""
+    return _NEXT.get(refusal.key) is VOTE_SHOW
+
+
 def refused(refusal: Refusal, their_words: str | None, next_step: Action | None, state: Round | None) -> View:
     """The answer to a command that the rules do not allow. `their_words` are what the person typed."""
     zone = zone_of(state) if state is not None else NO_ZONE

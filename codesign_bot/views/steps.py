@@ -10,7 +10,7 @@ from codesign_bot.core.counting.ballots import BallotRules
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.rules import PLAN_WITHIN
-from codesign_bot.core.state import MinorityView, Objection, Round, VoteKind, Why
+from codesign_bot.core.state import MinorityView, Objection, Round, Vote, VoteKind, Why
 from codesign_bot.view import Block, Quote, Row, Rows, Say, say
 from codesign_bot.views.parts import Words, idea_rows, listed_from, question_quotes, quoted, title, when
 from codesign_bot.views.promises import fate_rows, promise_rows
@@ -99,23 +99,40 @@ def voting(state: Round, words: Words) -> tuple[Block, ...]:
     """What can be voted on and with how many dots."""
     if state.vote is None:
         return ()
+    titled = zip(state.vote.lists, list_titles(state.vote), strict=True)
+    return (*voting_says(state), *(_ballot_list(state, words, one, title) for one, title in titled))
+
+
+def voting_says(state: Round) -> tuple[Say, ...]:
+    """How the vote that is on works, without its ideas."""
+    if state.vote is None:
+        return ()
     lists = state.vote.lists
-    first = lists[0]
-    if state.vote.vote_kind is VoteKind.RUNOFF:
-        return (say("now-runoff"), _ballot_list(state, words, first, say("tied-ideas")))
-    if state.vote.vote_kind is VoteKind.SHORTLIST:
-        rows = (
-            _ballot_list(state, words, one, say("list-title", number=place, dots=one.dots, cap=one.cap))
-            for place, one in enumerate(lists, 1)
-        )
-        return (say("now-shortlist", lists=len(lists)), say("vote-in-private"), *rows)
-    rule = (Say(RULE[state.rules.template.rule].key),) if state.rules is not None else ()
-    return (
-        say("now-voting", dots=first.dots, cap=first.cap),
-        say("vote-in-private"),
-        *rule,
-        _ballot_list(state, words, first, say("ideas-to-vote-on")),
-    )
+    match state.vote.vote_kind:
+        case VoteKind.RUNOFF:
+            return (say("now-runoff"),)
+        case VoteKind.SHORTLIST:
+            return (say("now-shortlist", lists=len(lists)), say("vote-in-private"))
+        case VoteKind.VOTE:
+            rule = (Say(RULE[state.rules.template.rule].key),) if state.rules is not None else ()
+            return (say("now-voting", dots=lists[0].dots, cap=lists[0].cap), say("vote-in-private"), *rule)
+        case _:
+            assert_never(state.vote.vote_kind)
+
+
+def list_titles(vote: Vote) -> tuple[Say, ...]:
+    """What stands above each list of the ballot."""
+    match vote.vote_kind:
+        case VoteKind.RUNOFF:
+            return (say("tied-ideas"),)
+        case VoteKind.SHORTLIST:
+            return tuple(
+                say("list-title", number=place, dots=one.dots, cap=one.cap) for place, one in enumerate(vote.lists, 1)
+            )
+        case VoteKind.VOTE:
+            return (say("ideas-to-vote-on"),)
+        case _:
+            assert_never(vote.vote_kind)
 
 
 def _ballot_list(state: Round, words: Words, ballot: BallotRules, heading: Say) -> Rows:

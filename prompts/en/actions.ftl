@@ -39,6 +39,7 @@ action-merge-yes = Say yes to joining
 action-merge-no = Say no to joining
 action-split = Split joined ideas
 action-vote = Vote
+action-vote-set = Change your dots on one idea
 action-vote-show = See your ballot
 action-vote-clear = Clear your ballot
 action-tally = See the tally

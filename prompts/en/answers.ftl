@@ -94,6 +94,7 @@ dots-left-in-list =
     }
 ballot-until = You can change it until { $closes }.
 ballot-none = You have not voted yet.
+ballot-over = Voting is over. Your ballot can no longer change.
 ballot-not-yet = You cannot vote yet. We will say so here when voting begins.
 
 ## The result, feedback, the outcome

@@ -63,6 +63,7 @@ usage-merge-yes = Say yes to joining your idea. Give both numbers.
 usage-merge-no = Say no to joining your idea. Give both numbers.
 usage-split = Let joined ideas stand by themselves again. Give the number.
 usage-vote = Put dots on ideas. Give the number of each idea, then its dots. It takes the place of your old ballot.
+usage-vote-set = Change the dots on one idea. The rest of your ballot stays as it is.
 usage-vote-show = See your own ballot. Nobody else can see it.
 usage-vote-clear = Take all your dots back.
 usage-tally = See the tally, once voting is over.

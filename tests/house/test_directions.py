@@ -55,6 +55,8 @@ PLANTED = [
     ("one-home", "codesign_bot/testing/discord/planted.py", "import jsonschema_rs"),
     ("adapters-apart", "codesign_bot/testing/discord/planted.py", "import codesign_discord"),
     ("adapters-apart", "codesign_matrix/planted.py", "import codesign_discord"),
+    ("adapters-apart", "codesign_discord/planted.py", "import codesign_matrix"),
+    ("one-home", "codesign_discord/planted.py", "import nio"),
     ("adapters-apart", "codesign_bot/service/planted.py", "import codesign_matrix"),
     ("no-language", "codesign_bot/views/planted.py", "import codesign_bot.messages"),
     ("directions", "codesign_bot/log/planted.py", "import codesign_bot.messages"),

@@ -12,7 +12,7 @@ from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.label import Happened
 from codesign_bot.core.phases import ENDED, WINDOWED, Phase
 from codesign_bot.core.state import Decided, Fate, Round
-from codesign_bot.view import Action, Audience, Quote, Quoted, Row, Rows, Say, Term, View, When
+from codesign_bot.view import Action, Audience, Fit, Quote, Quoted, Row, Rows, Say, Term, View, When
 from codesign_bot.views.card import card
 
 from .seeing import bars_of, content_key, keys, kind, quotes, remark_key, rows_titled, the, typed, words_on
@@ -137,9 +137,9 @@ def test_ideas_are_listed_while_voting_by_number(whole: Story) -> None:
 def test_a_ballot_is_typed_in_private_with_an_example_that_keeps_the_rules(whole: Story) -> None:
     frozen = next(step.after for step in whole.steps if type(step.event).__name__ == "IdeasFrozen")
     shown = card(replace(frozen, phase=Phase.VOTING), whole.words, whole.now)
-    assert shown.actions[0] == Action("action-vote", "vote 1:2 2:1", is_private=True)
+    assert shown.actions[0] == Action("action-vote", "vote 1:2 2:1", is_private=True, fit=Fit.EXAMPLE)
     runoff = card(whole.last(Phase.RUNOFF), whole.words, whole.now)
-    assert runoff.actions[0] == Action("action-vote", "vote 3:1", is_private=True)
+    assert runoff.actions[0] == Action("action-vote", "vote 3:1", is_private=True, fit=Fit.EXAMPLE)
 
 
 def test_a_runoff_lists_the_tied_ideas_and_no_others(whole: Story) -> None:

@@ -75,7 +75,7 @@ def views_of(state: Round, story: Story) -> Iterator[View]:
         yield lists.ideas(state, words, person, state.live_ideas)
         yield lists.own_parked(state, words, person)
         yield lists.me_view(state, words, person, is_joined=True)
-        yield ballots.my_ballot(state, {}, words)
+        yield ballots.my_ballot(state, ballots.Own(PEOPLE[0], {}), words)
     yield from (lists.one_idea(state, words, no) for no in state.ideas)
 
 
@@ -166,5 +166,5 @@ def test_promise_3_stances_are_not_counted_while_feedback_is_given() -> None:
 
 def test_promise_3_a_person_sees_their_own_ballot_and_only_that() -> None:
     frozen = next(step.after for step, event in STORY.of(BallotCast) if event.person == ADA)
-    view = ballots.my_ballot(frozen, {IdeaNo(1): 2}, STORY.words)
-    assert [kind(block) for block in view.blocks] == ["Rows", "dots-left", "ballot-until"]
+    view = ballots.my_ballot(frozen, ballots.Own(PEOPLE[0], {IdeaNo(1): 2}), STORY.words)
+    assert [kind(block) for block in view.blocks] == ["BallotPaper", "dots-left", "ballot-until"]
