@@ -25,6 +25,7 @@ from codesign_bot.schedule import Schedule
 from codesign_bot.service.bot import Bot, Choices, assemble
 from codesign_bot.service.desk import Defaults
 from codesign_bot.store.sqlite import SqliteStore
+from codesign_bot.view import Finding
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,9 @@ LONGEST_PAUSE = 60.0
 
 
 def open_platforms(config: Config, clock: Clock) -> list[Platform]:
-    """The platforms that are installed, each opened by its own package from the configuration."""
-    found: list[Platform] = [point.load()(config, clock) for point in entry_points(group=PLATFORMS)]
+    """The platforms that are configured, each opened by its own package: None from one that is not."""
+    opened: list[Platform | None] = [point.load()(config, clock) for point in entry_points(group=PLATFORMS)]
+    found = [platform for platform in opened if platform is not None]
     if not found:
         raise ConfigError("no platform is installed: install codesign-bot whole")
     return found
@@ -51,7 +53,8 @@ def choices(config: Config) -> Choices:
         raise ConfigError(f"defaults.template: there is no template called {chosen.template}")
     if chosen.language not in voices:
         raise ConfigError(f"defaults.language: there are no texts in {chosen.language}")
-    operators = [Account("matrix", name) for name in config.matrix.organisers]
+    operators = [Account("matrix", name) for name in (config.matrix.organisers if config.matrix else ())]
+    operators += [Account("discord", number) for number in (config.discord.organisers if config.discord else ())]
     return Choices(templates, voices, Defaults(chosen.zone, chosen.language, chosen.template), operators=operators)
 
 
@@ -68,7 +71,7 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
             next_due=bot.timekeeper.next_due,
             on_due=bot.timekeeper.settle_due,
             new_incident=bot.desk.chance.code,
-            housekeeping=bot.timekeeper.note_presence,
+            housekeeping=bot.housekeeper.keep_house,
             on_jump=bot.timekeeper.clock_jumped,
             housekeeping_every=ALIVE_EVERY,
         )
@@ -150,6 +153,12 @@ async def doctor(config: Config) -> int:
         reading = Reading(voice, {}, clock.now())
         for finding in await platform.examine():
             is_well = is_well and finding.is_well
-            mark = voice.words("doctor-well" if finding.is_well else "doctor-mend", {})
+            mark = voice.words(_mark(finding), {})
             sys.stdout.write(f"{platform.name}: {mark} {phrase(finding.said, reading, str)}\n")
     return 0 if is_well else 1
+
+
+def _mark(finding: Finding) -> str:
+    if finding.is_note:
+        return "doctor-note"
+    return "doctor-well" if finding.is_well else "doctor-mend"

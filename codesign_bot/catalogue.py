@@ -17,7 +17,7 @@ from typing import Any
 from codesign_bot.core.counting.result import TieStep
 from codesign_bot.core.counting.tally import Rule
 from codesign_bot.core.phases import WINDOWED, Phase
-from codesign_bot.core.rules import Template, TemplateFault
+from codesign_bot.core.rules import Template, TemplateFault, check_template
 from codesign_bot.core.windows import Night
 from codesign_bot.errors import ConfigError
 from codesign_bot.names import nearest
@@ -77,9 +77,11 @@ def load_template(path: Path) -> Template:
     if night is not None:
         chosen["night"] = night
     try:
-        return Template(name=path.stem, windows=windows, **chosen)
+        template = Template(name=path.stem, windows=windows, **chosen)
+        check_template(template)
     except TemplateFault as fault:
         raise ConfigError(f"{path}:\n  {fault}") from fault
+    return template
 
 
 def length(value: object) -> timedelta:
@@ -119,8 +121,6 @@ def _night(table: Table) -> Night:
 _FIELDS: Mapping[str, Callable[[object], Any]] = {
     "is_practice": truth,
     "seconders": number(1),
-    "second_within": length,
-    "plan_within": length,
     "places": number(1),
     "rule": choice(Rule),
     "chain": each(choice(TieStep)),

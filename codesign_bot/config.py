@@ -20,6 +20,7 @@ from codesign_bot.toml import Mistake, Mistakes, Table, choice, each, matching, 
 
 TOKEN_VARIABLE = "CODESIGN_MATRIX_ACCESS_TOKEN"  # noqa: S105 # the name of a variable, not a secret
 PASSWORD_VARIABLE = "CODESIGN_MATRIX_PASSWORD"  # noqa: S105 # the name of a variable, not a secret
+DISCORD_VARIABLE = "CODESIGN_DISCORD_TOKEN"  # the name of a variable, not a secret
 
 _NOT_FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _account = matching(re.compile(r"@[^\s:@]+:[^\s:@/]+(:\d+)?"), 'an account such as "@ada:example.org"')
@@ -28,6 +29,7 @@ _server = matching(
     'an account such as "@ada:example.org" or a server such as "example.org"',
 )
 _ghosts = matching(re.compile(r"@[^\s:]*:?[^\s:]+(:\d+)?"), 'a pattern of accounts such as "@_discord_*:example.org"')
+_snowflake = matching(re.compile(r"\d{15,20}"), 'the number of an account such as "80351110224678912"')
 _language = matching(re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"), 'a language code such as "en"')
 
 
@@ -88,6 +90,15 @@ class MatrixConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscordConfig:
+    token: Secret
+    organisers: tuple[str, ...] = ()
+    """Numbers of accounts that count as organisers before there is any community."""
+    shards: int | None = None
+    """How many connections. None: as many as Discord says."""
+
+
+@dataclass(frozen=True, slots=True)
 class DefaultsConfig:
     zone: str = "UTC"
     language: str = "en"
@@ -112,10 +123,14 @@ class LoggingConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The whole configuration. `warnings` are sentences for the operator about what works but is not safe."""
+    """The whole configuration. `warnings` are sentences for the operator about what works but is not safe.
+
+    At least one platform is there.
+    """
 
     store: StoreConfig
-    matrix: MatrixConfig
+    matrix: MatrixConfig | None
+    discord: DiscordConfig | None = None
     defaults: DefaultsConfig = DefaultsConfig()
     prompts: PromptsConfig = PromptsConfig()
     templates: TemplatesConfig = TemplatesConfig()
@@ -125,7 +140,9 @@ class Config:
     @property
     def secrets(self) -> tuple[Secret, ...]:
         """Everything that must never stand in a log."""
-        return tuple(s for s in (self.matrix.access_token, self.matrix.password) if s is not None)
+        matrix = (self.matrix.access_token, self.matrix.password) if self.matrix is not None else ()
+        discord = (self.discord.token,) if self.discord is not None else ()
+        return tuple(secret for secret in (*matrix, *discord) if secret is not None)
 
 
 def load_config(path: Path, environment: Mapping[str, str]) -> Config:
@@ -137,7 +154,7 @@ def known_keys() -> Mapping[str, frozenset[str]]:
     """Every table with the keys it can hold."""
     reader = _Reader(Path("config.toml"), {})
     root = Table("", {}, reader.mistakes)
-    reader.read(root)
+    reader.read(root, is_all=True)
     return {table.name: table.asked for table in reader.tables}
 
 
@@ -159,13 +176,17 @@ class _Reader:
         self.mistakes.raise_if_any()
         return config
 
-    def read(self, root: Table) -> Config:
-        store, matrix, defaults, prompts, templates, logging = self.tables = [
-            root.table(name) for name in ("store", "matrix", "defaults", "prompts", "templates", "logging")
+    def read(self, root: Table, *, is_all: bool = False) -> Config:
+        """The configuration in these tables; `is_all`: ask for every platform, whether or not it is named."""
+        store, matrix, discord, defaults, prompts, templates, logging = self.tables = [
+            root.table(name) for name in ("store", "matrix", "discord", "defaults", "prompts", "templates", "logging")
         ]
+        has_discord = is_all or discord.is_filled or DISCORD_VARIABLE in self._environment
         return Config(
             store=StoreConfig(store.required("path", self._new_path, Path())),
-            matrix=self._matrix(matrix),
+            # Where no platform is named, what is missing is asked for the one that most operators begin with.
+            matrix=self._matrix(matrix) if matrix.is_filled or is_all or not has_discord else None,
+            discord=self._discord(discord) if has_discord else None,
             defaults=DefaultsConfig(
                 zone=defaults.optional("zone", _zone, "UTC"),
                 language=defaults.optional("language", _language, "en"),
@@ -197,6 +218,16 @@ class _Reader:
             bridge_ghosts=table.optional("bridge_ghosts", each(_ghosts), ()),
             max_rooms=table.optional("max_rooms", number(1), 200),
             allow_invites_from=table.optional("allow_invites_from", each(_inviter), ()),
+        )
+
+    def _discord(self, table: Table) -> DiscordConfig:
+        token = self._secret(table, "token", DISCORD_VARIABLE)
+        if token is None and not table.has("token_file"):
+            table.note("token_file", f"is missing, and so is {DISCORD_VARIABLE}")
+        return DiscordConfig(
+            token=token or Secret(""),
+            organisers=table.optional("organisers", each(_snowflake), ()),
+            shards=table.optional("shards", number(1), None),
         )
 
     def _homeserver(self, table: Table) -> str:

@@ -62,6 +62,11 @@ class Table:
         """The keys that were asked for so far."""
         return frozenset(self._asked)
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything stands in it."""
+        return bool(self._values)
+
     def has(self, key: str) -> bool:
         """Whether the key stands in the file."""
         return key in self._values

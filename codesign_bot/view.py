@@ -7,7 +7,7 @@ has to escape; instants, lengths and people stay values until the door, where zo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
@@ -123,7 +123,71 @@ class Bars:
     title: Say | None = None
 
 
-Block = Say | Quote | Rows | Bars
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One idea of a ballot: its number, its words, this person's dots on it, and the dots in words."""
+
+    number: int
+    content: Say | Quoted
+    dots: int
+    remark: Say
+
+
+@dataclass(frozen=True, slots=True)
+class BallotList:
+    """Ideas that share their dots, in this person's own order. `cap`: most dots on one idea. `title` stands above."""
+
+    choices: tuple[Choice, ...]
+    dots: int
+    cap: int
+    title: Say
+
+    @property
+    def left(self) -> int:
+        """The dots that are not on any idea yet."""
+        return self.dots - sum(choice.dots for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPaper:
+    """One person's ballot while it can change: a panel where there are buttons, the given dots in a list elsewhere."""
+
+    lists: tuple[BallotList, ...]
+    title: Say
+    """Stands above the ideas that have dots."""
+    at: int | None = None
+    """The idea that this person has just changed or asked for."""
+    lists_all: bool = True
+    """Whether an empty ballot lists every idea where there are no buttons."""
+
+    @property
+    def as_rows(self) -> tuple[Rows, ...]:
+        """The ideas with dots, by number; on an empty ballot every idea, list by list, or nothing."""
+        given = [choice for one in self.lists for choice in one.choices if choice.dots]
+        if not given and not self.lists_all:
+            return ()
+        if not given:
+            return tuple(Rows(tuple(_row(choice) for choice in one.choices), one.title) for one in self.lists)
+        given.sort(key=lambda choice: choice.number)
+        return (Rows(tuple(replace(_row(choice), remark=choice.remark) for choice in given), self.title),)
+
+
+def _row(choice: Choice) -> Row:
+    return Row(choice.content, choice.number)
+
+
+Block = Say | Quote | Rows | Bars | BallotPaper
+
+
+class Fit(Enum):
+    """How far an action can be carried out as it is typed."""
+
+    EXACT = "exact"
+    """Here and as it stands, once somebody's words are in the place of any `…`."""
+    EXAMPLE = "example"
+    """Its numbers only show how it is typed. Nobody may do it by pressing a button."""
+    ELSEWHERE = "elsewhere"
+    """As it stands, but in another space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +199,7 @@ class Action:
     """The command to type, without its sign: `join`, `vote 3:2 7:1`."""
     is_private: bool = False
     """To be typed in a direct message."""
+    fit: Fit = Fit.EXACT
 
 
 class Audience(Enum):
@@ -152,3 +217,19 @@ class View:
     blocks: tuple[Block, ...] = ()
     actions: tuple[Action, ...] = ()
     audience: Audience = Audience.EVERYONE
+    topic: int | None = None
+    """The topic of the round that the actions are about, for where several rounds are on. None: no particular one."""
+
+    def about(self, topic: int) -> View:
+        """The same view; what can be pressed on it is about the round of this topic."""
+        return replace(self, topic=int(topic))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that an examination found, with what to grant or change where it is not well."""
+
+    said: Say
+    is_well: bool = True
+    is_note: bool = False
+    """Something to know that cannot be tried from here, so it is neither well nor to be mended."""

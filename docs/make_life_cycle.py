@@ -26,11 +26,19 @@ A round is in exactly one step, and moves only along the arrows below. An arrow 
 alone, when the step is over. An arrow marked *people* needs somebody to do something. No arrow leads back: a question
 that is reopened is a new round.
 
-Some arrows need a word. *Confirming* is followed by another confirming when an objection brought other words for the
-question. *Voting* is followed by another voting when there were too many ideas for one ballot: the first makes the
-list shorter. *Sorting* goes straight to the outcome when no idea was given, and so does *cooling off* when no idea was
-chosen. A round is *withdrawn* only by a request that the participants let pass. A topic that too few people second is
-*expired*.
+Some arrows need a word:
+
+- *Confirming* is followed by another confirming when an objection brought other words for the question. Where there are
+  none yet, the step first gets more time to find some: half its length, and a day at least, once for each asking.
+  People are asked three times at most, so that nobody can stop a round for ever. Then the question goes on, the room is
+  told which objections were not met, and they stay in the log.
+- *Voting* is followed by another voting when there were more than 24 ideas, too many for one ballot. The first vote is
+  on several lists. Each list sends its most supported ideas; dots part ideas with as many supporters. Ideas that are
+  level at the cut go on together where the ballot has room for all of them, else none of them does. Where nothing can
+  be told apart, the first vote was the vote.
+- *Sorting* goes straight to the outcome when no idea was given, and so does *cooling off* when no idea was chosen.
+- A round is *withdrawn* only by a request that the participants let pass.
+- A topic that too few people second is *expired*.
 
 The picture is drawn by pages that know Mermaid. The table below it says the same in words.
 """
@@ -71,7 +79,8 @@ WORDS = {
     Act.VOTE: "vote, change the ballot, clear it",
     Act.MINORITY_VIEW: "write or sign a minority view",
     Act.GIVE_FEEDBACK: "give feedback on a chosen idea",
-    Act.WRITE_OUTCOME: "set fates and publish the outcome",
+    Act.SET_FATE: "draft what becomes of each idea",
+    Act.WRITE_OUTCOME: "publish the outcome",
     Act.FOLLOW_UP: "report progress, confirm or dispute that it is done",
     Act.TIME: "ask for more time, or give it",
     Act.REQUEST: "make a request, support it or object to it",

@@ -19,7 +19,7 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
 
-OURS = ("codesign_bot", "codesign_matrix")
+OURS = ("codesign_bot", "codesign_discord", "codesign_matrix")
 
 # Where a blocking call on the event loop is accepted, by file, with the reason.
 MAY_BLOCK = {

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 _KEY = "pickle.key"
 
 
-def open_platform(config: Config, clock: Clock) -> MatrixPlatform:
-    """The platform that the configuration describes; not connected yet."""
+def open_platform(config: Config, clock: Clock) -> MatrixPlatform | None:
+    """The platform that the configuration describes, not connected yet; None where it describes none."""
     matrix = config.matrix
+    if matrix is None:
+        return None
     account = Account(
         homeserver=matrix.homeserver,
         user_id=matrix.account,

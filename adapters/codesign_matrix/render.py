@@ -18,6 +18,7 @@ from codesign_bot.ports import Reading
 from codesign_bot.view import (
     Action,
     Audience,
+    BallotPaper,
     Bar,
     Bars,
     Block,
@@ -140,6 +141,9 @@ def _block(block: Block, reading: Reading, look: MatrixLook) -> Iterator[Node]:
             yield from _label(block.title, reading)
             most = max((bar.value for bar in block.bars), default=0)
             yield from (_bar(bar, most, reading, look) for bar in block.bars)
+        case BallotPaper():
+            for rows in block.as_rows:
+                yield from _block(rows, reading, look)
         case _:
             assert_never(block)
 

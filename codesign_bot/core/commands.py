@@ -85,7 +85,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """In confirming: to the question. While cooling off: to the result."""
+    """In confirming: to the question. While cooling off and in feedback: to the result."""
 
     text: Text
 
@@ -97,17 +97,22 @@ class WithdrawObjection:
 
 @dataclass(frozen=True, slots=True)
 class OfferIdea:
-    """Before the ideas step the words are parked. `twin` is an idea with the very same words, if any."""
+    """Before the ideas step the words are parked.
+
+    `twin` is an idea with the very same words, `kept` the number of an own parked answer with them, if any.
+    """
 
     text: Text
     twin: IdeaNo | None = None
+    kept: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OfferParked:
-    """Offer an answer that was parked; `which` counts from 1 among one's own."""
+    """Offer an answer that was parked; `which` counts from 1 among one's own. `twin` as for an idea."""
 
     which: int
+    twin: IdeaNo | None = None
 
 
 @dataclass(frozen=True, slots=True)

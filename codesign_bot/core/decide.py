@@ -112,7 +112,7 @@ def _framing(state: Round, command: Framing, actor: Actor, now: datetime) -> tup
 
 
 def _objecting(state: Round, command: Object | WithdrawObjection, actor: Actor, now: datetime) -> tuple[Event, ...]:
-    """The same word objects to the question while it is confirmed and to the result while people cool off."""
+    """The same word objects to the question while it is confirmed, and to the result once that is public."""
     require(Act.OBJECT, state, actor, now)
     is_question = state.phase is Phase.CONFIRMING
     match command:

@@ -27,6 +27,7 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.ids import IdeaNo, RequestNo
 from codesign_bot.core.phases import COUNTED, ENDED, Phase
+from codesign_bot.core.rules import PLAN_WITHIN
 from codesign_bot.core.settling.requests import settle_request
 from codesign_bot.core.settling.steps import Turnout, close_step
 from codesign_bot.core.state import there
@@ -150,10 +151,6 @@ def _proposed(state: Round) -> Deadline:
     if state.seconded_at is None:
         return Deadline(state.expires_at, Kind.EXPIRE)
     return Deadline(state.seconded_at + PLAN_WITHIN, Kind.OPEN_UNPLANNED)
-
-
-PLAN_WITHIN = timedelta(days=7)
-"""A seconded topic waits so long for somebody to answer the five questions. Then it opens without answers."""
 
 
 def _reply(rules: Rules) -> Iterator[Deadline]:

@@ -20,12 +20,15 @@ from codesign_bot.core.events import (
     IdeaBuiltOn,
     IdeaOffered,
     IdeasEvent,
+    MinorityViewCosigned,
+    MinorityViewStated,
     OpeningEvent,
     OutcomeEvent,
     PaceEvent,
     ProblemStated,
     QuestionObjected,
     QuestionWorded,
+    ResultObjected,
     StanceTaken,
     TopicSuggested,
     VotesEvent,
@@ -50,6 +53,9 @@ VOICES = (
     | IdeaBuiltOn
     | StanceTaken
     | FeedbackGiven
+    | ResultObjected
+    | MinorityViewStated
+    | MinorityViewCosigned
 )
 """Events by which a person is heard in a step. In voting, ballots are."""
 

@@ -140,13 +140,12 @@ class Act(Enum):
     VOTE = "vote"
     MINORITY_VIEW = "minority_view"
     GIVE_FEEDBACK = "give_feedback"
+    SET_FATE = "set_fate"
     WRITE_OUTCOME = "write_outcome"
     FOLLOW_UP = "follow_up"
     TIME = "time"
     REQUEST = "request"
 
-
-_OPEN = frozenset(WINDOWED)
 
 MAY: Mapping[Act, frozenset[Phase]] = MappingProxyType(
     {
@@ -158,7 +157,7 @@ MAY: Mapping[Act, frozenset[Phase]] = MappingProxyType(
         Act.WORD_QUESTION: frozenset({P.FRAMING, P.CONFIRMING}),
         Act.SUPPORT_WORDING: frozenset({P.FRAMING, P.CONFIRMING}),
         Act.CONSENT: frozenset({P.CONFIRMING}),
-        Act.OBJECT: frozenset({P.CONFIRMING, P.COOLING_OFF}),
+        Act.OBJECT: frozenset({P.CONFIRMING, P.COOLING_OFF, P.FEEDBACK}),
         Act.OFFER_IDEA: frozenset({P.IDEAS}),
         Act.CHANGE_IDEA: frozenset({P.IDEAS, P.SORTING}),
         Act.BUILD_ON: frozenset({P.IDEAS, P.SORTING}),
@@ -166,9 +165,10 @@ MAY: Mapping[Act, frozenset[Phase]] = MappingProxyType(
         Act.VOTE: frozenset({P.VOTING, P.RUNOFF}),
         Act.MINORITY_VIEW: frozenset({P.COOLING_OFF, P.FEEDBACK, P.OUTCOME}),
         Act.GIVE_FEEDBACK: frozenset({P.FEEDBACK}),
+        Act.SET_FATE: frozenset({P.FEEDBACK, P.OUTCOME}),
         Act.WRITE_OUTCOME: frozenset({P.OUTCOME}),
         Act.FOLLOW_UP: frozenset({P.FOLLOW_UP}),
-        Act.TIME: _OPEN,
+        Act.TIME: frozenset({P.PROPOSED, *WINDOWED}),
         Act.REQUEST: frozenset(Phase) - ENDED - {P.FOLLOW_UP},
     }
 )

@@ -54,6 +54,7 @@ class Why(Enum):
     GIVEN = "given"
     SORT_AGAIN = "sort_again"
     TIED_WORDINGS = "tied_wordings"
+    REWORDING = "rewording"
 
 
 class VoteKind(Enum):

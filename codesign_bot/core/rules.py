@@ -22,6 +22,12 @@ DAY = timedelta(days=1)
 SECONDERS = 3
 """So many open a topic that nobody has planned, and no template may ask for more: nobody has a veto."""
 
+SECOND_WITHIN = 14 * DAY
+"""A topic waits so long for its seconders. It has no template yet, so this is the same for every topic."""
+
+PLAN_WITHIN = 7 * DAY
+"""A seconded topic that nobody planned opens after this time with what is known: nobody has a veto."""
+
 LONGEST = 366 * DAY
 """No length is longer: a step without an end that anybody lives to see is no step."""
 
@@ -32,15 +38,16 @@ class TemplateFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What a community chooses once and uses for many rounds. `TemplateFault` where it breaks a rule."""
+    """What a community chooses once and uses for many rounds.
+
+    A new one is held against `check_template`. One that comes out of the record is not: its round goes by what
+    was agreed at its opening, whatever is asked of new templates since.
+    """
 
     name: str
     windows: Mapping[Phase, timedelta]
     is_practice: bool = False
     seconders: int = SECONDERS
-    second_within: timedelta = 14 * DAY
-    plan_within: timedelta = 7 * DAY
-    """A seconded topic that nobody planned opens after this time with what is known: nobody has a veto."""
     places: int = 3
     rule: Rule = Rule.DOTS
     chain: tuple[TieStep, ...] = DEFAULT_CHAIN
@@ -60,62 +67,68 @@ class Template:
     night: Night = field(default_factory=Night)
 
     def __post_init__(self) -> None:
+        # Nothing that a rule could change: without a length for every step it is no template at all.
         missing = [phase.value for phase in WINDOWED if phase not in self.windows]
         if missing:
             raise TemplateFault(f"windows.{missing[0]}: give this step a length")
-        if any(length <= timedelta(0) for length in self.windows.values()):
-            raise TemplateFault("windows: every step needs some time")
-        self._check_bounds()
-        if self.is_practice:
-            return
-        for phase, least in LEAST.items():
-            if self.windows[phase] < least:
-                hours = int(least.total_seconds() // 3600)
-                raise TemplateFault(f"windows.{phase.value}: at least {hours} hours")
-        self._check_fairness()
 
-    def _check_bounds(self) -> None:
-        """What no round can do without, a practice neither: it ends, and people can take part."""
-        _check_numbers(
-            {
-                "seconders": (self.seconders, 1, SECONDERS),
-                "places": (self.places, 1, None),
-                "dots": (1 if self.dots is None else self.dots, 1, None),
-                "cap": (self.cap, 1, None),
-                "ideas_each": (self.ideas_each, 1, None),
-                "heard_percent": (self.heard_percent, 0, 100),
-                "extensions_most": (self.extensions_most, 0, 2),
-                "done_confirmations": (self.done_confirmations, 1, None),
-            }
-        )
-        lengths = {
-            **{f"windows.{phase.value}": length for phase, length in self.windows.items()},
-            **{f"checks.{place}": check for place, check in enumerate(self.checks)},
-            "second_within": self.second_within,
-            "plan_within": self.plan_within,
-            "alone_first": self.alone_first,
-            "request_window": self.request_window,
-            "merge_window": self.merge_window,
-            "done_undisputed": self.done_undisputed,
+
+def check_template(template: Template) -> None:
+    """Raises `TemplateFault`, naming the field, where a new template breaks a rule that no community can change."""
+    if any(length <= timedelta(0) for length in template.windows.values()):
+        raise TemplateFault("windows: every step needs some time")
+    _check_bounds(template)
+    if template.is_practice:
+        return
+    for phase, least in LEAST.items():
+        if template.windows[phase] < least:
+            hours = int(least.total_seconds() // 3600)
+            raise TemplateFault(f"windows.{phase.value}: at least {hours} hours")
+    _check_fairness(template)
+
+
+def _check_bounds(template: Template) -> None:
+    """What no round can do without, a practice neither: it ends, and people can take part."""
+    t = template
+    _check_numbers(
+        {
+            "seconders": (t.seconders, 1, SECONDERS),
+            "places": (t.places, 1, None),
+            "dots": (1 if t.dots is None else t.dots, 1, None),
+            "cap": (t.cap, 1, None),
+            "ideas_each": (t.ideas_each, 1, None),
+            "heard_percent": (t.heard_percent, 0, 100),
+            "extensions_most": (t.extensions_most, 0, 2),
+            "done_confirmations": (t.done_confirmations, 1, None),
         }
-        for name, length in lengths.items():
-            if not timedelta(0) <= length <= LONGEST:
-                raise TemplateFault(f"{name}: not below nothing and at most {LONGEST.days} days")
+    )
+    lengths = {
+        **{f"windows.{phase.value}": length for phase, length in t.windows.items()},
+        **{f"checks.{place}": check for place, check in enumerate(t.checks)},
+        "alone_first": t.alone_first,
+        "request_window": t.request_window,
+        "merge_window": t.merge_window,
+        "done_undisputed": t.done_undisputed,
+    }
+    for name, length in lengths.items():
+        if not timedelta(0) <= length <= LONGEST:
+            raise TemplateFault(f"{name}: not below nothing and at most {LONGEST.days} days")
 
-    def _check_fairness(self) -> None:
-        """What no community can take from its participants."""
-        _check_numbers(
-            {
-                "heard_floor": (self.heard_floor, 5, None),
-                "heard_percent": (self.heard_percent, 20, None),
-                "extensions_most": (self.extensions_most, 1, None),
-                "done_confirmations": (self.done_confirmations, 3, None),
-            }
-        )
-        if self.request_window < 2 * DAY:
-            raise TemplateFault("request_window: at least 48 hours")
-        if self.done_undisputed < 7 * DAY:
-            raise TemplateFault("done_undisputed: at least 7 days")
+
+def _check_fairness(template: Template) -> None:
+    """What no community can take from its participants."""
+    _check_numbers(
+        {
+            "heard_floor": (template.heard_floor, 5, None),
+            "heard_percent": (template.heard_percent, 20, None),
+            "extensions_most": (template.extensions_most, 1, None),
+            "done_confirmations": (template.done_confirmations, 3, None),
+        }
+    )
+    if template.request_window < 2 * DAY:
+        raise TemplateFault("request_window: at least 48 hours")
+    if template.done_undisputed < 7 * DAY:
+        raise TemplateFault("done_undisputed: at least 7 days")
 
 
 def _check_numbers(bounds: Mapping[str, tuple[int, int, int | None]]) -> None:
@@ -173,8 +186,8 @@ class Rules:
             "zone": self.zone,
             "windows_us": {phase.value: _micros(t.windows[phase]) for phase in WINDOWED},
             "seconders": t.seconders,
-            "second_within_us": _micros(t.second_within),
-            "plan_within_us": _micros(t.plan_within),
+            "second_within_us": _micros(SECOND_WITHIN),
+            "plan_within_us": _micros(PLAN_WITHIN),
             "places": t.places,
             "rule": t.rule.value,
             "chain": [step.value for step in t.chain],

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from codesign_bot.core.words import folded
+
+No = TypeVar("No", bound=int)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +43,7 @@ def similar(text: str, others: Mapping[IdeaNo, str]) -> tuple[IdeaNo, ...]:
     return tuple(no for _, no in near[:MOST_SHOWN])
 
 
-def same(text: str, others: Mapping[IdeaNo, str]) -> IdeaNo | None:
-    """The idea that has the very same words but for case, accents and punctuation."""
+def same(text: str, others: Mapping[No, str]) -> No | None:
+    """The number of what has the very same words but for case, accents and punctuation."""
     wanted = folded(text)
     return next((no for no, words in others.items() if folded(words) == wanted), None)

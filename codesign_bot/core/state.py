@@ -170,6 +170,10 @@ class Round:
         """The ideas that can go on, by number."""
         return tuple(sorted(no for no, idea in self.ideas.items() if idea.is_live))
 
+    def parked_by(self, person: PersonId) -> tuple[tuple[int, Parked], ...]:
+        """The answers that this person gave too early, in order, each with its place among all that are parked."""
+        return tuple((place, one) for place, one in enumerate(self.parked) if one.by == person)
+
     @property
     def is_practice(self) -> bool:
         """Whether this round is only for learning."""

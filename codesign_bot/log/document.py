@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from codesign_bot.view import Bars, Block, Quote, Quoted, Rows, Say, When, say
+from codesign_bot.view import BallotPaper, Bars, Block, Quote, Quoted, Rows, Say, When, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,11 @@ Piece = Say | Quote | Items | Table | Part
 
 def pieces(blocks: Sequence[Block]) -> tuple[Piece, ...]:
     """The blocks of a view as pieces of a document."""
-    return tuple(_piece(block) for block in blocks)
+    plain = (one for block in blocks for one in (block.as_rows if isinstance(block, BallotPaper) else (block,)))
+    return tuple(map(_piece, plain))
 
 
-def _piece(block: Block) -> Piece:
+def _piece(block: Say | Quote | Rows | Bars) -> Piece:
     match block:
         case Rows(rows, title):
             return Items(tuple(_item(row.content, row.remark, row.number) for row in rows), title)

@@ -59,6 +59,8 @@ class Run:
 
     ink: Ink
     words: str
+    at: datetime | None = None
+    """The instant that the words tell, for a platform that shows it in each reader's own zone instead."""
 
 
 class Lasting(Reading):
@@ -131,7 +133,11 @@ def _runs_of(argument: Argument, reading: Reading) -> tuple[Run, ...]:
             return (Run(Ink.THEIRS, isolated(line(seen(argument)))),)
         case Typed():
             return (Run(Ink.TYPED, line(seen(argument.text))),)
-        case int() | Term() | Ideas() | When() | Length() | date():
+        case When(at=at):
+            return (Run(Ink.OURS, _ours(argument, reading), at),)
+        case datetime():
+            return (Run(Ink.OURS, _ours(argument, reading), argument),)
+        case int() | Term() | Ideas() | Length() | date():
             return (Run(Ink.OURS, _ours(argument, reading)),)
         case _:
             assert_never(argument)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from codesign_bot.core.events import IdeaOffered
 from codesign_bot.core.ids import RoundId, TopicNo
 from codesign_bot.core.phases import COUNTED, Phase
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.ports import Work
 from codesign_bot.records import RoundPlace
+from codesign_bot.service.origins import came_of
 from codesign_bot.service.works import Begin, Done, Move, Settle, Stale, TimeFirst, votes_to_read
+from codesign_bot.storage import Work
 from codesign_bot.view import View
 from codesign_bot.views.answers import answer, similar_ideas
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from codesign_bot.core.ids import CommunityId
-    from codesign_bot.records import Outgoing, Place
+    from codesign_bot.records import Origin, Outgoing, Place
     from codesign_bot.service.asked import Do
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.rounds import Loaded
@@ -52,9 +54,9 @@ async def act(desk: Desk, turn: Turn, found: RoundPlace, do: Do) -> Done | None:
     """Carry out a command and answer it. None where it had been done before. Raises `Refusal`."""
     done: list[Done] = []
 
-    def answered(what: Done) -> tuple[Outgoing]:
+    def answered(what: Done) -> tuple[Outgoing | Origin, ...]:
         done[:] = [what]
-        return (turn.answer(view_of(what, turn.at)),)
+        return (turn.answer(view_of(what, turn.at)), *came_of(turn, what))
 
     def move(_: Loaded) -> Move:
         return Move(desk, found.round, turn.at, turn=turn, make=do.make, answer=answered)
@@ -90,12 +92,12 @@ async def carry_out(desk: Desk, found: RoundPlace, now: datetime, work_on: Calla
 def view_of(done: Done, now: datetime) -> View:
     """The answer to an act; for a new idea that looks like others, with the question what to do about it."""
     state, words = done.after.state, done.after.words
-    view = answer(done.before, done.events, state, words, now)
+    view = answer(done.before, done.events, state, words, now).about(state.topic)
     offered = next((event for event in done.events if isinstance(event, IdeaOffered)), None)
     if offered is None or not done.alike:
         return view
     more = similar_ideas(state, offered.no, done.alike, words)
-    return View(view.heading, (*view.blocks, *more.blocks), (*view.actions, *more.actions), view.audience)
+    return replace(view, blocks=(*view.blocks, *more.blocks), actions=(*view.actions, *more.actions))
 
 
 async def _check_topics(desk: Desk, turn: Turn, community: CommunityId) -> None:
@@ -112,9 +114,9 @@ async def suggest(desk: Desk, turn: Turn, where: tuple[CommunityId, Place], titl
     await _check_topics(desk, turn, community)
     done: list[Done] = []
 
-    def answered(what: Done) -> tuple[Outgoing]:
+    def answered(what: Done) -> tuple[Outgoing | Origin, ...]:
         done[:] = [what]
-        return (turn.answer(view_of(what, turn.at)),)
+        return (turn.answer(view_of(what, turn.at)), *came_of(turn, what))
 
     round_id = RoundId(desk.chance.name())
     work = Begin(

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -18,26 +18,29 @@ from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round, VoteKind
 from codesign_bot.log.export import export_round
 from codesign_bot.ports import Heard, Voice
-from codesign_bot.records import Account, Place, RoundPlace
+from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
 from codesign_bot.service.asked import Do, Export, Help, Link, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
 from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.finding import which_round
+from codesign_bot.service.grammar import Typed
 from codesign_bot.service.linking import Linking
 from codesign_bot.service.managing import Managing
+from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
 from codesign_bot.service.pages import page
 from codesign_bot.service.patience import REFILL, Flood, Presence
 from codesign_bot.service.people import speaker, still_near
 from codesign_bot.service.planner import begin_plan, go_on
 from codesign_bot.service.planning import Form
 from codesign_bot.service.saying import Turn, say
-from codesign_bot.service.talking import Meant, Origins, edited, meant, typed_to_us
+from codesign_bot.service.talking import Meant, edited, meant, typed_to_us
 from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
+from codesign_bot.views.ballots import refused_on_ballot
 from codesign_bot.views.logs import LogLine, log_page
-from codesign_bot.views.refusals import refused
+from codesign_bot.views.refusals import is_about_ballot, refused
 
 LOG_PAGE = 15
 
@@ -51,7 +54,6 @@ class Answering:
     voices: Mapping[str, Voice]
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
-    origins: Origins = field(default_factory=Origins)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
@@ -64,6 +66,7 @@ class Answering:
         who = await speaker(self.desk, heard.account, heard.name, private, public)
         heard = await still_near(self.desk, heard, who.person.id)
         turn = Turn(heard, who, self.presence.judged_at(heard.place.platform, heard.sent_at))
+        typed: Typed | None = None
         form = self.desk.book.dialogues.get(who.person.id) if heard.is_private else None
         try:
             # A new version of an earlier answer is not the answer to the next question.
@@ -74,12 +77,13 @@ class Answering:
             typed = typed_to_us(heard, names)
             if typed is None or await self._flooded(turn):
                 return
+            if await was_overtaken(self.desk.store, heard, self.desk.clock.now()):
+                return
             what = meant(heard, typed)
             if what is not None:
                 await self._answer(turn, what)
         except Refusal as refusal:
-            self.origins.note_refused(heard.key)
-            await self._refuse(turn, refusal)
+            await self._refuse(turn, refusal, typed.topic if typed is not None else None)
 
     async def second(self, heard: Heard, found: RoundPlace, at: datetime) -> None:
         """A topic is seconded by a sign. Answered as the typed word is; a refusal stays silent."""
@@ -96,14 +100,16 @@ class Answering:
         if not self.flood.is_too_much(account, turn.heard.key, turn.at):
             return False
         if self.flood.may_tell(account, turn.at):
-            await self._say(turn, greetings.flood(REFILL))
+            await self._say(turn, greetings.flood(REFILL), *nothing_came(turn))
         return True
 
     async def _answer(self, turn: Turn, what: Meant) -> None:
         heard = turn.heard
         asked = what.asked
-        if heard.edits is not None and await self._was_carried_out(heard.place.platform, heard.edits):
-            asked = edited(asked, self.origins.idea(heard.edits), what.rest)
+        if heard.edits is not None:
+            origin = await earlier(self.desk.store, heard, heard.edits)
+            asked = edited(asked, origin, what.rest) if origin is not None else asked
+            turn = replace(turn, mends=heard.edits) if origin is None else turn
         match asked:
             case Do():
                 await self._do(turn, asked, what.topic)
@@ -116,8 +122,7 @@ class Answering:
             case Topics():
                 await self._topics(turn)
             case Suggest(title=title):
-                where = self._home(heard)
-                self.origins.note(heard.key, await suggest(self.desk, turn, where, title))
+                await suggest(self.desk, turn, self._home(heard), title)
             case Plan(template=template):
                 await begin_plan(self.desk, turn, self._round_to_plan(heard, what.topic), template)
             case Manage():
@@ -131,30 +136,38 @@ class Answering:
             case _:
                 assert_never(asked)
 
-    async def _was_carried_out(self, platform: str, key: str) -> bool:
-        """Whether an earlier version of a message had an effect. Talk that was not for the bot had none."""
-        return not self.origins.was_refused(key) and await self.desk.store.was_seen(platform, key)
-
     async def _do(self, turn: Turn, do: Do, topic: int | None) -> None:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
-        self.origins.note(heard.key, await act(self.desk, turn, found, do))
+        await act(self.desk, turn, found, do)
 
     async def _spend(self, turn: Turn, spend: Spend, topic: int | None) -> None:
         heard = turn.heard
+        if not heard.is_unseen and self.desk.book.community_at(heard.place) is None:
+            raise Refusal("ballot-in-private")  # such as a direct message that others have joined
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, Act.VOTE)
         if heard.is_unseen:
-            await cast(self.desk, turn, found, spend.dots)
+            await self._cast(turn, spend, found)
             return
         loaded = await self.desk.rounds.load(found.round)
         if loaded is not None:
-            await self._say(turn, greetings.vote_in_room(loaded.state))
+            await self._say(turn, greetings.vote_in_room(loaded.state).about(found.topic))
+
+    async def _cast(self, turn: Turn, spend: Spend, found: RoundPlace) -> None:
+        """Whoever changes one idea on a ballot has the ballot before them: a no shows it as it stands now."""
+        try:
+            await cast(self.desk, turn, found, spend)
+        except Refusal as refusal:
+            if spend.is_whole or not is_about_ballot(refusal):
+                raise
+            ballot = await page(self.desk, found, turn, Show(Page.BALLOT, min(spend.dots)))
+            await self._say(turn, refused_on_ballot(refusal, ballot), *nothing_came(turn))
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
-        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         if show.page is Page.BALLOT and not heard.is_unseen:
             raise Refusal("ballot-in-private")
+        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         await self._say(turn, await page(self.desk, found, turn, show))
 
     def _help(self, heard: Heard, command: str) -> View:
@@ -207,11 +220,11 @@ class Answering:
         rows = [turn.file(view, file, place) for place, file in enumerate(files)]
         await say(self.desk, turn, view, *rows)
 
-    async def _refuse(self, turn: Turn, refusal: Refusal) -> None:
+    async def _refuse(self, turn: Turn, refusal: Refusal, topic: int | None) -> None:
         heard = turn.heard
         step = greetings.no_early_end().actions[0] if refusal.key == "no-early-end" else None
         view = refused(refusal, heard.text or None, step, await self._state(heard))
-        await self._say(turn, view)
+        await self._say(turn, view if topic is None else view.about(topic), *nothing_came(turn))
 
     async def _state(self, heard: Heard) -> Round | None:
         community = self.desk.book.community_at(heard.place)
@@ -220,8 +233,8 @@ class Answering:
         loaded = await self.desk.rounds.load(active[0].round) if active else None
         return loaded.state if loaded is not None else None
 
-    async def _say(self, turn: Turn, view: View) -> None:
-        await say(self.desk, turn, view)
+    async def _say(self, turn: Turn, view: View, *rows: Row) -> None:
+        await say(self.desk, turn, view, *rows)
 
     def _space(self, heard: Heard) -> Place | None:
         return None if heard.is_private else heard.place

@@ -27,6 +27,14 @@ class Draft(Protocol):
         """The live idea that has the very same words."""
         ...
 
+    def kept(self, words: str) -> int | None:
+        """The number of an answer with the very same words that is kept for this person."""
+        ...
+
+    def twin_of_kept(self, which: int) -> IdeaNo | None:
+        """The live idea that has the very same words as this person's kept answer."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Do:
@@ -38,9 +46,14 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """A whole ballot, in place of an earlier one; empty: taken back. Only taken in private."""
+    """Dots on ideas. Only taken where nobody else sees it.
+
+    A whole ballot, in place of an earlier one; empty: taken back. Or, not `is_whole`, new dots for these ideas on the
+    ballot as it stands then.
+    """
 
     dots: Mapping[IdeaNo, int]
+    is_whole: bool = True
 
 
 class Page(Enum):
@@ -62,7 +75,7 @@ class Page(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A page about one round; `number` is a page of a list or an idea."""
+    """A page about one round; `number` is a page of a list or an idea, on a ballot 0 for none."""
 
     page: Page
     number: int = 1

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from codesign_bot.core.ids import CommunityId, PersonId, RoundId, TopicNo
-    from codesign_bot.ports import Store
+    from codesign_bot.storage import Store
 
 PEOPLE_REMEMBERED = 50_000
 
@@ -44,7 +44,11 @@ class Book:
         """How many entries each community's decision log has."""
         self.dialogues: dict[PersonId, str] = {}
         self.privates: dict[PersonId, Place] = {}
-        """Where each person who opened a direct message can be told something."""
+        """Where each person who opened a direct message is told something: of several, one."""
+        self._doors: dict[PersonId, dict[Place, None]] = {}
+        """Every direct message of a person, who has one with each account."""
+        self._told_in: dict[Place, set[PersonId]] = {}
+        """The same by place."""
         self.linked: dict[PersonId, PersonId] = {}
         """Of those who were found to be somebody else since the start: whom they are known as now."""
         self.troubled: set[Place] = set()
@@ -64,7 +68,8 @@ class Book:
         self.absorb(await store.round_places())
         self.entries = dict(await store.entry_counts())
         self.dialogues = dict(await store.dialogues())
-        self.privates = dict(await store.privates())
+        for person, place in await store.privates():
+            self._open(person, place)
 
     def absorb(self, rows: Iterable[Row]) -> None:
         """Follow rows that are committed."""
@@ -95,17 +100,21 @@ class Book:
         """One account more, or as it is now. What another account of the same person opened stays open."""
         was = self._people.get(person.account)
         self.remember(person)
+        if was is not None and was.private is not None and was.private != person.private:
+            self._close(person.id, was.private)
         if person.private is not None:
-            self.privates[person.id] = person.private
-        elif was is not None and self.privates.get(person.id) == was.private:
-            self.privates.pop(person.id, None)
+            self._open(person.id, person.private)
 
     def link(self, kept: PersonId, joined: PersonId) -> None:
         """Two people are one. Whoever is still called by the old name, is meant by the new one."""
         self.linked = {was: kept if now == joined else now for was, now in self.linked.items()} | {joined: kept}
-        private = self.privates.pop(joined, None)
-        if private is not None:
-            self.privates.setdefault(kept, private)
+        own = tuple(self._doors.get(kept, ()))
+        doors = (*self._doors.get(joined, ()), *own)
+        for person, known in ((joined, doors[: len(doors) - len(own)]), (kept, own)):
+            for place in known:
+                self._close(person, place)
+        for place in doors:
+            self._open(kept, place)
 
     def _put_space(self, space: Space) -> None:
         known = self.spaces.get(space.place)
@@ -124,6 +133,32 @@ class Book:
         else:
             active[found.round] = found
 
+    def _open(self, person: PersonId, place: Place) -> None:
+        """The person can be told things there. The place opened last is where it is done."""
+        doors = self._doors.setdefault(person, {})
+        if place not in doors:
+            doors[place] = None
+            self.privates[person] = place
+            self._told_in.setdefault(place, set()).add(person)
+
+    def _close(self, person: PersonId, place: Place) -> None:
+        """Nothing is told there any more that is for this person alone."""
+        doors = self._doors.get(person, {})
+        if place not in doors:
+            return
+        del doors[place]
+        self._told_in[place].discard(person)
+        if not self._told_in[place]:
+            del self._told_in[place]
+        if doors:
+            self.privates[person] = next(reversed(doors))
+        else:
+            del self._doors[person], self.privates[person]
+
+    def is_private(self, place: Place) -> bool:
+        """Whether somebody is told things there that are for nobody else."""
+        return place in self._told_in
+
     def _appoint(self, row: Organiser) -> None:
         organisers = self._organisers.setdefault(row.community, set())
         (organisers.add if row.until is None else organisers.discard)(row.person)
@@ -139,9 +174,9 @@ class Book:
         for account, person in list(self._people.items()):
             if person.private == row.old:
                 self._people[account] = replace(person, private=row.new)
-        for someone, place in list(self.privates.items()):
-            if place == row.old:
-                self.privates[someone] = row.new
+        for someone in list(self._told_in.get(row.old, ())):
+            self._close(someone, row.old)
+            self._open(someone, row.new)
 
     def remember(self, person: Person) -> None:
         """Keep somebody at hand; those not heard of for longest make room."""

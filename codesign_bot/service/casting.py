@@ -1,7 +1,8 @@
 """A ballot: the one act that thousands may do in the same hour.
 
-Law. A ballot changes no round, so its work carries the ballot, the event's id and a reference to what was saved, and
-     nothing else. Its voter's answer is worded when it is sent.
+Law 1. A ballot changes no round, so its work carries the ballot, the event's id and a reference to what was saved, and
+       nothing else. Its voter's answer is worded when it is sent.
+Law 2. New dots on a few ideas are put on the ballot as it is stored at that moment: two quick presses both count.
 """
 
 from __future__ import annotations
@@ -13,39 +14,40 @@ from typing import TYPE_CHECKING
 from codesign_bot.core.commands import CastBallot
 from codesign_bot.core.decide import decide
 from codesign_bot.core.events import BallotCast
-from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Ballot, Found, Kind, Outgoing, Reads, Row, Seen, Urgency
 from codesign_bot.service.acting import carry_out
 from codesign_bot.service.works import Act, Stale
-from codesign_bot.views.ballots import ballot_saved
+from codesign_bot.views.ballots import Own, ballot_saved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from codesign_bot.records import RoundPlace
+    from codesign_bot.service.asked import Spend
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.rounds import Loaded
     from codesign_bot.service.saying import Turn
     from codesign_bot.view import View
 
 
-async def cast(desk: Desk, turn: Turn, found: RoundPlace, dots: Mapping[IdeaNo, int]) -> None:
+async def cast(desk: Desk, turn: Turn, found: RoundPlace, spend: Spend) -> None:
     """Store a ballot and answer it. Raises `Refusal`."""
 
     def work(loaded: Loaded) -> Cast:
         vote = loaded.state.vote
         vote_kind = vote.vote_kind if vote is not None else None
-        return Cast(desk, found.round, turn.at, turn=turn, dots=dots, vote_kind=vote_kind)
+        return Cast(desk, found.round, turn.at, turn=turn, spend=spend, vote_kind=vote_kind)
 
     await carry_out(desk, found, turn.at, work)
 
 
 @dataclass(slots=True)
 class Cast(Act):
-    """Somebody's ballot, in place of an earlier one. `vote_kind` is the vote that was on when it was read."""
+    """Somebody's dots. `vote_kind` is the vote that was on when their ballot was read."""
 
-    dots: Mapping[IdeaNo, int] = field(kw_only=True)
+    spend: Spend = field(kw_only=True)
     vote_kind: VoteKind | None = field(kw_only=True)
 
     @property
@@ -62,15 +64,36 @@ class Cast(Act):
         loaded = self.loaded(found)
         self.let_time_go_first(loaded)
         state = loaded.state
-        (event,) = decide(state, CastBallot(self.dots), self.actor(found, state), self.now)
         # The ballot that was read must be of the vote that is on.
-        if not isinstance(event, BallotCast) or event.vote_kind is not self.vote_kind:
+        if (state.vote.vote_kind if state.vote is not None else None) is not self.vote_kind:
             raise Stale
-        earlier = found.ballots.get((state.id, event.vote_kind, event.person))
+        earlier = self._earlier(found)
+        (event,) = decide(state, CastBallot(self._dots(earlier)), self.actor(found, state), self.now)
+        if not isinstance(event, BallotCast):
+            raise TypeError("a ballot becomes a BallotCast and nothing else")
         revision = earlier.revision + 1 if earlier is not None else 1
         ballot = Ballot(state.id, event.vote_kind, event.person, event.dots, event.at, revision)
-        self.rows = (ballot, *self.turn.speaker.rows, Seen(*self.turn.seen, self.now), saved(self.turn, ballot))
+        self.rows = (ballot, *self.turn.speaker.rows, Seen(*self.turn.seen, self.now), self._answer(ballot))
         return self.rows
+
+    def _earlier(self, found: Found) -> Ballot | None:
+        if self.vote_kind is None:
+            return None
+        return found.ballots.get((self.round_id, self.vote_kind, self.person.id))
+
+    def _dots(self, earlier: Ballot | None) -> Mapping[IdeaNo, int]:
+        if self.spend.is_whole or earlier is None:
+            return self.spend.dots
+        return {**dict(earlier.dots), **self.spend.dots}
+
+    def _answer(self, ballot: Ballot) -> Outgoing:
+        """The answer by reference: one JSON text such as "vote p1 3 3:2 7:1", where 3 is the idea that was changed."""
+        place, reply_to = self.turn.reply_place
+        changed = min(self.spend.dots, default=0) if not self.spend.is_whole else 0
+        given = (f"{no}:{dots}" for no, dots in ballot.dots)
+        body = json.dumps(" ".join([ballot.vote_kind.value, ballot.person, str(changed), *given]))
+        key = self.turn.answer_key
+        return Outgoing(key, Kind.BALLOT, place, self.turn.at, body, Urgency.ANSWER, ballot.round, reply_to=reply_to)
 
     def committed(self) -> None:
         """No book knows ballots; only who spoke may be new."""
@@ -79,18 +102,10 @@ class Cast(Act):
             self.desk.on_outgoing(self.turn.heard.place.platform)
 
 
-def saved(turn: Turn, ballot: Ballot) -> Outgoing:
-    """The answer to a ballot, by reference: one JSON text such as "vote 3:2 7:1"."""
-    place, reply_to = turn.reply_place
-    body = json.dumps(" ".join([ballot.vote_kind.value, *(f"{no}:{dots}" for no, dots in ballot.dots)]))
-    return Outgoing(
-        turn.answer_key, Kind.BALLOT, place, turn.at, body, Urgency.ANSWER, round=ballot.round, reply_to=reply_to
-    )
-
-
 def worded(loaded: Loaded, body: str) -> View:
     """The answer that the outbox holds by reference, in words. The vote it was cast in may be over by now."""
-    vote_kind, *pairs = str(json.loads(body)).split()
+    vote_kind, person, changed, *pairs = str(json.loads(body)).split()
     given = (pair.split(":") for pair in pairs)
     dots = {IdeaNo(int(no)): int(count) for no, count in given}
-    return ballot_saved(loaded.state, VoteKind(vote_kind), dots, loaded.words)
+    own = Own(PersonId(person), dots, IdeaNo(int(changed)))
+    return ballot_saved(loaded.state, VoteKind(vote_kind), own, loaded.words).about(loaded.state.topic)

@@ -157,7 +157,7 @@ class Delivery:
             raise LookupError("a card or a ballot without a round")
         if message.kind is Kind.BALLOT:
             return worded(loaded, message.body)
-        return card(loaded.state, loaded.words, self.desk.clock.now())
+        return card(loaded.state, loaded.words, self.desk.clock.now()).about(loaded.state.topic)
 
     def _reading(self, queued: Queued) -> Reading:
         voice = voice_of(self.voices, self.desk.book.community_at(queued.message.place), self.desk.defaults)

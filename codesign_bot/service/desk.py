@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.core.rules import Template
-    from codesign_bot.ports import Chance, Clock, Store, Voice
+    from codesign_bot.ports import Chance, Clock, Voice
     from codesign_bot.records import Community, Place, RoundPlace, Row
+    from codesign_bot.storage import Store
 
 
 @dataclass(frozen=True, slots=True)

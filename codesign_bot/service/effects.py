@@ -136,7 +136,7 @@ class Effects:
     def _said(self, before: Round | None, event: Event, after: Round) -> Iterator[Outgoing]:
         views = announcements(before, event, after, self._words)
         for number, view in enumerate(views):
-            body = encoded(view)
+            body = encoded(view.about(after.topic))
             for place in self._where(event):
                 key = f"said/{after.id}/{after.version}/{number}/{place.platform}/{place.id}"
                 yield Outgoing(key, Kind.APPEND, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
@@ -147,7 +147,8 @@ class Effects:
             place = self._known.privates.get(person)
             if place is not None:
                 key = f"told/{after.id}/{after.version}/{person}"
-                yield Outgoing(key, Kind.APPEND, place, event.at, encoded(view), Urgency.ANNOUNCEMENT, after.id)
+                body = encoded(view.about(after.topic))
+                yield Outgoing(key, Kind.APPEND, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
 
     def _where(self, event: Event) -> Iterable[Place]:
         """The log spaces get what the log gets; a log space that shows cards as well hears it once."""

@@ -35,7 +35,7 @@ from codesign_bot.service.people import known_as
 from codesign_bot.service.rounds import Loaded
 from codesign_bot.service.works import RoundWork, Stale, TimeFirst
 from codesign_bot.views import linking as views
-from codesign_bot.views.ballots import my_ballot
+from codesign_bot.views.ballots import ballot_that_holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -203,7 +203,7 @@ class Join:
         settled = [row for row in changed if isinstance(row, Ballot) and row.person == self.kept]
         ballot = settled[0] if settled else self._cast(state, found, self.kept)
         if ballot is not None and ballot.dots:
-            yield my_ballot(state, dict(ballot.dots), loaded.words)
+            yield ballot_that_holds(state, dict(ballot.dots), loaded.words)
 
     # --- the person -----------------------------------------------------------------------------------
 

@@ -8,11 +8,10 @@ from codesign_bot.core.commands import Actor
 from codesign_bot.core.deciding.ideas import require_own_first
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.order import own_order
-from codesign_bot.core.phases import Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.acting import settle
 from codesign_bot.service.asked import Page
-from codesign_bot.views import ballots, honest, lists, standing
+from codesign_bot.views import ballots, feedback, honest, lists, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,30 +39,32 @@ async def page(desk: Desk, found: RoundPlace, turn: Turn, show: Show) -> View:
     if loaded is None:
         raise Refusal("no-round")
     if show.page is Page.BALLOT:
-        return await _ballot(desk, loaded, reader)
-    return _about(loaded, await _actor(desk, loaded.state, reader), show, now)
+        view = await _ballot(desk, loaded, reader, show)
+    else:
+        view = _about(loaded, await actor(desk, loaded.state, reader), show, now)
+    return view.about(loaded.state.topic)
 
 
-async def _actor(desk: Desk, state: Round, reader: PersonId) -> Actor:
+async def actor(desk: Desk, state: Round, reader: PersonId) -> Actor:
+    """Somebody as the rules see them in a round."""
     entry = await desk.store.participant(state.id, reader)
     joined = entry.joined_at if entry is not None and entry.left_at is None else None
     return Actor(reader, desk.book.is_organiser(state.community, reader), joined)
 
 
-async def _ballot(desk: Desk, loaded: Loaded, reader: PersonId) -> View:
-    """One's own ballot and nobody else's."""
+async def _ballot(desk: Desk, loaded: Loaded, reader: PersonId, show: Show) -> View:
+    """One's own ballot and nobody else's; `number` is the idea to look at."""
     state = loaded.state
-    if state.vote is None or state.phase not in {Phase.VOTING, Phase.RUNOFF}:
-        return ballots.my_ballot(state, {}, loaded.words)
-    ballot = await desk.store.ballot(state.id, state.vote.vote_kind, reader)
-    return ballots.my_ballot(state, dict(ballot.dots) if ballot is not None else {}, loaded.words)
+    ballot = await desk.store.ballot(state.id, state.vote.vote_kind, reader) if state.vote is not None else None
+    dots = dict(ballot.dots) if ballot is not None else {}
+    return ballots.my_ballot(state, ballots.Own(reader, dots, IdeaNo(show.number)), loaded.words)
 
 
 def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:
     state, words = loaded.state, loaded.words
     match show.page:
         case Page.NOW | Page.BALLOT:
-            return standing.now_view(state, words, now)
+            return standing.now_view(state, words, now, is_joined=actor.joined_at is not None)
         case Page.RULES:
             return honest.rules_view(state, words)
         case Page.IDEAS:
@@ -77,13 +78,13 @@ def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:
         case Page.STATEMENTS:
             return lists.problem_statements(state, words, show.number)
         case Page.WORDINGS:
-            return lists.wordings(state, words)
+            return lists.wordings(state, words, actor.person)
         case Page.TALLY:
             return standing.tally_view(state, words)
         case Page.FEEDBACK:
-            return standing.feedback_view(state, words)
+            return feedback.feedback_view(state, words)
         case Page.REQUESTS:
-            return standing.requests_view(state, words)
+            return standing.requests_view(state, words, actor.person)
         case Page.ME:
             return standing.me_view(state, words, actor.person, is_joined=actor.joined_at is not None)
         case _:

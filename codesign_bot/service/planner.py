@@ -44,7 +44,7 @@ async def begin_plan(desk: Desk, turn: Turn, found: RoundPlace, template: str) -
         raise Refusal("plan-in-private")
     await _may_plan(desk, turn.speaker, found)
     form = Form(found.round, _template(desk, template))
-    await _fill(desk, turn, form, turn.heard.answers)
+    await _fill(desk, turn, form, [(Ask(name), answer) for name, answer in turn.heard.answers])
 
 
 async def _may_plan(desk: Desk, speaker: Speaker, found: RoundPlace) -> None:
@@ -65,7 +65,9 @@ async def go_on(desk: Desk, turn: Turn, form: Form) -> None:
     """One more answer, or the yes that ends the form. Raises `Refusal`."""
     word = turn.heard.text.strip().casefold().removeprefix("!").rstrip(".")
     question = form.question
-    if word in STOP:
+    if turn.heard.answers:
+        await _fill(desk, turn, form, [(Ask(name), answer) for name, answer in turn.heard.answers])
+    elif word in STOP:
         await _say(desk, turn, None, greetings.given_up())
     elif word in BACK:
         await _ask(desk, turn, form.back())
@@ -74,16 +76,13 @@ async def go_on(desk: Desk, turn: Turn, form: Form) -> None:
     elif question is None:
         await _ask(desk, turn, form)
     else:
-        await _fill(desk, turn, form, turn.heard.answers or (turn.heard.text.strip(),))
+        await _fill(desk, turn, form, [(question, turn.heard.text.strip())])
 
 
-async def _fill(desk: Desk, turn: Turn, form: Form, given: Sequence[str]) -> None:
-    """Take the answers in the order of the questions, up to the first that does not fit. Raises `Refusal`."""
+async def _fill(desk: Desk, turn: Turn, form: Form, given: Sequence[tuple[Ask, str]]) -> None:
+    """Take the answers, up to the first that does not fit its question. Raises `Refusal`."""
     view = None
-    for answer in given:
-        question = form.question
-        if question is None:
-            break
+    for question, answer in given:
         after = filled(form, question, answer, _earliest(desk, form, turn))
         if after is None:
             view = _again(question, answer)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import ContentId, RoundId
     from codesign_bot.core.state import Round
-    from codesign_bot.ports import Store
+    from codesign_bot.storage import Store
 
 ENDED_AT_HAND = 64
 """How many rounds that have ended stay at hand. Open ones all do."""

@@ -41,6 +41,8 @@ class Turn:
     heard: Heard
     speaker: Speaker
     at: datetime
+    mends: str | None = None
+    """The key of the message that this is a new version of, where the versions before it had no effect."""
 
     @property
     def seen(self) -> tuple[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.commands import EditIdea
-from codesign_bot.core.events import IdeaOffered
 from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.names import likeness, nearest
@@ -17,55 +16,12 @@ from codesign_bot.service.verbs import VERBS
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from codesign_bot.core.ids import IdeaNo, RoundId
     from codesign_bot.ports import Heard
+    from codesign_bot.records import Origin
     from codesign_bot.service.asked import Asked, Draft
-    from codesign_bot.service.works import Done
 
-ORIGINS_REMEMBERED = 10_000
 LIKE_A_COMMAND = 0.7
 """How much an unknown word must look like a command of ours before a room is answered: another bot may be meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The idea that a message brought about."""
-
-    round: RoundId
-    idea: IdeaNo
-
-
-@dataclass(slots=True)
-class Origins:
-    """Which message became which idea, so that editing the message edits the idea. Kept while the process lives."""
-
-    _ideas: dict[str, Origin] = field(default_factory=dict[str, Origin])
-    _refused: dict[str, None] = field(default_factory=dict[str, None])
-
-    def note(self, key: str, done: Done | None) -> None:
-        """Remember what came of a message."""
-        offered = [event.no for event in done.events if isinstance(event, IdeaOffered)] if done is not None else []
-        if done is not None and offered:
-            self._ideas[key] = Origin(done.after.state.id, offered[0])
-            _trim(self._ideas)
-
-    def note_refused(self, key: str) -> None:
-        """Remember that nothing came of a message: its next version counts as new."""
-        self._refused[key] = None
-        _trim(self._refused)
-
-    def idea(self, key: str) -> Origin | None:
-        """The idea that the message became."""
-        return self._ideas.get(key)
-
-    def was_refused(self, key: str) -> bool:
-        """Whether the rules said no to the message."""
-        return key in self._refused
-
-
-def _trim(known: dict[str, Origin] | dict[str, None]) -> None:
-    if len(known) > ORIGINS_REMEMBERED:
-        known.pop(next(iter(known)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +81,14 @@ def _unknown(typed: Typed, heard: Heard) -> Meant | None:
     return None
 
 
-def edited(asked: Asked, origin: Origin | None, words: str) -> Asked:
+def edited(asked: Asked, origin: Origin, words: str) -> Asked:
     """A new version of a message that had been carried out. It edits the idea it became; a vote counts anew.
 
     Raises `Refusal` for anything else: a command counts once.
     """
     if isinstance(asked, Spend):
         return asked
-    if isinstance(asked, Do) and asked.act is Act.OFFER_IDEA and origin is not None:
+    if isinstance(asked, Do) and asked.act is Act.OFFER_IDEA and origin.idea is not None:
         idea = origin.idea
         words = words[len("add ") :] if words.casefold().startswith("add ") else words
 

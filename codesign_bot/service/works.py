@@ -81,6 +81,20 @@ class Drafting:
         """The live idea that has the very same words."""
         return similar.same(words, {no: text for no, text in self.live().items() if no != besides})
 
+    def kept(self, words: str) -> int | None:
+        """The number of an answer with the very same words that is kept for this person."""
+        return similar.same(words, {which: text for which, text in self._kept().items() if text is not None})
+
+    def twin_of_kept(self, which: int) -> IdeaNo | None:
+        """The live idea that has the very same words as this person's kept answer."""
+        words = self._kept().get(which)
+        return None if words is None else self.twin(words)
+
+    def _kept(self) -> dict[int, str | None]:
+        """This person's kept answers by number; without words where they were erased."""
+        own = (one for _, one in self.state.parked_by(self.by))
+        return {which: self.said.get(one.content.id) for which, one in enumerate(own, 1)}
+
     def alike(self, events: Sequence[Event]) -> tuple[IdeaNo, ...]:
         """The live ideas that look like one that was just offered in words of its own."""
         offered = any(isinstance(event, IdeaOffered) for event in events)

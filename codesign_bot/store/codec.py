@@ -1,7 +1,7 @@
 """Events as JSON: `{"v": 1, "type": "IdeaOffered", …}`. What was once written must decode for ever.
 
 A change of an event's fields raises the version of its type and adds an upcaster, which turns the old body
-into the next one. Version 1 of every type is kept in tests/store/kept and decoded on every run.
+into the next one. Every version of every type is kept in tests/store/kept and decoded on every run.
 """
 
 from __future__ import annotations
@@ -14,14 +14,22 @@ from typing import Any, get_args
 from codesign_bot.core.events import Event
 from codesign_bot.errors import Damaged
 from codesign_bot.plain import Misfit, from_plain, learn, to_plain
+from codesign_bot.store import upcasting
+from codesign_bot.store.upcasting import Body
 
-Body = dict[str, object]
 Upcaster = Callable[[Body], tuple[str, Body]]
 """From the body of one version of a type to the type and body of the next version."""
 
 TYPES: Mapping[str, type[Event]] = MappingProxyType({kind.__name__: kind for kind in get_args(Event)})
 
-UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType({})
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType(
+    {
+        ("RoundPlanned", 1): upcasting.plan_without_topic_times,
+        ("QuestionConfirmed", 1): upcasting.question_without_dissent,
+        ("RoundOpened", 1): upcasting.opening_without_topic_times,
+        ("ShortlistMade", 1): upcasting.shortlist_without_level,
+    }
+)
 """By type and the version that it turns from. Never remove one."""
 
 

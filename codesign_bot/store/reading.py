@@ -24,6 +24,7 @@ from codesign_bot.records import (
     Kept,
     Kind,
     Organiser,
+    Origin,
     Outgoing,
     Participant,
     Person,
@@ -137,14 +138,18 @@ class Reader:
     async def dialogues(self) -> Mapping[PersonId, str]:
         return {row[0]: row[1] for row in await self._rows(sql.DIALOGUES)}
 
-    async def privates(self) -> Mapping[PersonId, Place]:
-        return {row[0]: Place(row[1], row[2]) for row in await self._rows(sql.PRIVATES)}
+    async def privates(self) -> Sequence[tuple[PersonId, Place]]:
+        return [(row[0], Place(row[1], row[2])) for row in await self._rows(sql.PRIVATES)]
 
     async def entry_counts(self) -> Mapping[CommunityId, int]:
         return {row[0]: row[1] for row in await self._rows(sql.ENTRY_COUNTS)}
 
     async def was_seen(self, platform: str, key: str) -> bool:
         return bool(await self._rows(sql.WAS_SEEN, platform, key))
+
+    async def origin(self, account: Account, key: str) -> Origin | None:
+        rows = await self._rows(sql.ORIGIN, key, account.platform, account.id)
+        return _origin(account, key, rows[0]) if rows else None
 
     async def key_of(self, place: Place, message_id: str) -> str | None:
         rows = await self._rows(sql.KEY_OF, message_id, place.platform, place.id)
@@ -175,6 +180,10 @@ def _numbered(row: sqlite3.Row) -> tuple[int, Event]:
 
 def _entry(row: sqlite3.Row) -> Entry:
     return Entry(row[0], row[1], row[2], instant(row[3]), row[4], row[5])
+
+
+def _origin(account: Account, key: str, row: sqlite3.Row) -> Origin:
+    return Origin(account, key, instant(row[0]), row[1], row[2], bool(row[3]))
 
 
 def _queued(row: sqlite3.Row) -> Queued:

@@ -20,8 +20,8 @@ from traceback import format_tb
 import aiosqlite
 
 from codesign_bot.errors import StoreTrouble
-from codesign_bot.ports import Work
 from codesign_bot.records import Found, Reads
+from codesign_bot.storage import Work
 from codesign_bot.store.faults import is_locked, trouble
 from codesign_bot.store.finding import find, remember
 from codesign_bot.store.rows import AnyRow, Mark, Write, Writes, writes

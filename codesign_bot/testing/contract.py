@@ -20,7 +20,9 @@ from codesign_bot.ports import (
     Happening,
     Heard,
     Platform,
+    PrivateClosed,
     PrivateOpened,
+    Question,
     Reacted,
     Reading,
     Removed,
@@ -68,6 +70,11 @@ class Recorder:
         """Only the spaces of the test."""
         return place in self.spaces
 
+    def is_private(self, place: Place) -> bool:
+        """Where somebody opened a direct message and has not closed it since."""
+        opened = [one for one in self.told if isinstance(one, PrivateOpened | PrivateClosed) and one.place == place]
+        return bool(opened) and isinstance(opened[-1], PrivateOpened)
+
     def known_as(self, platform: str, names: Collection[str]) -> None:
         """Names are not asked for here."""
 
@@ -75,6 +82,10 @@ class Recorder:
         """Everybody may invite the bot."""
         del account
         return True
+
+    async def offers(self, question: Question) -> Sequence[tuple[str, str]]:
+        """One offer, which repeats what was begun."""
+        return [(question.begun, question.what.value)]
 
     def caught_up(self, platform: str) -> None:
         """Everything that was missed has been told."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from codesign_bot.core.commands import Command, GiveTime, MakeRequest, PlanRound, PublishOutcome, SetFate
+from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT
 from codesign_bot.core.events import (
     BallotCast,
     Event,
@@ -25,7 +26,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.evolve import evolve
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import BY_TIME, ENDED, HEARD, TRANSITIONS, WINDOWED, Phase
-from codesign_bot.core.state import Round, Why, there
+from codesign_bot.core.state import Round, VoteKind, Why, there
 
 BY_PEOPLE = frozenset({(Phase.PROPOSED, Phase.FRAMING), (Phase.OUTCOME, Phase.FOLLOW_UP)})
 """The moves that a command makes at once. Everything else waits for its time."""
@@ -103,8 +104,9 @@ def _widens_only(before: Round, event: Event, earlier: Event | None) -> None:
             assert window.opened == event.at
             assert window.length >= rules.least(event.phase)
         case WindowExtended(before=old, closes=new):
-            assert old == there(before.window).closes
+            assert old == (before.window.closes if before.window is not None else before.expires_at)
             assert new > max(old, event.at)
+            assert before.seconded_at is None or before.phase is not Phase.PROPOSED, "nobody puts an opening off"
             _is_bounded(before, event)
         case WindowShortened(before=old, closes=new):
             window = there(before.window)
@@ -117,10 +119,9 @@ def _widens_only(before: Round, event: Event, earlier: Event | None) -> None:
 
 def _is_bounded(before: Round, event: WindowExtended) -> None:
     """Every reason for more time is used up at some point in a step, but for time that somebody gives."""
-    rules = there(before.rules)
     if event.why is Why.FEW_HEARD:
         assert before.phase in HEARD
-        assert before.pace.waited_for_voices < rules.template.extensions_most
+        assert before.pace.waited_for_voices < there(before.rules).template.extensions_most
     elif event.why is not Why.GIVEN:
         assert event.why not in before.pace.granted
 
@@ -132,8 +133,10 @@ def _stays_honest(before: Round, event: Event, after: Round) -> None:
     match event:
         case BallotCast():
             assert after is before, "a ballot leaves the state as it is"
-        case IdeasFrozen() if before.roll_closed_at is not None:
-            assert after.roll_closed_at == before.roll_closed_at, "the roll is closed once"
+        case IdeasFrozen(vote_kind=vote_kind, lists=lists):
+            assert before.roll_closed_at in {None, after.roll_closed_at}, "the roll is closed once"
+            assert all(len(one.ideas) <= MAX_IDEAS_ON_A_BALLOT for one in lists), "a ballot can be taken in"
+            assert len(lists) == 1 or vote_kind is VoteKind.SHORTLIST, "one ballot decides"
         case OutcomePublished():
             assert set(before.live_ideas) <= set(before.fates), "every idea has a fate"
         case _:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from codesign_bot.testing._contract_of_outbox import OutboxContract
 from codesign_bot.testing._contract_of_rows import RowsContract
+from codesign_bot.testing._contract_of_traces import TracesContract
 from codesign_bot.testing._contract_of_work import WorkContract
 
 
-class StoreContract(WorkContract, RowsContract, OutboxContract):
-    """Everything that `ports.Store` promises, asked of one implementation."""
+class StoreContract(WorkContract, RowsContract, OutboxContract, TracesContract):
+    """Everything that `storage.Store` promises, asked of one implementation."""

@@ -3,41 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from codesign_bot.core.counting.ballots import BallotRules
-from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.ids import IdeaNo, PersonId
+from codesign_bot.core.order import own_order
 from codesign_bot.core.phases import COUNTED
-from codesign_bot.core.state import Round, VoteKind
-from codesign_bot.view import Block, Rows, Say, View, say
-from codesign_bot.views.actions import HELP, VOTE_CLEAR, VOTE_SHOW, vote_actions
-from codesign_bot.views.parts import Words, heading, idea_row, private, when
-from codesign_bot.views.steps import voting
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.core.state import Round, Vote, VoteKind
+from codesign_bot.view import BallotList, BallotPaper, Block, Choice, Rows, Say, View, say
+from codesign_bot.views.actions import HELP, NOW, after_ballot, vote_actions
+from codesign_bot.views.parts import Words, heading, idea_row, private, shown, when
+from codesign_bot.views.refusals import refused
+from codesign_bot.views.steps import list_titles, voting_says
 
 Dots = Mapping[IdeaNo, int]
 
 
-def my_ballot(state: Round, dots: Dots, words: Words) -> View:
-    """The saved ballot, the dots that are left, and until when it can change; or what can be voted on."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Somebody's dots. `at`: the one idea that they have just changed, or would like to look at."""
+
+    person: PersonId
+    dots: Dots
+    at: IdeaNo | None = None
+
+
+def my_ballot(state: Round, own: Own, words: Words) -> View:
+    """The ballot with the dots that are left, and until when it can change; or why there is none to change."""
     if state.vote is None:
         return private(say("ballot-not-yet"), heading=heading(state, words), actions=(HELP,))
-    if not dots:
-        blocks: tuple[Block, ...] = (say("ballot-none"), *voting(state, words))
-        return private(*blocks, heading=heading(state, words), actions=vote_actions(state.vote))
-    blocks = (_dotted(state, dots, words), *_left(state.vote.lists, dots), *until(state))
+    if state.phase not in COUNTED:
+        given = (_dotted(state, own.dots, words),) if own.dots else ()
+        return private(say("ballot-over"), *given, heading=heading(state, words), actions=(NOW, HELP))
+    paper = _paper(state, state.vote, own, words)
+    blocks: tuple[Block, ...] = (say("ballot-none"), *voting_says(state), paper)
+    if own.dots:
+        blocks = (paper, *_left(paper), *until(state))
     return private(*blocks, heading=heading(state, words), actions=vote_actions(state.vote))
 
 
-def ballot_saved(state: Round, vote_kind: VoteKind, dots: Dots, words: Words) -> View:
+def ballot_saved(state: Round, vote_kind: VoteKind, own: Own, words: Words) -> View:
     """The answer to a ballot. What is left, and until when, only while that vote is still on."""
     vote = state.vote if state.phase in COUNTED else None
-    is_on = vote is not None and vote.vote_kind is vote_kind
-    blocks: tuple[Block, ...] = (say("saved-ballot-cleared"),)
-    if dots:
-        left = _left(vote.lists, dots) if vote is not None and is_on else ()
-        blocks = (say("saved-ballot"), _dotted(state, dots, words), *left)
-    if not is_on:
-        return private(*blocks, heading=heading(state, words), actions=(HELP,))
-    return private(*blocks, *until(state), heading=heading(state, words), actions=(VOTE_SHOW, VOTE_CLEAR))
+    saved = say("saved-ballot") if own.dots else say("saved-ballot-cleared")
+    if vote is None or vote.vote_kind is not vote_kind:
+        given = (_dotted(state, own.dots, words),) if own.dots else ()
+        return private(saved, *given, heading=heading(state, words), actions=(HELP,))
+    paper = replace(_paper(state, vote, own, words), lists_all=False)
+    blocks: tuple[Block, ...] = (saved, paper, *(_left(paper) if own.dots else ()), *until(state))
+    return private(*blocks, heading=heading(state, words), actions=after_ballot(vote, has_dots=bool(own.dots)))
+
+
+def ballot_that_holds(state: Round, dots: Dots, words: Words) -> View:
+    """Somebody's dots as they count now, to be read and not to be changed. There must be some."""
+    return private(_dotted(state, dots, words), *until(state), heading=heading(state, words))
+
+
+def refused_on_ballot(refusal: Refusal, ballot: View) -> View:
+    """The answer to a press that the rules do not allow: why, and the ballot as it stands."""
+    why = refused(refusal, None, None, None).blocks
+    return replace(ballot, blocks=(*why, *ballot.blocks))
+
+
+def _paper(state: Round, vote: Vote, own: Own, words: Words) -> BallotPaper:
+    titled = zip(vote.lists, list_titles(vote), strict=True)
+    lists = tuple(_list(state, one, title, own, words) for one, title in titled)
+    return BallotPaper(lists, say("ballot-title"), own.at if own.at in vote.ideas else None)
+
+
+def _list(state: Round, one: BallotRules, title: Say, own: Own, words: Words) -> BallotList:
+    order = own_order(one.ideas, state.id, own.person)
+    return BallotList(tuple(_choice(state, own.dots, words, no) for no in order), one.dots, one.cap, title)
+
+
+def _choice(state: Round, dots: Dots, words: Words, no: IdeaNo) -> Choice:
+    given = dots.get(no, 0)
+    return Choice(int(no), shown(state.ideas[no], words), given, say("dots-on-idea", count=given))
 
 
 def _dotted(state: Round, given: Dots, words: Words) -> Rows:
@@ -46,8 +88,8 @@ def _dotted(state: Round, given: Dots, words: Words) -> Rows:
     return Rows(rows, say("ballot-title"))
 
 
-def _left(lists: tuple[BallotRules, ...], given: Dots) -> tuple[Say, ...]:
-    left = [one.dots - sum(dots for no, dots in given.items() if no in one.ideas) for one in lists]
+def _left(paper: BallotPaper) -> tuple[Say, ...]:
+    left = [one.left for one in paper.lists]
     if len(left) == 1:
         return (say("dots-left", count=left[0]),)
     return tuple(say("dots-left-in-list", number=place, count=count) for place, count in enumerate(left, 1))

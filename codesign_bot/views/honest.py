@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from codesign_bot.core.deciding.opening import SECOND_WITHIN
-from codesign_bot.core.due import PLAN_WITHIN
+from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT
 from codesign_bot.core.label import Answers
 from codesign_bot.core.phases import WINDOWED
-from codesign_bot.core.rules import Rules
+from codesign_bot.core.rules import PLAN_WITHIN, SECOND_WITHIN, Rules
+from codesign_bot.core.settling.question import CONFIRMINGS_MOST
 from codesign_bot.core.state import Round
 from codesign_bot.view import Block, Length, Quote, Row, Rows, Say, Typed, View, say
 from codesign_bot.views.actions import HELP, NOW
@@ -73,6 +73,7 @@ def _sentences(frozen: Rules) -> tuple[Say, ...]:
         *((asleep,) if night.begins != night.ends else ()),
         say("rule-seconders", count=rules.seconders, length=Length(SECOND_WITHIN)),
         say("rule-nobody-plans", length=Length(PLAN_WITHIN)),
+        say("rule-objections", count=CONFIRMINGS_MOST),
         say("rule-ideas-each", count=rules.ideas_each),
         say("rule-alone-first", length=Length(rules.alone_first)),
         say("rule-organisers-last"),
@@ -80,6 +81,7 @@ def _sentences(frozen: Rules) -> tuple[Say, ...]:
         dots,
         say("rule-cap", count=rules.cap),
         say("rule-secret"),
+        say("rule-long-list", most=MAX_IDEAS_ON_A_BALLOT),
         Say(RULE[rules.rule].key),
         say("rule-places", count=rules.places),
         say("rule-ties"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codesign_bot.view import Action, Block, View, say
+from codesign_bot.view import Block, Typed, View, say
 from codesign_bot.views.actions import HELP, NOW
 from codesign_bot.views.parts import private
 
@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
 
 def code_given(code: str) -> View:
-    """What to type with the other account, in private too."""
-    typed = Action("action-link", f"link {code}", is_private=True)
-    return private(say("link-code"), say("link-code-secret"), actions=(typed,))
+    """What to type with the other account, in private too. No button: pressed here it would be the wrong account."""
+    return private(say("link-code", code=Typed(code), typed=Typed(f"!link {code}")), say("link-code-secret"))
 
 
 def linked(ballots: Sequence[View]) -> View:

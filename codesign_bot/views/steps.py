@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import assert_never
 
 from codesign_bot.core.counting.ballots import BallotRules
-from codesign_bot.core.due import PLAN_WITHIN
+from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import MinorityView, Objection, Round, VoteKind
+from codesign_bot.core.rules import PLAN_WITHIN
+from codesign_bot.core.state import MinorityView, Objection, Round, Vote, VoteKind, Why
 from codesign_bot.view import Block, Quote, Row, Rows, Say, say
-from codesign_bot.views.parts import Words, idea_rows, question_quotes, quoted, title, when
+from codesign_bot.views.parts import Words, idea_rows, listed_from, question_quotes, quoted, title, when
 from codesign_bot.views.promises import fate_rows, promise_rows
 from codesign_bot.views.tally import chosen_line, tally_bars, tie_lines
 from codesign_bot.views.terms import RULE
@@ -36,7 +37,7 @@ def what_now(state: Round, words: Words, now: datetime) -> tuple[Block, ...]:
         case Phase.COOLING_OFF:
             return _cooling_off(state, words)
         case Phase.FEEDBACK:
-            return (say("now-feedback"), *_chosen(state, words))
+            return _in_feedback(state, words)
         case Phase.OUTCOME:
             return _outcome(state, words)
         case Phase.FOLLOW_UP:
@@ -64,10 +65,12 @@ def _confirming(state: Round, words: Words) -> tuple[Block, ...]:
     if not asked:
         asked = (say("question-is-the-topic"), Quote(title(state, words), say("question-offered")))
     again = (say("confirming-again"),) if state.confirmings > 1 else ()
+    find = (say("find-other-words"),) if Why.REWORDING in state.pace.granted else ()
     return (
         *again,
         *asked,
         say("now-confirming"),
+        *find,
         *objection_rows(state.question_objections, words),
     )
 
@@ -87,35 +90,49 @@ def minority_rows(views: Sequence[MinorityView], words: Words) -> tuple[Rows, ..
 
 
 def _ideas(state: Round, now: datetime) -> tuple[Say, ...]:
-    first: tuple[Say, ...] = (say("now-ideas"),)
-    if state.rules is not None and state.ideas_opened is not None:
-        listed = state.ideas_opened.opened + state.rules.template.alone_first
-        if now < listed:
-            first = (say("now-ideas"), say("alone-first", until=when(state, listed)))
-    return (*first, say("ideas-so-far", count=len(state.live_ideas)))
+    listed = listed_from(state)
+    alone = () if listed is None or listed <= now else (say("alone-first", until=when(state, listed)),)
+    return (say("now-ideas"), *alone, say("ideas-so-far", count=len(state.live_ideas)))
 
 
 def voting(state: Round, words: Words) -> tuple[Block, ...]:
     """What can be voted on and with how many dots."""
     if state.vote is None:
         return ()
+    titled = zip(state.vote.lists, list_titles(state.vote), strict=True)
+    return (*voting_says(state), *(_ballot_list(state, words, one, title) for one, title in titled))
+
+
+def voting_says(state: Round) -> tuple[Say, ...]:
+    """How the vote that is on works, without its ideas."""
+    if state.vote is None:
+        return ()
     lists = state.vote.lists
-    first = lists[0]
-    if state.vote.vote_kind is VoteKind.RUNOFF:
-        return (say("now-runoff"), _ballot_list(state, words, first, say("tied-ideas")))
-    if state.vote.vote_kind is VoteKind.SHORTLIST:
-        rows = (
-            _ballot_list(state, words, one, say("list-title", number=place, dots=one.dots, cap=one.cap))
-            for place, one in enumerate(lists, 1)
-        )
-        return (say("now-shortlist", lists=len(lists)), say("vote-in-private"), *rows)
-    rule = (Say(RULE[state.rules.template.rule].key),) if state.rules is not None else ()
-    return (
-        say("now-voting", dots=first.dots, cap=first.cap),
-        say("vote-in-private"),
-        *rule,
-        _ballot_list(state, words, first, say("ideas-to-vote-on")),
-    )
+    match state.vote.vote_kind:
+        case VoteKind.RUNOFF:
+            return (say("now-runoff"),)
+        case VoteKind.SHORTLIST:
+            return (say("now-shortlist", lists=len(lists)), say("vote-in-private"))
+        case VoteKind.VOTE:
+            rule = (Say(RULE[state.rules.template.rule].key),) if state.rules is not None else ()
+            return (say("now-voting", dots=lists[0].dots, cap=lists[0].cap), say("vote-in-private"), *rule)
+        case _:
+            assert_never(state.vote.vote_kind)
+
+
+def list_titles(vote: Vote) -> tuple[Say, ...]:
+    """What stands above each list of the ballot."""
+    match vote.vote_kind:
+        case VoteKind.RUNOFF:
+            return (say("tied-ideas"),)
+        case VoteKind.SHORTLIST:
+            return tuple(
+                say("list-title", number=place, dots=one.dots, cap=one.cap) for place, one in enumerate(vote.lists, 1)
+            )
+        case VoteKind.VOTE:
+            return (say("ideas-to-vote-on"),)
+        case _:
+            assert_never(vote.vote_kind)
 
 
 def _ballot_list(state: Round, words: Words, ballot: BallotRules, heading: Say) -> Rows:
@@ -137,13 +154,27 @@ def _chosen(state: Round, words: Words) -> tuple[Block, ...]:
     return (*chosen_line(state), *tally_bars(state, words, only=state.chosen))
 
 
+def _in_feedback(state: Round, words: Words) -> tuple[Block, ...]:
+    """What was chosen, what stands against it, and the fates that organisers have drafted for all to see."""
+    return (
+        say("now-feedback"),
+        *_chosen(state, words),
+        *objection_rows(state.objections, words),
+        *fate_rows(state, words, _decided(state)),
+    )
+
+
+def _decided(state: Round) -> list[IdeaNo]:
+    """The ideas with a fate of their own, by number."""
+    return [no for no in sorted(state.fates) if no in state.ideas]
+
+
 def _outcome(state: Round, words: Words) -> tuple[Block, ...]:
-    decided = [no for no in sorted(state.fates) if no in state.ideas]
     missing = say("fates-open", count=sum(no not in state.fates for no in state.live_ideas))
     return (
         say("now-outcome"),
         *_reply(state),
-        *fate_rows(state, words, decided),
+        *fate_rows(state, words, _decided(state)),
         missing,
         *minority_rows(state.minority_views, words),
     )

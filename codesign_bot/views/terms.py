@@ -80,6 +80,14 @@ REMARK: Mapping[Remark, Term] = MappingProxyType(
     }
 )
 
+OWN_REMARK: Mapping[Remark, Term] = MappingProxyType(
+    {
+        Remark.LIKE: Term("remark-own-like"),
+        Remark.WORRY: Term("remark-own-worry"),
+        Remark.WORK: Term("remark-own-work"),
+    }
+)
+
 NARROWING: Mapping[Narrowing, Term] = MappingProxyType(
     {
         Narrowing.END_STEP: Term("narrowing-end-step"),
@@ -160,6 +168,7 @@ ACT: Mapping[Act, Term] = MappingProxyType(
         Act.VOTE: Term("act-vote"),
         Act.MINORITY_VIEW: Term("act-minority-view"),
         Act.GIVE_FEEDBACK: Term("act-give-feedback"),
+        Act.SET_FATE: Term("act-set-fate"),
         Act.WRITE_OUTCOME: Term("act-write-outcome"),
         Act.FOLLOW_UP: Term("act-follow-up"),
         Act.TIME: Term("act-time"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from codesign_bot.view import Action
+from codesign_bot.view import Action, Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,12 @@ class Usage:
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """Every form as something to do."""
-        return tuple(Action(self.action, form, self.is_private) for form in self.forms)
+        """Every form as something to do. Where one holds a number, a length or a zone, it is made up."""
+        return tuple(Action(self.action, form, self.is_private, _fit(form)) for form in self.forms)
+
+
+def _fit(form: str) -> Fit:
+    return Fit.EXAMPLE if any(sign.isdigit() or sign == "/" for sign in form) else Fit.EXACT
 
 
 USAGE: Mapping[str, Usage] = MappingProxyType(
@@ -70,6 +74,7 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "merge no": Usage("usage-merge-no", "action-merge-no", ("merge no 3 7",)),
         "split": Usage("usage-split", "action-split", ("split 7",)),
         "vote": Usage("usage-vote", "action-vote", ("vote 3:2 7:1",), is_private=True),
+        "vote set": Usage("usage-vote-set", "action-vote-set", ("vote set 3:2",), is_private=True),
         "vote show": Usage("usage-vote-show", "action-vote-show", ("vote show",), is_private=True),
         "vote clear": Usage("usage-vote-clear", "action-vote-clear", ("vote clear",), is_private=True),
         "tally": Usage("usage-tally", "action-tally", ("tally",)),

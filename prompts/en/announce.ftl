@@ -1,6 +1,5 @@
 ### What is said to everybody in a space because something happened.
 
-topic-suggested = Somebody suggested this topic. Do you want to talk about it too? Then second it.
 round-opened =
     This round is open now. Anyone here can join. First we work out what the problem is.
     These five answers say what you can expect.
@@ -28,6 +27,9 @@ extended-sort-again =
     There are still too many ideas for one ballot. So there is more time to join ideas. This step ends { $closes }.
 extended-tied-wordings =
     Two wordings have the same number of supporters. So there is more time to choose. This step ends { $closes }.
+extended-rewording =
+    An objection stands, and nobody has other words for the question yet.
+    So there is more time to find some. This step ends { $closes }.
 nobody-chose-this = No one person chose this. It is the rule we agreed at the start.
 
 few-voices =
@@ -54,13 +56,21 @@ reason = The reason:
 
 confirming-again = An objection stood. So we ask about other words.
 question-confirmed = We have our question.
+# Said in place of question-confirmed where objections stand.
+question-goes-on = Not all agree with this question. Our rules say that we go on with it now.
 question-is-the-topic = Nobody worded a question. So the topic itself is the question.
 question-objections-stay =
     { $count ->
         [one] 1 objection could not be met. It stays in the log.
        *[other] { $count } objections could not be met. They stay in the log.
     }
+# Stands above the words of an objection that was not met.
+dissent = What was said against it:
 shortlist-made = The list is shorter now. Next we vote on these ideas. The tally stays closed.
+# $ideas: at least two numbers.
+shortlist-level =
+    These ideas are tied for the last places: { $ideas }. The ballot has no room for all of them.
+    So none of them goes on.
 shortlist = The ideas that go on:
 runoff-needed =
     { $places ->
@@ -115,6 +125,15 @@ voters-with-an-idea =
     }
 tally-is-final = This tally is final.
 
+## The feedback
+
+feedback-is-over = Here is what people think of the chosen ideas. Until now nobody could see it.
+feedback-left-out =
+    { $count ->
+        [one] 1 more thing that people wrote is not shown here. You can read all of the feedback.
+       *[other] { $count } more things that people wrote are not shown here. You can read all of the feedback.
+    }
+
 ## Requests
 
 request-made = Request { $request }: { $who } asks to { $act }.
@@ -155,6 +174,7 @@ promise-was-missed = Idea { $idea } was promised for { $day }. That day has gone
 progress-by = { $who } tells how idea { $idea } is going:
 done-was-claimed = { $who } says that idea { $idea } is done.
 done-needs = Is that so? Please confirm it. If it is not so, say what is missing.
+done-undisputed = If nobody says no, it counts as done { $closes }.
 done-was-disputed = Idea { $idea } is not done yet, somebody says.
 idea-is-done =
     { $count ->

@@ -94,6 +94,7 @@ dots-left-in-list =
     }
 ballot-until = You can change it until { $closes }.
 ballot-none = You have not voted yet.
+ballot-over = Voting is over. Your ballot can no longer change.
 ballot-not-yet = You cannot vote yet. We will say so here when voting begins.
 
 ## The result, feedback, the outcome
@@ -111,9 +112,9 @@ saved-confirm = Saved. You confirm that idea { $idea } is done.
 saved-dispute = Saved. You say that idea { $idea } is not done.
 confirmations-missing =
     { $count ->
-        [one] 1 more person has to confirm it, or nobody says no for some days.
-       *[other] { $count } more people have to confirm it, or nobody says no for some days.
-    }
+        [one] 1 more person has to confirm it.
+       *[other] { $count } more people have to confirm it.
+    } It is also done if nobody says no until { $closes }.
 
 ## Requests
 
@@ -133,7 +134,9 @@ your-idea-was-hidden = Your idea { $idea } was hidden, because a request passed.
 your-ideas-became = The outcome is published. This is what becomes of your ideas:
 parked-time-has-come = You kept an answer for later. Its time has come: you can offer it as an idea now.
 
-link-code = Type the line below with your other account, in a direct message to me. It works once, for 10 minutes.
+link-code =
+    Your code is { $code }. It works once, for 10 minutes.
+    Tell it to me in private with your other account: { $typed }
 link-code-secret = Show this code to nobody. Whoever types it counts as you.
 accounts-linked = Done. Your two accounts count as one person now. What you gave with either is yours in both.
 account-linked-to-yours = Your code was used. Another account counts as you from now on.

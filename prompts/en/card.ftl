@@ -39,6 +39,8 @@ statements-so-far =
 now-confirming =
     Can you live with this question? Then consent. It does not have to be perfect.
     Would it do harm? Then object, and say why. You can also offer better words for it.
+# Said below now-confirming, where an objection stands and there was no other wording.
+find-other-words = An objection stands. So this step is longer. Please offer other words for the question.
 # Stands above the objections.
 objections = These objections stand:
 
@@ -71,7 +73,8 @@ vote-in-private = Please vote in a direct message to me. A room is not secret.
 ideas-to-vote-on = The ideas:
 now-shortlist =
     There are too many ideas for one ballot. So we vote twice. First we make the list shorter.
-    There are { $lists } lists now. Please vote on each of them. Nobody can see the tally before voting ends.
+    There are { $lists } lists now. Please vote on each of them. The ideas with the most supporters on each list go on.
+    Nobody can see the tally before voting ends.
 list-title =
     { $dots ->
         [one] List { $number }. You have 1 dot here.
@@ -142,6 +145,13 @@ request-about-idea = Somebody asks to { $act }: idea { $idea }. You can answer u
 ## The tally
 
 tally = The tally:
+tally-before-runoff = The tally before the runoff:
+tally-runoff =
+    { $ballots ->
+        [0] The tally of the runoff. Nobody voted in it:
+        [one] The tally of the runoff. 1 person voted in it:
+       *[other] The tally of the runoff. { $ballots } people voted in it:
+    }
 bar =
     { $dots ->
         [one] 1 dot
@@ -157,6 +167,26 @@ bar-chosen =
     } from { $supporters ->
         [one] 1 person
        *[other] { $supporters } people
+    }. Chosen.
+bar-chosen-after-runoff =
+    { $dots ->
+        [one] 1 dot
+       *[other] { $dots } dots
+    } from { $supporters ->
+        [one] 1 person
+       *[other] { $supporters } people
+    }. Chosen after the runoff.
+bar-none = No dots
+bar-none-chosen = No dots. Chosen.
+bar-runoff =
+    { $dots ->
+        [one] 1 dot
+       *[other] { $dots } dots
+    }
+bar-runoff-chosen =
+    { $dots ->
+        [one] 1 dot
+       *[other] { $dots } dots
     }. Chosen.
 chosen =
     { $count ->

@@ -33,6 +33,14 @@ tally-closed-instead = If you fear that too few people vote, you can ask for mor
 
 feedback-closed = Nobody can see the feedback before that step ends.
 feedback-none = There is no feedback, because no idea was chosen.
+feedback-heard =
+    { $count ->
+        [0] Nobody gave feedback.
+        [one] 1 person gave feedback.
+       *[other] { $count } people gave feedback.
+    }
+feedback-about = About idea { $idea }:
+stances-none = Nobody agrees, disagrees or passes.
 stances =
     { $agree ->
         [0] Nobody agrees.
@@ -47,6 +55,16 @@ stances =
         [one] 1 person passes.
        *[other] { $passed } people pass.
     }
+
+stance-range = Among many people like these, between { $low } and { $high } of 10 would likely agree.
+stance-range-most = Among many people like these, at most { $high } of 10 would likely agree.
+stance-range-least = Among many people like these, at least { $low } of 10 would likely agree.
+stance-range-means =
+    Such a range is a guess. It is right about 19 times in 20.
+    People who did not answer may see it another way.
+stance-divides = This idea divides us. Each side has a third or more.
+stance-unsure = Many are unsure. A third or more pass.
+feedback-decides-nothing = Feedback decides nothing. It helps those who write the outcome.
 
 requests-none = No request waits for you.
 request-closes = You can answer until { $closes }.
@@ -86,6 +104,9 @@ rule-seconders =
        *[other] { $count } other people have to second a topic within { $length }.
     }
 rule-nobody-plans = If nobody plans a seconded topic within { $length }, its round opens without a plan.
+rule-objections =
+    An objection to the question brings other words for it, or time to find them. We ask up to { $count } times.
+    Then the question goes on, and the objections stay in the log.
 rule-ideas-each =
     { $count ->
         [one] Each person can offer 1 idea.
@@ -105,6 +126,10 @@ rule-cap =
         [one] You can put 1 dot on one idea.
        *[other] You can put up to { $count } dots on one idea.
     }
+rule-long-list =
+    A ballot holds { $most } ideas. If there are more, a first vote makes the list shorter.
+    The ideas with the most supporters on each list go on.
+    Ideas that are tied for the last places go on together, or not at all.
 rule-secret = Nobody can see the tally before voting ends. This holds for organisers too.
 rule-places =
     { $count ->

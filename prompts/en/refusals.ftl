@@ -18,14 +18,14 @@ joined-already = You are in this round already.
 joined-too-late = Voting began { $closed }. You joined later, { $joined }. So you cannot vote in this round.
 organisers-only = Only organisers can do that.
 
-ballot-in-private = A room is not secret. Please ask for your ballot in a direct message to me.
+ballot-in-private = A room is not secret: all can read what you write. Please do this in a direct message to me.
 log-in-space = You are in more than one community, or in none. Please ask for the log in a space of it.
 suggest-in-space = Please suggest the topic in the space where the round shall live.
 step-waits =
     This step ended { $closes }. I cannot reach all platforms of this round yet.
     What people sent there in time has to count, so the next step waits for it.
 link-in-private =
-    Others can read this. Please link accounts in a direct message to me.
+    Others can read this. Please link accounts where only I can read what you write.
     A code that was typed here does not work any more.
 link-code-unknown = I do not know this code. It may be older than 10 minutes, or used. Please get a new one.
 link-too-many-tries = That were too many wrong codes. You can try again { $again }.
@@ -56,6 +56,7 @@ mentions-everyone = It would ring at everybody here. Please leave that word out.
 
 second-own = This is your own topic. Others have to second it.
 second-again = You have seconded this topic already.
+topic-seconded = This topic has enough seconders. It opens by itself, so it does not need more time.
 plan-no-topic = No topic waits for a plan. Please suggest one first.
 plan-too-late = This round is open already. Its rules are fixed.
 plan-in-private = I ask five questions for a plan. Please start it in a direct message to me.
@@ -102,6 +103,7 @@ parked-unknown =
         [one] You have no kept answer { $which }. You have only 1.
        *[other] You have no kept answer { $which }. The last one is { $last }.
     }
+parked-same = We keep this answer for you already. It is your kept answer { $which }.
 parked-offered = You have offered kept answer { $which } already.
 merge-with-itself = Idea { $idea } cannot be joined to itself.
 merge-offered-already = Somebody has asked already to join ideas { $keep } and { $join }.

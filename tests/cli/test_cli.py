@@ -226,6 +226,7 @@ def test_run_hands_the_configuration_over_and_ends_well(run: Run, monkeypatch: p
 
     monkeypatch.setattr(app, "run", stand_in)
     assert run("run").status == 0
+    assert given[0].matrix is not None
     assert given[0].matrix.account == "@codesign:example.org"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign_bot.config import Config, load_config
+from codesign_bot.config import Config, MatrixConfig, load_config
 
 RIGHT = """
 [store]
@@ -40,6 +40,12 @@ def read(folder: Path) -> Read:
         return load_config(path, environment)
 
     return read_text
+
+
+def of_matrix(config: Config) -> MatrixConfig:
+    """The part about Matrix, which has to be there."""
+    assert config.matrix is not None
+    return config.matrix
 
 
 def keep(path: Path, secret: str, mode: int = 0o600) -> Path:

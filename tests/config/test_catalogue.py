@@ -83,7 +83,6 @@ def test_the_community_template_is_the_table_of_the_life_cycle() -> None:
     }
     assert whole(community) == 42 * DAY
     assert community.seconders == 3
-    assert community.second_within == 14 * DAY
     assert community.checks == (30 * DAY, 90 * DAY)
     assert (community.done_confirmations, community.done_undisputed) == (3, 7 * DAY)
     assert (community.heard_floor, community.heard_percent, community.extensions_most) == (5, 20, 2)
@@ -164,8 +163,6 @@ def test_a_template_needs_only_its_windows(written: Callable[[str], Path]) -> No
 EVERY_FIELD: Mapping[str, tuple[str, object]] = {
     "is_practice": ("false", False),
     "seconders": ("2", 2),
-    "second_within": ('"10 days"', 10 * DAY),
-    "plan_within": ('"5 days"', 5 * DAY),
     "places": ("4", 4),
     "rule": ('"fair_share"', Rule.FAIR_SHARE),
     "chain": ('["runoff", "all_go_on"]', (TieStep.RUNOFF, TieStep.ALL_GO_ON)),

@@ -7,7 +7,7 @@ import pickle
 import re
 import tomllib
 from pathlib import Path
-from typing import get_type_hints
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -15,6 +15,7 @@ from codesign_bot.config import (
     PASSWORD_VARIABLE,
     TOKEN_VARIABLE,
     Config,
+    DiscordConfig,
     Level,
     MatrixConfig,
     Secret,
@@ -23,7 +24,7 @@ from codesign_bot.config import (
 )
 from codesign_bot.errors import ConfigError
 
-from .conftest import RIGHT, Read, changed, keep
+from .conftest import RIGHT, Read, changed, keep, of_matrix
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -83,12 +84,12 @@ def test_every_switch_is_read(read: Read, folder: Path) -> None:
         json = true
         """.replace("        ", "")
     )
-    assert config.matrix.access_token == Secret("syt_abc_def")
-    assert config.matrix.device_id == "DEVICE"
-    assert config.matrix.organisers == ("@ada:example.org",)
-    assert config.matrix.bridge_ghosts == ("@_discord_*:example.org", "@telegram_?:*")
-    assert config.matrix.max_rooms == 7
-    assert config.matrix.allow_invites_from == ("@ben:example.com", "example.org", "example.net:8448")
+    assert of_matrix(config).access_token == Secret("syt_abc_def")
+    assert of_matrix(config).device_id == "DEVICE"
+    assert of_matrix(config).organisers == ("@ada:example.org",)
+    assert of_matrix(config).bridge_ghosts == ("@_discord_*:example.org", "@telegram_?:*")
+    assert of_matrix(config).max_rooms == 7
+    assert of_matrix(config).allow_invites_from == ("@ben:example.com", "example.org", "example.net:8448")
     assert (config.defaults.zone, config.defaults.language, config.defaults.template) == (
         "Europe/Berlin",
         "pt-BR",
@@ -102,7 +103,7 @@ def test_every_switch_is_read(read: Read, folder: Path) -> None:
 def test_paths_are_relative_to_the_file_and_may_be_absolute(read: Read, folder: Path, tmp_path: Path) -> None:
     config = read(changed('"bot.sqlite3"', f'"{tmp_path}/elsewhere.sqlite3"'))
     assert config.store.path == tmp_path / "elsewhere.sqlite3"
-    assert config.matrix.directory.parent == folder
+    assert of_matrix(config).directory.parent == folder
 
 
 def test_a_path_can_begin_in_the_home_of_whoever_runs_the_bot(
@@ -115,7 +116,7 @@ def test_a_path_can_begin_in_the_home_of_whoever_runs_the_bot(
 
 def test_a_slash_at_the_end_of_an_address_does_not_matter(read: Read) -> None:
     config = read(changed("matrix.example.org", "matrix.example.org/"))
-    assert config.matrix.homeserver == "https://matrix.example.org"
+    assert of_matrix(config).homeserver == "https://matrix.example.org"
 
 
 def test_a_configuration_cannot_be_changed_afterwards(read: Read) -> None:
@@ -136,7 +137,7 @@ def example_for(folder: Path) -> Path:
 
 def test_the_example_can_be_used_as_it_is(tmp_path: Path) -> None:
     config = load_config(example_for(tmp_path), {})
-    assert config.matrix.password == Secret("a password")
+    assert of_matrix(config).password == Secret("a password")
     assert config.warnings == ()
 
 
@@ -156,13 +157,14 @@ def test_every_switch_stands_in_the_example_below_a_comment() -> None:
 def test_what_is_switched_off_in_the_example_works_when_it_is_switched_on(tmp_path: Path) -> None:
     copy = example_for(tmp_path)
     keep(tmp_path / "matrix-token", "a token")
+    keep(tmp_path / "discord-token", "another token")
     for name in ("prompts", "templates"):
         (tmp_path / name).mkdir()
     text = re.sub(r"^# (\w+ = )", r"\1", copy.read_text(encoding="utf-8"), flags=re.MULTILINE)
     copy.write_text(text, encoding="utf-8")
     assert {name: set(values) for name, values in tomllib.loads(text).items()} == known_keys()
     config = load_config(copy, {})
-    assert config.matrix.access_token == Secret("a token")
+    assert of_matrix(config).access_token == Secret("a token")
     assert config.templates.directory == tmp_path / "templates"
 
 
@@ -170,9 +172,49 @@ def test_the_known_keys_are_the_fields_of_the_configuration() -> None:
     """So that a new field cannot be forgotten here, in the reader or in the example."""
     hints = get_type_hints(Config)
     for table, keys in known_keys().items():
-        names = {one.name for one in dataclasses.fields(hints[table])}
+        kinds = [one for one in get_args(hints[table]) or (hints[table],) if one is not type(None)]
+        names = {one.name for kind in kinds for one in dataclasses.fields(kind)}
         assert {key.removesuffix("_file") for key in keys} == names
-    assert len(known_keys()) == 6
+    assert len(known_keys()) == 7
+
+
+# --- platforms -------------------------------------------------------------------------------------------
+
+WITHOUT_MATRIX = """
+[store]
+path = "bot.sqlite3"
+[discord]
+token_file = "discord-token"
+"""
+
+
+def test_a_bot_can_be_on_one_platform_or_on_both(read: Read, folder: Path) -> None:
+    keep(folder / "discord-token", "a token")
+    alone = read(WITHOUT_MATRIX)
+    assert (alone.matrix, alone.discord) == (None, DiscordConfig(Secret("a token")))
+    both = read(f'{RIGHT}\n[discord]\ntoken_file = "discord-token"')
+    assert both.matrix is not None
+    assert both.discord is not None
+    assert read().discord is None
+    assert set(both.secrets) == {Secret("a token"), Secret("hunter2-hunter2")}
+
+
+def test_the_token_of_discord_can_come_from_the_environment(read: Read) -> None:
+    config = read(RIGHT, CODESIGN_DISCORD_TOKEN="a token")
+    assert config.discord == DiscordConfig(Secret("a token"))
+
+
+def test_every_switch_of_discord_is_read(read: Read, folder: Path) -> None:
+    keep(folder / "discord-token", "a token")
+    config = read(f'{WITHOUT_MATRIX}\norganisers = ["80351110224678912"]\nshards = 2')
+    assert config.discord == DiscordConfig(Secret("a token"), ("80351110224678912",), 2)
+
+
+def test_half_a_discord_is_a_mistake(read: Read) -> None:
+    said = mistakes(read, f"{RIGHT}\n[discord]\nshards = 1")
+    assert said == ["discord.token_file: is missing, and so is CODESIGN_DISCORD_TOKEN"]
+    assert any("discord.organisers" in one for one in mistakes(read, f'{RIGHT}\n[discord]\norganisers = ["ada"]'))
+    assert "does not belong" in mistakes(read, f'{RIGHT}\n[discord]\ntoken = "x"')[0]
 
 
 # --- mistakes --------------------------------------------------------------------------------------------
@@ -359,8 +401,8 @@ SECRET = "syt_Y29kZXNpZ24_abcdefghijkl_0a1b2c"
 def test_a_secret_can_come_from_the_environment(read: Read) -> None:
     text = re.sub("password_file.*\n", "", RIGHT)
     config = read(text, **{TOKEN_VARIABLE: SECRET, PASSWORD_VARIABLE: " word \n"})
-    assert config.matrix.access_token == Secret(SECRET)
-    assert config.matrix.password == Secret("word")
+    assert of_matrix(config).access_token == Secret(SECRET)
+    assert of_matrix(config).password == Secret("word")
     assert config.secrets == (Secret(SECRET), Secret("word"))
 
 
@@ -428,7 +470,7 @@ def test_a_secret_that_nobody_else_can_read_brings_none(read: Read, folder: Path
 )
 def test_an_open_line_over_the_network_brings_a_warning(read: Read, address: str, *, warns: bool) -> None:
     config = read(changed("https://matrix.example.org", address))
-    assert config.matrix.homeserver == address
+    assert of_matrix(config).homeserver == address
     assert bool(config.warnings) is warns
 
 
@@ -438,17 +480,18 @@ def test_no_way_of_showing_a_configuration_shows_a_secret(read: Read, folder: Pa
     shown = [
         repr(config),
         str(config),
-        f"{config.matrix.password}",
-        f"{config.matrix.password!r:>40}",
+        f"{of_matrix(config).password}",
+        f"{of_matrix(config).password!r:>40}",
         "%s %r" % (config.matrix, config.matrix),  # noqa: UP031 # as logging does it
         str(dataclasses.asdict(config)),
         str(dataclasses.astuple(config)),
-        str(vars(type(config.matrix.password))),
+        str(vars(type(of_matrix(config).password))),
     ]
     for one in shown:
         assert SECRET not in one
-    assert config.matrix.password is not None
-    assert config.matrix.password.reveal() == SECRET
+    password = of_matrix(config).password
+    assert password is not None
+    assert password.reveal() == SECRET
 
 
 def test_secrets_are_equal_when_their_texts_are() -> None:

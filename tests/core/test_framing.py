@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.events import (
@@ -16,8 +21,19 @@ from codesign_bot.core.events import (
 from codesign_bot.core.ids import PersonId, WordingNo
 from codesign_bot.core.label import Rung
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Parked, Why
-from codesign_bot.testing.build import MEMBERS, ORGANISER, REASON, Life, content, text
+from codesign_bot.core.settling.question import CONFIRMINGS_MOST
+from codesign_bot.core.state import Parked, Why, there
+from codesign_bot.testing.build import (
+    COMMUNITY,
+    MEMBERS,
+    ORGANISER,
+    PRACTICE,
+    REASON,
+    Life,
+    content,
+    rules,
+    text,
+)
 
 ONE, TWO, THREE = WordingNo(1), WordingNo(2), WordingNo(3)
 P = Phase
@@ -159,30 +175,143 @@ def test_a_rewording_can_answer_an_objection() -> None:
     assert life.state.question == (TWO,)
 
 
-def test_an_objection_with_no_other_wording_is_written_beside_the_question() -> None:
+def objected() -> Life:
+    """Fay alone objects to the question, and there are no other words for it."""
     life = Life().to(P.CONFIRMING)
     life.everyone(c.Consent(), people=MEMBERS[:5])
     life.do("fay", c.Object(REASON))
+    return life
+
+
+def test_an_objection_with_no_other_wording_brings_time_to_find_one() -> None:
+    life = objected()
+    before = there(life.state.window)
+    (longer,) = life.end_step()
+    assert isinstance(longer, WindowExtended)
+    assert (longer.why, longer.heard, longer.needed) == (Why.REWORDING, 0, 0)
+    assert longer.closes >= before.closes + timedelta(days=1)
+    assert life.is_in(P.CONFIRMING)
+    assert life.state.question == (ONE,)
+    assert [one.stands for one in life.state.question_objections] == [True]
+    assert life.state.consents == set(MEMBERS) - {"fay"}
+
+
+def test_half_the_step_is_the_time_to_find_other_words() -> None:
+    slow = replace(COMMUNITY, windows={**COMMUNITY.windows, P.CONFIRMING: timedelta(days=6)})
+    life = Life(rules=rules(slow)).to(P.CONFIRMING)
+    life.everyone(c.Object(REASON))
+    before = there(life.state.window).closes
+    life.end_step()
+    assert there(life.state.window).closes - before == timedelta(days=3)
+
+
+def test_in_a_practice_it_is_half_the_step_too() -> None:
+    life = Life(rules=rules(PRACTICE)).to(P.CONFIRMING)
+    life.everyone(c.Object(REASON))
+    before = there(life.state.window).closes
+    life.end_step()
+    assert there(life.state.window).closes - before == PRACTICE.windows[P.CONFIRMING] / 2
+
+
+def test_other_words_that_were_found_in_that_time_are_asked_about_with_time_of_their_own() -> None:
+    life = objected()
+    life.end_step()
+    life.do("fay", c.WordQuestion(text("How might we have no bins?")))
+    life.do("ada", c.SupportWording(TWO))
+    chosen_now, entered = life.end_step()
+    assert chosen_now == QuestionChosen(life.now, (TWO,))
+    assert entered == PhaseEntered(life.now, P.CONFIRMING, rules().window(P.CONFIRMING, life.now))
+    assert life.state.confirmings == 2
+    assert life.state.wordings[ONE].is_set_aside
+    life.everyone(c.Consent())
+    life.end_step()
+    assert QuestionConfirmed(life.now, (TWO,), 0) in life.events
+
+
+def test_without_other_words_the_question_goes_on_and_says_who_was_not_met() -> None:
+    life = objected()
+    life.do("eli", c.Object(text("It blames the children.")))
+    life.do("eli", c.WithdrawObjection())
+    life.do("dora", c.Object(text("It leaves out the river.")))
+    life.end_step()
+    confirmed, entered = life.end_step()
+    dissent = (REASON.content, content("It leaves out the river."))
+    assert confirmed == QuestionConfirmed(life.now, (ONE,), 2, dissent)
+    assert isinstance(entered, PhaseEntered)
+    assert entered.phase is P.IDEAS
+    assert [one.content for one in life.state.question_objections if one.stands] == [*dissent]
+
+
+def test_an_objection_that_is_taken_back_in_that_time_leaves_a_question_nobody_stands_against() -> None:
+    life = objected()
+    life.end_step()
+    life.do("fay", c.Consent())
+    life.end_step()
+    assert QuestionConfirmed(life.now, (ONE,), 0) in life.events
+
+
+def test_a_second_objection_in_that_time_brings_no_more_of_it() -> None:
+    life = objected()
+    life.end_step()
+    life.do("eli", c.Object(REASON))
     life.end_step()
     assert life.is_in(P.IDEAS)
-    assert QuestionConfirmed(life.now, (ONE,), 1) in life.events
+
+
+def test_a_topic_without_a_wording_gets_time_for_one_too() -> None:
+    life = framed()
+    life.end_step()
+    life.everyone(c.Consent(), people=MEMBERS[:5])
+    life.do("fay", c.Object(REASON))
+    life.end_step()
+    assert life.is_in(P.CONFIRMING)
+    life.do("fay", c.WordQuestion(text()))
+    life.end_step()
+    assert life.state.question == (ONE,)
 
 
 def test_no_one_person_stops_a_round_by_objecting_for_ever() -> None:
-    life = framed(ada=("cem", "dora"), ben=("cem",))
-    life.end_step()
-    for wording in (THREE, WordingNo(4)):
-        life.do("eli", c.Object(REASON))
-        life.do("fay", c.WordQuestion(text(f"Wording {wording}")))
-        life.everyone(c.SupportWording(WordingNo(wording)), people=MEMBERS[:4])
+    """The question is asked three times. Each but the last can bring time for other words, once."""
+    life = Life().to(P.CONFIRMING)
+    began = life.now
+    for no in (2, 3):
+        life.everyone(c.Consent(), people=MEMBERS[:5])
+        life.do("fay", c.Object(REASON))
+        (longer,) = life.end_step()
+        assert isinstance(longer, WindowExtended)
+        life.do("fay", c.WordQuestion(text(f"Wording {no}")))
         life.end_step()
-        assert life.state.question == (wording,)
-    assert life.state.confirmings == 3
-    life.do("eli", c.Object(REASON))
-    life.everyone(c.Consent(), people=MEMBERS[:4])
+        assert life.state.question == (no,)
+    assert life.state.confirmings == CONFIRMINGS_MOST == 3
+    life.everyone(c.Consent(), people=MEMBERS[:5])
+    life.do("fay", c.Object(REASON))
+    life.do("fay", c.WordQuestion(text("Wording 4")))
     life.end_step()
     assert life.is_in(P.IDEAS)
-    assert chosen(life) == (WordingNo(4),)
+    assert chosen(life) == (THREE,)
+    assert QuestionConfirmed(life.now, (THREE,), 1, (REASON.content,)) in life.events
+    assert life.now - began < timedelta(days=10)
+
+
+@given(turns=st.lists(st.tuples(st.booleans(), st.booleans()), max_size=8))
+def test_whatever_one_person_does_the_question_goes_on_after_three_askings(turns: list[tuple[bool, bool]]) -> None:
+    """Whether fay objects, and whether she words the question anew, is up to chance; in the end she does both."""
+    life = Life().to(P.CONFIRMING)
+    waits = 0
+    for is_objecting, is_wording in [*turns, *[(True, True)] * 6]:
+        if not life.is_in(P.CONFIRMING):
+            break
+        life.everyone(c.Object(REASON), c.WithdrawObjection(), people=MEMBERS[:5])  # all are heard, nobody minds
+        if is_wording:
+            life.do("fay", c.WordQuestion(text(f"Wording {len(life.state.wordings) + 1}")))
+        if is_objecting:
+            life.do("fay", c.Object(REASON))
+        waits += isinstance(life.end_step()[0], WindowExtended)
+    assert life.is_in(P.IDEAS)
+    assert waits < CONFIRMINGS_MOST
+    assert sum(isinstance(event, QuestionChosen) for event in life.events) <= CONFIRMINGS_MOST
+    confirmed = next(event for event in life.events if isinstance(event, QuestionConfirmed))
+    assert len(confirmed.dissent) == confirmed.open_objections <= 1
 
 
 def test_consent_takes_an_own_objection_back_and_an_objection_a_consent() -> None:

@@ -99,6 +99,29 @@ def test_a_parked_answer_becomes_an_idea_by_its_author_only() -> None:
     assert life.refused("ben", c.OfferParked(-1)).key == "parked-unknown"
 
 
+def test_the_same_answer_is_not_kept_twice_for_one_person() -> None:
+    life = Life().to(P.FRAMING)
+    life.do("ada", c.OfferIdea(text("A second bin")))
+    refusal = life.refused("ada", c.OfferIdea(text("A second bin!"), kept=1))
+    assert (refusal.key, refusal.arguments) == ("parked-same", {"which": 1})
+    assert life.refused("ada", c.OfferIdea(text("x" * 281), kept=1)).key == "words-too-long"
+    life.do("ben", c.OfferIdea(text("A second bin")))
+    assert [(place, one.by) for place, one in life.state.parked_by(PersonId("ben"))] == [(1, "ben")]
+
+
+def test_a_parked_answer_that_says_what_an_idea_says_is_refused_with_its_number() -> None:
+    life = Life().to(P.FRAMING)
+    for name in ("ada", "ben"):
+        life.do(name, c.OfferIdea(text("A second bin")))
+    life.to(P.IDEAS).do("ada", c.OfferParked(1))
+    refusal = life.refused("ben", c.OfferParked(1, twin=ONE))
+    assert (refusal.key, refusal.arguments) == ("idea-same", {"idea": ONE})
+    assert [one.is_offered for one in life.state.parked] == [True, False]
+    life.do("ada", c.WithdrawIdea(ONE))
+    assert life.do("ben", c.OfferParked(1))
+    assert life.refused("ada", c.OfferParked(1, twin=TWO)).key == "parked-offered"
+
+
 def test_others_ideas_are_read_after_giving_one_or_after_the_first_day() -> None:
     life = with_ideas("ada")
     opens = life.now + DAY

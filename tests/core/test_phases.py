@@ -117,7 +117,9 @@ def test_every_act_has_its_phases_and_nothing_happens_after_an_end() -> None:
         (Act.MERGE, {P.IDEAS, P.SORTING}),
         (Act.STATE_PROBLEM, {P.FRAMING}),
         (Act.MINORITY_VIEW, {P.COOLING_OFF, P.FEEDBACK, P.OUTCOME}),
-        (Act.TIME, set(WINDOWED)),
+        (Act.OBJECT, {P.CONFIRMING, P.COOLING_OFF, P.FEEDBACK}),
+        (Act.TIME, {P.PROPOSED, *WINDOWED}),
+        (Act.SET_FATE, {P.FEEDBACK, P.OUTCOME}),
         (Act.WRITE_OUTCOME, {P.OUTCOME}),
     ],
 )

@@ -113,6 +113,12 @@ def parked_answer_offered_twice() -> Refusal:
     return life.refused("ada", c.OfferParked(1))
 
 
+def seconded_topic() -> Refusal:
+    life = Life()
+    life.everyone(c.SecondTopic(), people=("ben", "cem", "dora"))
+    return life.refused("ada", c.AskForTime())
+
+
 def reading_before_writing() -> Refusal:
     life = Life().to(P.IDEAS)
     with pytest.raises(Refusal) as caught:
@@ -206,6 +212,7 @@ CASES = MappingProxyType(
         "organisers-only": in_phase(P.IDEAS, "ada", c.GiveTime(timedelta(days=1), REASON)),
         "organisers-speak-later": in_phase(P.IDEAS, ORGANISER, c.OfferIdea(text())),
         "parked-offered": parked_answer_offered_twice,
+        "parked-same": in_phase(P.FRAMING, "ada", c.OfferIdea(text(), kept=1)),
         "parked-unknown": in_phase(P.IDEAS, "ada", c.OfferParked(1)),
         "plan-exists": another_organiser,
         "reason-too-short": in_phase(P.CONFIRMING, "ada", c.Object(text("No!"))),
@@ -247,6 +254,7 @@ CASES = MappingProxyType(
         "time-too-long": in_phase(P.IDEAS, ORGANISER, c.GiveTime(timedelta(days=31), REASON)),
         "too-early": in_phase(P.FRAMING, "ada", dots(i1=1)),
         "too-late": in_phase(P.COOLING_OFF, "ada", dots(i1=1)),
+        "topic-seconded": seconded_topic,
         "wording-set-aside": wording_that_was_objected_to,
         "wording-supported-already": after(
             P.FRAMING, ("ada", c.WordQuestion(text())), then=("ada", c.SupportWording(WordingNo(1)))

@@ -110,8 +110,8 @@ FRAMING: list[st.SearchStrategy[c.Command]] = [
     st.builds(c.WithdrawObjection),
 ]
 IDEAS: list[st.SearchStrategy[c.Command]] = [
-    st.builds(c.OfferIdea, texts, twins),
-    st.builds(c.OfferParked, numbers),
+    st.builds(c.OfferIdea, texts, twins, st.sampled_from([None, None, None, 1])),
+    st.builds(c.OfferParked, numbers, twins),
     st.builds(c.EditIdea, ideas, texts, twins),
     st.builds(c.WithdrawIdea, ideas),
     st.builds(c.BuildOn, ideas, texts),
@@ -156,7 +156,7 @@ POWER: list[st.SearchStrategy[c.Command]] = [
     st.builds(c.ObjectToRequest, numbers.map(RequestNo), reasons),
 ]
 FITTING = {
-    P.PROPOSED: OPENING,
+    P.PROPOSED: [*OPENING, *POWER[:2]],
     P.FRAMING: [*FRAMING, *IDEAS[:1]],
     P.CONFIRMING: [*FRAMING, *IDEAS[:1]],
     P.IDEAS: IDEAS,
@@ -164,7 +164,7 @@ FITTING = {
     P.VOTING: VOTES,
     P.RUNOFF: VOTES,
     P.COOLING_OFF: RESULT,
-    P.FEEDBACK: RESULT,
+    P.FEEDBACK: [*RESULT, OUTCOME[0]],
     P.OUTCOME: [*OUTCOME, *RESULT],
     P.FOLLOW_UP: OUTCOME,
 }

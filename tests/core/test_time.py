@@ -17,11 +17,11 @@ from codesign_bot.core.events import (
     TimeAsked,
     WindowExtended,
 )
-from codesign_bot.core.ids import PersonId
+from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.label import Rung
 from codesign_bot.core.phases import HEARD, WINDOWED, Phase
 from codesign_bot.core.settling.steps import needed
-from codesign_bot.core.state import Narrowing, Round, Why, there
+from codesign_bot.core.state import Narrowing, Pace, Remark, Round, Stance, Why, there
 from codesign_bot.testing.build import COMMUNITY, MEMBERS, ORGANISER, PRACTICE, REASON, Life, dots, rules, text
 
 P = Phase
@@ -253,6 +253,83 @@ def test_a_round_that_was_damaged_says_so() -> None:
         deadlines(damaged)
 
 
-def test_a_topic_that_was_never_opened_has_no_step_to_lengthen() -> None:
-    assert Life().refused(ORGANISER, c.GiveTime(DAY, REASON)).key == "too-early"
+def test_in_feedback_an_objection_and_a_minority_view_are_voices_too() -> None:
+    life = Life().to(P.FEEDBACK)
+    life.do("ada", c.Object(REASON))
+    life.do("ben", c.StateMinorityView(text()))
+    life.do("cem", c.CosignMinorityView(1))
+    life.do("dora", c.GiveFeedback(life.state.chosen[0], Remark.LIKE, text()))
+    assert life.state.pace.heard == set(MEMBERS[:4])
+    life.do("dora", c.TakeStance(life.state.chosen[0], Stance.PASS))
+    assert life.state.pace.heard == set(MEMBERS[:4])
+
+
+# --- a topic that waits for seconders --------------------------------------------------------------------
+
+
+def test_a_topic_waits_a_quarter_longer_when_three_ask_for_it() -> None:
+    life = Life()
+    life.everyone(c.Join(), people=MEMBERS[1:])
+    expires = life.state.expires_at
+    life.everyone(c.AskForTime(), people=MEMBERS[:2])
+    _, extended = life.do("cem", c.AskForTime())
+    assert extended == WindowExtended(life.now, Why.ASKED, expires, expires + 3.5 * DAY)
+    assert life.refused("dora", c.AskForTime()).arguments == {"closes": expires + 3.5 * DAY}
+    life.wait_until(expires + 3.5 * DAY - TICK)
+    assert life.is_in(P.PROPOSED)
+    life.wait(days=1)
+    assert life.is_in(P.EXPIRED)
+
+
+def test_an_organiser_lets_a_topic_wait_longer_and_it_is_said() -> None:
+    life = Life()
+    expires = life.state.expires_at
+    used, extended = life.do(ORGANISER, c.GiveTime(3 * DAY, REASON))
+    said = (expires.isoformat(), (expires + 3 * DAY).isoformat())
+    assert used == PowerUsed(life.now, PersonId("olga"), Power.GAVE_TIME, "proposed", *said, REASON.content)
+    assert extended == WindowExtended(life.now, Why.GIVEN, expires, expires + 3 * DAY)
+    assert next_due(life.state) == life.state.expires_at == expires + 3 * DAY
+    assert life.refused(ORGANISER, c.GiveTime(-DAY, REASON)).key == "time-only-longer"
+
+
+def test_nobody_puts_off_a_topic_that_has_its_seconders() -> None:
+    life = Life()
+    life.everyone(c.SecondTopic(), people=MEMBERS[1:4])
+    opens = next_due(life.state)
+    assert life.refused(ORGANISER, c.GiveTime(DAY, REASON)).key == "topic-seconded"
+    assert life.refused("ada", c.AskForTime()).key == "topic-seconded"
+    assert next_due(life.state) == opens
+
+
+def test_time_that_a_topic_got_is_not_taken_from_the_steps() -> None:
+    life = Life()
+    life.do("ada", c.AskForTime())
+    assert life.state.pace.granted == {Why.ASKED}
+    life.to(P.FRAMING)
+    assert life.state.pace == Pace()
+    life.everyone(c.AskForTime(), people=MEMBERS[:3])
+    assert life.state.pace.granted == {Why.ASKED}
+
+
+def test_what_is_over_cannot_be_made_longer() -> None:
+    assert Life().to(P.FOLLOW_UP).refused(ORGANISER, c.GiveTime(DAY, REASON)).key == "too-late"
     assert Life().to(P.FOLLOW_UP).refused("ada", dots(i1=1)).key == "too-late"
+
+
+# --- what a round waits for ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ideas", "people"), [(6, 0), (24, 0), (24, 100), (60, 40)])
+def test_what_a_vote_waits_for_does_not_grow_with_ideas_or_people(ideas: int, people: int) -> None:
+    """It is worked out before and after every ballot."""
+    life = Life(rules=rules(replace(COMMUNITY, ideas_each=60))).to(P.IDEAS)
+    life.everyone(c.Join(), people=[f"guest {no}" for no in range(people)])
+    for no in range(ideas):
+        life.do(MEMBERS[no % 6], c.OfferIdea(text(f"Idea {no}")))
+    life.to(P.SORTING)
+    for no in range(2, ideas + 1):
+        life.do("fay", c.Merge(IdeaNo(1), IdeaNo(no)))
+    life.to(P.VOTING)
+    window = there(life.state.window)
+    assert [one.kind for one in deadlines(life.state)] == [Kind.CLOSE_STEP, Kind.MISS_REPLY]
+    assert deadlines(life.state)[0].at == window.closes == next_due(life.state)

@@ -261,20 +261,35 @@ def test_from_each_list_the_most_supported_go_on_and_the_cut_is_never_broken_by_
     life.to(P.VOTING)
     lists = there(life.state.vote).lists
     closed = life.state.roll_closed_at
-    loved = [no for one in lists for no in sorted(one.ideas)[-3:]]
+    loved = sorted(no for one in lists for no in sorted(one.ideas)[-3:])
     life.everyone(c.CastBallot(dict.fromkeys(loved, 1)))
     life.wait(days=1)
     life.do("gus", c.Join())
     made, frozen, entered = life.end_step()
-    assert isinstance(made, ShortlistMade)
-    # Twelve places in each list, three loved ideas, and nobody can say which of the others come fourth.
-    assert made.ideas == tuple(range(1, 32))
+    # The ballot has room for eighteen more, and nobody can say which of the twenty-five others these would be.
+    others = tuple(no for no in range(1, 32) if no not in loved)
+    assert made == ShortlistMade(life.now, tuple(loved), 6, tuple(map(IdeaNo, others)))
     assert isinstance(frozen, IdeasFrozen)
     assert frozen.vote_kind is VoteKind.VOTE
+    assert [one.ideas for one in frozen.lists] == [frozenset(loved)]
     assert isinstance(entered, PhaseEntered)
-    assert life.state.shortlist == made.ideas
+    assert life.state.shortlist == life.state.voted_on == tuple(loved)
     assert life.state.roll_closed_at == closed
     assert life.refused("gus", dots(i1=1)).key == "joined-too-late"
+    assert set(life.state.live_ideas) == set(range(1, 32)), "what stays off the ballot still gets a fate"
+
+
+def test_level_ideas_go_on_together_where_the_ballot_has_room_for_all() -> None:
+    life = crowd(26)
+    life.to(P.VOTING)
+    first, second = (sorted(one.ideas) for one in there(life.state.vote).lists)
+    life.everyone(c.CastBallot(dict.fromkeys([*first[:2], *second[:2]], 1)))
+    life.do("ada", c.CastBallot(dict.fromkeys([first[12], second[11], second[12]], 1)))
+    made = life.end_step()[0]
+    assert isinstance(made, ShortlistMade)
+    # Each list sends what was backed; the nineteen that nobody backed would find seventeen places.
+    assert set(made.ideas) == {*first[:2], *second[:2], first[12], second[11], second[12]}
+    assert len(made.level) == 19
 
 
 def test_a_shortlist_keeps_what_people_support() -> None:
@@ -292,16 +307,47 @@ def test_a_shortlist_keeps_what_people_support() -> None:
     assert life.refused("ada", c.CastBallot({max(first.ideas): 1})).key == "idea-not-on-ballot"
 
 
-def test_in_a_huge_crowd_every_list_still_sends_only_its_best() -> None:
+def test_in_a_huge_crowd_the_most_supported_of_all_lists_go_on() -> None:
     life = crowd(25 * 24 + 1)
     life.to(P.VOTING)
     lists = there(life.state.vote).lists
     assert len(lists) == 26
-    best = {max(one.ideas): 1 for one in lists}
-    life.everyone(c.CastBallot(best))
+    best = sorted(max(one.ideas) for one in lists)
+    life.everyone(c.CastBallot(dict.fromkeys(best, 1)), people=MEMBERS[:5])
+    life.do("fay", c.CastBallot(dict.fromkeys(best[:20], 1)))
     made = life.end_step()[0]
     assert isinstance(made, ShortlistMade)
-    assert made.ideas == tuple(sorted(best))
+    assert (made.ideas, made.level) == (tuple(best[:20]), tuple(best[20:]))
+
+
+def test_where_more_are_level_at_the_top_than_a_ballot_holds_all_of_them_go_on() -> None:
+    """No ballot could name them all, so there is no vote to come, and no runoff either."""
+    life = crowd(31)
+    life.to(P.VOTING)
+    lists = there(life.state.vote).lists
+    everything = [sorted(one.ideas) for one in lists]
+    for turn, name in enumerate(MEMBERS):
+        mine = [no for one in everything for no in one[turn * 3 : turn * 3 + 3]]
+        life.do(name, c.CastBallot(dict.fromkeys(mine, 1)))
+    counted, entered = life.end_step()
+    assert isinstance(counted, VotesCounted)
+    assert set(counted.result.chosen) == set(range(1, 32))
+    assert there(counted.result.tie).ideas == tuple(range(1, 32))
+    assert counted.result.runoff is None
+    assert isinstance(entered, PhaseEntered)
+    assert entered.phase is P.COOLING_OFF
+    assert life.state.shortlist == ()
+
+
+def test_where_nobody_gave_a_dot_to_a_long_list_nothing_is_chosen() -> None:
+    life = crowd(31)
+    life.to(P.VOTING)
+    while life.is_in(P.VOTING):
+        life.end_step()
+    assert life.is_in(P.COOLING_OFF)
+    assert there(life.state.tally).ballots == 0
+    assert life.state.chosen == ()
+    assert not any(isinstance(event, ShortlistMade) for event in life.events)
 
 
 def test_a_short_list_goes_on_whole() -> None:

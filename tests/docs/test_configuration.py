@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from codesign_bot.catalogue import load_template, load_templates, template_folders
-from codesign_bot.config import PASSWORD_VARIABLE, TOKEN_VARIABLE, known_keys, load_config
+from codesign_bot.config import DISCORD_VARIABLE, PASSWORD_VARIABLE, TOKEN_VARIABLE, known_keys, load_config
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.rules import Template
 
@@ -47,6 +47,7 @@ def test_what_holds_without_a_key_is_what_the_page_says(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(fence("README.md", "toml"))
     config = load_config(tmp_path / "config.toml", {})
     said = {f"{table}.{key}": default.strip() for table, key, default in KEY.findall(OPERATING.text)}
+    assert config.matrix is not None
     assert said["matrix.max_rooms"] == str(config.matrix.max_rooms)
     assert said["defaults.zone"] == config.defaults.zone
     assert said["defaults.language"] == config.defaults.language
@@ -61,6 +62,7 @@ def test_the_configuration_in_the_readme_can_be_used_as_it_stands(tmp_path: Path
     (tmp_path / "config.toml").write_text(fence("README.md", "toml"))
     config = load_config(tmp_path / "config.toml", {})
     assert config.warnings == ()
+    assert config.matrix is not None
     assert config.matrix.account == "@codesign:example.org"
     assert config.store.path.parent == tmp_path
 
@@ -74,7 +76,7 @@ def test_the_least_configuration_is_the_least() -> None:
     assert keys == needed | {"matrix.password_file", "matrix.organisers"}
 
 
-@pytest.mark.parametrize("variable", [TOKEN_VARIABLE, PASSWORD_VARIABLE])
+@pytest.mark.parametrize("variable", [TOKEN_VARIABLE, PASSWORD_VARIABLE, DISCORD_VARIABLE])
 def test_variables_for_secrets_are_named(variable: str) -> None:
     assert f"`{variable}`" in OPERATING.text
 

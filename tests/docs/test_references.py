@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign_bot.core.due import PLAN_WITHIN
-from codesign_bot.core.rules import SECONDERS
+from codesign_bot.core.rules import PLAN_WITHIN, SECONDERS
 from codesign_bot.schedule import Schedule
 from codesign_bot.service.patience import BURST, REFILL
 from codesign_bot.store.writer import MOST

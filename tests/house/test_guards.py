@@ -24,7 +24,7 @@ def run_as(package: str, code: str) -> None:
     exec(compile(code, str(Path(folder) / "planted.py"), "exec"), {})  # noqa: S102 # our own words, three lines up
 
 
-@pytest.mark.parametrize("package", ["codesign_bot", "codesign_matrix"])
+@pytest.mark.parametrize("package", ["codesign_bot", "codesign_discord", "codesign_matrix"])
 @pytest.mark.parametrize(
     "code",
     [

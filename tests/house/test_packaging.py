@@ -87,7 +87,11 @@ def test_the_wheel_holds_the_texts_the_templates_and_the_migrations(shipped: set
 
 def test_the_wheel_holds_nothing_else(shipped: set[str]) -> None:
     tops = {name.split("/")[0] for name in shipped}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"codesign_bot", "codesign_matrix"}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {
+        "codesign_bot",
+        "codesign_discord",
+        "codesign_matrix",
+    }
     assert not [name for name in shipped if "__pycache__" in name or name.endswith(".pyc")]
 
 
@@ -97,12 +101,13 @@ def test_the_wheel_carries_the_licence_the_command_and_the_platform(wheel: Path,
     with zipfile.ZipFile(wheel) as archive:
         declared = archive.read(f"{info}/entry_points.txt").decode()
     assert "codesign-bot = codesign_bot.cli:main" in declared
-    assert "[codesign_bot.platforms]\nmatrix = codesign_matrix:open_platform" in declared
+    assert "discord = codesign_discord:open_platform\nmatrix = codesign_matrix:open_platform" in declared
 
 
 def test_the_platforms_are_found_by_name() -> None:
     found = {point.name: point for point in entry_points(group="codesign_bot.platforms")}
     assert callable(found["matrix"].load())
+    assert callable(found["discord"].load())
 
 
 def test_every_library_that_is_imported_is_declared(project: dict[str, Any], sources: dict[Path, str]) -> None:
@@ -111,7 +116,7 @@ def test_every_library_that_is_imported_is_declared(project: dict[str, Any], sou
     # The shipped suites are for whoever tests a platform or a store of their own, and has pytest.
     needed = [text for path, text in sources.items() if path.parts[:2] != ("codesign_bot", "testing")]
     used = {name.split(".")[0] for text in needed for name in imported(ast.parse(text))}
-    foreign = used - set(sys.stdlib_module_names) - {"codesign_bot", "codesign_matrix"}
+    foreign = used - set(sys.stdlib_module_names) - {"codesign_bot", "codesign_discord", "codesign_matrix"}
     assert "aiohttp" in foreign
     undeclared = {m for m in foreign if not declared & set(map(canonicalize_name, by_module.get(m, ["?"])))}
     assert undeclared == set()

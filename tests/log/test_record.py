@@ -139,7 +139,7 @@ def test_every_instant_stands_in_the_zone_of_the_community_and_in_utc(whole: Tal
     assert all(minute == other for _, minute, _, other in found)
     assert len(re.findall(r"2026, \d\d:\d\d", shown)) == len(found) + shown.count(" 2026, 22:0")
     assert "All times are those of Europe/Berlin." in shown
-    assert "Thursday 4 June 2026, 00:00 (Wednesday 3 June 2026, 22:00 UTC)" in shown
+    assert "Friday 5 June 2026, 00:00 (Thursday 4 June 2026, 22:00 UTC)" in shown
 
 
 # --- part by part ----------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ def test_a_few_lines_sum_it_up(whole: Tale) -> None:
     assert "- There are 12 ideas." in short
     assert "- 7 people voted. The vote chose 3 ideas: 1, 3 and 6." in short
     assert "Chosen. “Ben and the parks office” saw to it, and it is done." in short
-    assert "Chosen. “Cyd and friends” was to see to it by Wednesday 3 June 2026. That day has gone by." in short
+    assert "Chosen. “Cyd and friends” was to see to it by Thursday 4 June 2026. That day has gone by." in short
     assert "not the same as the vote" not in short
     other = section(record(Tale().followed()), "In short")
     assert "- The outcome is not the same as the vote.\n" in other
@@ -395,7 +395,7 @@ def test_a_long_list_is_voted_on_twice() -> None:
     tale.voted({who: {1: 1, 2: 1} for who in (ADA, BEN, CYD, DEE, ELI)})
     tale.wait()
     vote = section(record(tale), "The vote")
-    assert "So people voted twice. After the first vote these ideas went on: 1, 2" in vote
+    assert "So people voted twice. After the first vote these ideas went on: 1 and 2." in vote
     assert "Nobody can see the tally before voting ends." in vote
     assert "The list of ideas was made shorter." in section(record(tale), "What happened when")
 
@@ -431,11 +431,11 @@ def test_feedback_has_numbers_and_words_for_each_chosen_idea(whole: Tale) -> Non
     feedback = section(record(whole), "The feedback")
     lamps = section(feedback, "Idea 1: “Warm lamps along the path by the river”", 3)
     assert "5 people agree. Nobody disagrees. 1 person passes." in lamps
-    assert "What people like\n\n- > I can walk home by the river again.\n" in lamps
-    assert "What worries people\n\n- > Bats do not like light.\n" in lamps
+    assert "What people like:\n\n- > I can walk home by the river again.\n" in lamps
+    assert "What worries people:\n\n- > Bats do not like light.\n" in lamps
     films = section(feedback, "Idea 3: “Films on a sheet in summer”", 3)
     assert "Nobody agrees. 1 person disagrees. Nobody passes." in films
-    assert "What would make it work\n\n- > End at ten, and I am for it.\n" in films
+    assert "What would make it work for people:\n\n- > End at ten, and I am for it.\n" in films
     assert len(headings(feedback, 3)) == 3
     silent = section(record(Tale().followed()), "The feedback")
     assert silent.count("Nobody wrote anything about it.") == 2
@@ -450,7 +450,7 @@ def test_feedback_is_closed_while_it_is_given() -> None:
 def test_the_outcome_has_its_day_its_author_and_why_it_differs(whole: Tale) -> None:
     outcome = section(record(whole), "The outcome")
     assert "P3 is an organiser and wrote this outcome." in outcome
-    assert "It was published Tuesday 21 April 2026, 20:11 (18:11 UTC)." in outcome
+    assert "It was published Wednesday 22 April 2026, 20:11 (18:11 UTC)." in outcome
     assert "> You said: the park is dark and empty in the evening.\n>\n> We will put up lamps" in outcome
     assert "The outcome is what the vote chose." in outcome
     assert "A reply was promised by Monday 1 June 2026. It came in time." in outcome
@@ -462,7 +462,7 @@ def test_the_outcome_has_its_day_its_author_and_why_it_differs(whole: Tale) -> N
 def test_a_fate_stands_with_owner_and_day_or_with_its_reason(whole: Tale) -> None:
     fates = section(record(whole), "What becomes of each idea", 3)
     for line in (
-        "by the river”\\\n  Chosen. “Ben and the parks office” will see to it by Sunday 31 May 2026.\n",
+        "by the river”\\\n  Chosen. “Ben and the parks office” will see to it by Monday 1 June 2026.\n",
         "- Idea 2: “Light by the water”\\\n  This idea was joined to idea 1.\n",
         "- Idea 4: “A tea stall by the gate”\\\n  Fate: not now. The reason: “There is no money left this year.”\n",
         "- Idea 5\\\n  This idea was hidden, because a request passed. It takes no part any more.\n",
@@ -523,7 +523,7 @@ def test_requests_stand_with_reasons_answers_and_how_they_ended(whole: Tale) -> 
     assert "P3, an organiser, asked to hide an idea. It is about idea 5. That was in the step ideas.\n" in hiding
     assert "  > It names a person who is not here.\n" in hiding
     assert "3 people supported it. It needed 3." in hiding
-    assert "Tuesday 17 March 2026, 11:24 (10:24 UTC): It passed." in hiding
+    assert "Wednesday 18 March 2026, 11:24 (10:24 UTC): It passed." in hiding
     ending = section(power, "Request 2", 3)
     assert "P2 asked to end this step early. That was in the step ideas.\n  > I think we have all said it.\n" in ending
     assert "Objections to it:\n\n- It stands.\n  > Those who work nights have not.\n" in ending
@@ -544,7 +544,7 @@ def test_a_request_that_waits_that_lost_its_object_or_its_round_says_so() -> Non
     tale.do(DEE, c.SupportRequest(RequestNo(1)))
     first = section(record(tale), "Request 1", 3)
     assert "- It was taken back.\n  > It names nobody at all\n" in first
-    assert "People can answer it until Friday 13 March 2026" in first
+    assert "People can answer it until Saturday 14 March 2026" in first
     tale.do(CYD, c.WithdrawIdea(IdeaNo(3)))
     tale.do(BEN, c.MakeRequest(Narrowing.HIDE_IDEA, tale.text("It names a person"), IdeaNo(4)))
     tale.wait_for(Phase.WITHDRAWN)
@@ -558,7 +558,7 @@ def test_a_request_that_waits_that_lost_its_object_or_its_round_says_so() -> Non
 def test_the_follow_up_tells_progress_claims_confirmations_disputes_and_missed_days(whole: Tale) -> None:
     follow_up = section(record(whole), "The follow-up")
     lamps = section(follow_up, "Idea 1: “Warm lamps along the path by the river”", 3)
-    assert "“Ben and the parks office” was to see to it by Sunday 31 May 2026.\n\nIt is done.\n" in lamps
+    assert "“Ben and the parks office” was to see to it by Monday 1 June 2026.\n\nIt is done.\n" in lamps
     assert "P2 told how it was going.\n  > The lamps are ordered.\n" in lamps
     assert lamps.count("P2 said that it is done.\n") == 2
     assert "Somebody said that it is not done.\n  > One lamp is still dark.\n" in lamps
@@ -578,7 +578,7 @@ def test_a_promise_says_how_far_it_is() -> None:
 
     def state() -> str:
         promise = section(record(tale), "The follow-up")
-        return promise.partition("Wednesday 6 May 2026.\n\n")[2].partition("\n")[0]
+        return promise.partition("Thursday 7 May 2026.\n\n")[2].partition("\n")[0]
 
     assert state() == "It is not done yet."
     assert "No check was held so far." in record(tale)

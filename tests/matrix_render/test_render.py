@@ -20,9 +20,12 @@ from codesign_bot.ports import Reading
 from codesign_bot.view import (
     Action,
     Audience,
+    BallotList,
+    BallotPaper,
     Bar,
     Bars,
     Block,
+    Choice,
     Quote,
     Quoted,
     Row,
@@ -140,6 +143,23 @@ def test_the_formatted_body_says_the_same_with_marks(reading: Reading, look: Mat
     )
 
 
+def test_a_ballot_is_a_list_of_the_ideas_with_dots_or_of_all(reading: Reading, look: MatrixLook) -> None:
+    """Where nothing can be pressed. Dots stand by number; an empty ballot is in the reader's own order."""
+
+    def said(*dots: int, lists_all: bool = True) -> str:
+        numbers = (7, 3, 9)
+        choices = tuple(
+            Choice(no, Quoted(f"idea {no}"), given, say("time-days", count=given))
+            for no, given in zip(numbers, dots, strict=True)
+        )
+        paper = BallotPaper((BallotList(choices, 4, 2, say("time-now")),), TITLE, lists_all=lists_all)
+        return one(View(None, (paper,)), reading, look).body
+
+    assert said(1, 2, 0) == "in Benches\n3. “idea 3” \u2013 2 days\n7. “idea 7” \u2013 1 day"
+    assert said(0, 0, 0) == "now\n7. “idea 7”\n3. “idea 3”\n9. “idea 9”"
+    assert said(0, 0, 0, lists_all=False) == ""
+
+
 def test_our_own_words_are_escaped_too(look: MatrixLook) -> None:
     """A community may word the texts itself."""
 
@@ -230,6 +250,7 @@ says = st.one_of(
     st.integers(0, 99).map(lambda count: say("time-days", count=count)),
 )
 rows = st.builds(Row, st.one_of(says, quoteds), st.none() | st.integers(1, 99), st.none() | says)
+choices = st.builds(Choice, st.integers(1, 99), st.one_of(says, quoteds), st.integers(0, 9), says)
 blocks: st.SearchStrategy[Block] = st.one_of(
     says,
     st.builds(Quote, quoteds, st.none() | says),
@@ -238,6 +259,16 @@ blocks: st.SearchStrategy[Block] = st.one_of(
         Bars,
         st.lists(st.builds(Bar, st.integers(1, 99), quoteds, st.integers(0, 99), says), max_size=4).map(tuple),
         st.none() | says,
+    ),
+    st.builds(
+        BallotPaper,
+        st.lists(
+            st.builds(BallotList, st.lists(choices, max_size=4).map(tuple), st.integers(0, 9), st.integers(1, 2), says),
+            max_size=2,
+        ).map(tuple),
+        says,
+        st.none() | st.integers(1, 99),
+        st.booleans(),
     ),
 )
 views = st.builds(

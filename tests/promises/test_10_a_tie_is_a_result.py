@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign_bot.core import commands as c
+from codesign_bot.core.counting.ballots import BallotRules
 from codesign_bot.core.counting.tally import Rule
 from codesign_bot.core.counting.ties import TieStep
 from codesign_bot.core.events import RunoffNeeded, ShortlistMade
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Fate, there
+from codesign_bot.core.state import Fate, VoteKind, there
 from codesign_bot.testing.build import COMMUNITY, MEMBERS, ORGANISER, Life, dots, rules, text
 
 P = Phase
@@ -105,12 +106,54 @@ def test_promise_10_no_organiser_has_a_say_in_a_tie() -> None:
     assert life.state.chosen == (1, 2, 3)
 
 
-def test_promise_10_a_tie_in_a_shortlist_goes_on_whole() -> None:
-    life = Life(rules=rules(replace(COMMUNITY, ideas_each=9))).to(P.IDEAS)
-    for no in range(30):
+@cache
+def a_long_list(ideas: int) -> Life:
+    life = Life(rules=rules(replace(COMMUNITY, ideas_each=20))).to(P.IDEAS)
+    for no in range(ideas):
         life.do(MEMBERS[no % 6], c.OfferIdea(text(f"Idea {no}")))
-    life.to(P.VOTING)
-    while there(life.state.vote).vote_kind.value == "shortlist":
+    return life.to(P.VOTING)
+
+
+taste = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 2)), max_size=6)
+
+
+@given(ideas=st.sampled_from([25, 26, 31, 47, 49, 73]), tastes=st.lists(taste, min_size=5, max_size=7))
+def test_promise_10_a_tie_at_the_cut_of_a_long_list_is_not_broken_and_no_ballot_is_too_long(
+    ideas: int, tastes: list[list[tuple[int, int]]]
+) -> None:
+    life = a_long_list(ideas).fork()
+    lists = there(life.state.vote).lists
+    for name, wanted in zip(VOTERS, tastes, strict=False):
+        life.do(name, c.CastBallot(within_budget(lists, wanted)))
+    support = {no: [0, 0] for no in life.state.live_ideas}
+    for cast in life.ballots[VoteKind.SHORTLIST].values():
+        for no, given_dots in cast.dots:
+            support[no] = [support[no][0] + 1, support[no][1] + given_dots]
+    while life.is_in(P.VOTING) and not life.state.shortlist:
         life.end_step()
+    vote = there(life.state.vote)
+    assert all(len(one.ideas) <= 24 for one in vote.lists)
+    if vote.vote_kind is VoteKind.SHORTLIST:
+        assert life.is_in(P.COOLING_OFF)
+        return
+    assert len(vote.lists) == 1
     made = next(event for event in life.events if isinstance(event, ShortlistMade))
-    assert made.ideas == tuple(range(1, 31))
+    for one in lists:
+        on = [support[no] for no in one.ideas & vote.ideas]
+        off = [support[no] for no in one.ideas - vote.ideas]
+        assert not on or not off or min(on) > max(off), "of one list the more supported go on, level ones together"
+    assert len({tuple(support[no]) for no in made.level}) <= 1
+    assert not made.level or len(vote.ideas) < 24 < len(vote.ideas) + len(made.level), "there was room for some only"
+
+
+def within_budget(lists: tuple[BallotRules, ...], wanted: list[tuple[int, int]]) -> dict[IdeaNo, int]:
+    """What somebody would like, as far as the dots of each list go."""
+    ballot: dict[IdeaNo, int] = {}
+    for one in lists:
+        listed, left = sorted(one.ideas), one.dots
+        for place, given_dots in wanted:
+            no = listed[place % len(listed)]
+            if no not in ballot and given_dots <= left:
+                ballot[no] = given_dots
+                left -= given_dots
+    return ballot

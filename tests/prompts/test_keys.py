@@ -19,13 +19,14 @@ from typing import cast
 import pytest
 
 import codesign_bot
+import codesign_discord
 import codesign_matrix
 from codesign_bot.core.counting.tally import Rule
 from codesign_bot.messages import FluentVoice
 from codesign_bot.view import Action, Say, Term, say
 from codesign_bot.views import terms
 
-ROOTS = tuple(Path(package.__path__[0]) for package in (codesign_bot, codesign_matrix))
+ROOTS = tuple(Path(package.__path__[0]) for package in (codesign_bot, codesign_discord, codesign_matrix))
 CALLS = {"say", "Say", "Term", "Action", "Refusal"}
 VOICE_CALLS = {"words", "_filled", "_units"}
 LOOKS_LIKE_A_KEY = re.compile(r"[a-z]+(-[a-z0-9]+)+")

@@ -106,6 +106,15 @@ def test_what_stands_for_days_tells_no_distance(reading: Reading) -> None:
     assert runs(say("time-in", length=Who(ADA)), lasting(reading))[1].words == "Ada"
 
 
+def test_an_instant_stays_known_for_platforms_that_show_it_themselves(reading: Reading) -> None:
+    for argument in (When(IN_TWO_DAYS, "Europe/London"), IN_TWO_DAYS):
+        (before, told_at) = runs(say("time-in", length=argument), reading)
+        assert (before.at, told_at.at) == (None, IN_TWO_DAYS)
+        assert runs(say("time-in", length=argument), lasting(reading))[1].at == IN_TWO_DAYS
+    for other in (Length(timedelta(days=2)), date(2026, 11, 27), "Friday", Who(ADA), 3):
+        assert all(run.at is None for run in runs(say("time-in", length=other), reading))
+
+
 @pytest.mark.parametrize(
     ("at", "zone", "words"),
     [

@@ -94,6 +94,25 @@ async def test_half_a_command_shows_how_it_is_written(world: World, text: str) -
     assert "type !" in answer
 
 
+async def test_an_answer_that_came_too_early_is_kept_once_and_becomes_an_idea_once(world: World) -> None:
+    """Whoever says the same again is told where it stands, with the number to type."""
+    await stories.opened(world)
+    await world.all_say(("m0", "m1"), "!idea Lamps by the pond")
+    await refused(world, "m0", "!idea  lamps by the POND!", "kept answer 1", "!parked")
+    await world.person("m0").says("!idea Benches by the pond")
+    await refused(world, "m0", "!idea benches by the pond", "kept answer 2")
+    while world.round.phase is not Phase.IDEAS:
+        await world.step_ends()
+    await world.person("m0").says("!idea parked 1")
+    await world.everything_said()
+    assert [idea.by for idea in world.round.ideas.values()] == [world.round.parked[0].by]
+    await refused(world, "m1", "!idea parked 1", "Idea 1", "very same", "!ideas")
+    await refused(world, "m1", "!idea parked 7", "kept answer 7")
+    await world.person("m0").says("!idea parked 2")
+    await world.everything_said()
+    assert len(world.round.ideas) == 2
+
+
 async def test_an_unknown_word_gets_the_nearest_commands(world: World) -> None:
     """In private always; in a room only where it looks like one of ours."""
     await stories.voting(world)

@@ -34,7 +34,7 @@ async def test_the_outbox_holds_what_was_saved_and_no_view(world: World) -> None
     await world.everything_said()
     await world.person("m0").says("vote 3:2 1")
     (queued,) = await world.bot.desk.store.outbox(PLATFORM, world.clock.now(), 10)
-    assert (queued.message.kind, queued.message.body) == (Kind.BALLOT, '"vote 1:1 3:2"')
+    assert (queued.message.kind, queued.message.body) == (Kind.BALLOT, f'"vote {world.round.suggested_by} 0 1:1 3:2"')
     assert queued.message.round == world.round.id
 
 

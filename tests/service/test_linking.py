@@ -15,9 +15,10 @@ from codesign_bot.core.events import AccountsLinked
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
-from codesign_bot.ports import Heard, PrivateClosed, Store, Work
+from codesign_bot.ports import Heard, PrivateClosed
 from codesign_bot.records import Ballot, Place
 from codesign_bot.service.joining import Join
+from codesign_bot.storage import Store, Work
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.memory import MemoryPerson
@@ -636,9 +637,27 @@ async def test_whoever_leaves_one_direct_message_is_told_things_in_the_other(wor
     await here(world).opens_private()
     await there(world).opens_private()
     await link(world, here(world), there(world))
-    person = await id_of(world, here(world))
-    assert world.bot.desk.book.privates[person] in {here(world).private, there(world).private}
-    one = world.bot.desk.book.privates[person]
-    other = here(world) if one == there(world).private else there(world)
-    await world.bot.host.receive([PrivateClosed(other.account, other.private, "closed")])
-    assert world.bot.desk.book.privates[person] == one
+    person, host = await id_of(world, here(world)), world.bot.host
+    assert world.bot.desk.book.privates[person] == here(world).private
+    assert host.is_private(here(world).private)
+    assert host.is_private(there(world).private), "it is for nobody else's eyes, though nothing is told there"
+    await host.receive([PrivateClosed(here(world).account, here(world).private, "closed")])
+    assert world.bot.desk.book.privates[person] == there(world).private
+    assert not host.is_private(here(world).private)
+    await host.receive([PrivateClosed(there(world).account, there(world).private, "closed")])
+    assert person not in world.bot.desk.book.privates
+    assert not host.is_private(there(world).private)
+
+
+async def test_both_direct_messages_of_a_linked_person_are_private_after_a_restart(tmp_path: Path) -> None:
+    clock = ControlledClock()
+    async with open_world(tmp_path, clock, has_other=True) as world:
+        await stories.voting(world)
+        code = await code_by_keys(world, here(world))
+        await there(world).opens_private()
+        await there(world).says(f"!link {code}")
+    async with open_world(tmp_path, clock, has_other=True) as world:
+        assert world.bot.host.is_private(here(world).private)
+        assert world.bot.host.is_private(there(world).private)
+        person = await id_of(world, here(world))
+        assert world.bot.desk.book.privates[person] == here(world).private

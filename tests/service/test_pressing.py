@@ -12,8 +12,14 @@ from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.world import ROOM, World, open_world
 
-FIRST = ("1", "We all decide, here, by dots.", "2", "The money is fixed.", "Everything but the money is open.")
-SECOND = ("1", "We do it together with the council.", "2027-12-31")
+FIRST = (
+    ("decider", "1"),
+    ("who_decides", "We all decide, here, by dots."),
+    ("fixed", "2"),
+    ("what_is_fixed", "The money is fixed."),
+    ("what_is_open", "Everything but the money is open."),
+)
+SECOND = (("use", "1"), ("what_happens", "We do it together with the council."), ("reply_by", "2027-12-31"))
 
 
 async def pressed(world: World, name: str, text: str) -> str:
@@ -84,8 +90,8 @@ async def test_a_round_is_planned_with_two_forms_and_a_yes(world: World) -> None
     await suggested(world)
     olga = world.person("olga")
     await olga.presses("!round plan community", ROOM, FIRST)
-    for answers in (SECOND, ("yes",)):
-        await answer(world, answers)
+    await answer(world, SECOND)
+    await answer(world, (), "yes")
     plan = world.round.rules
     assert plan is not None
     assert plan.answers is not None
@@ -100,17 +106,17 @@ async def test_a_round_is_planned_with_two_forms_and_a_yes(world: World) -> None
 async def test_an_answer_that_does_not_fit_is_asked_for_again_and_those_before_it_are_kept(world: World) -> None:
     await suggested(world)
     olga = world.person("olga")
-    await olga.presses("!round plan community", ROOM, ("1", "We all decide.", "9", "The money is fixed."))
+    await olga.presses("!round plan community", ROOM, (*FIRST[:2], ("fixed", "9"), FIRST[3]))
     await world.everything_said()
     asked = olga.hears()[-1]
     assert "3 of 8" in asked
-    await answer(world, ("2", "The money is fixed.", "All else is open."))
+    await answer(world, FIRST[2:])
     assert "6 of 8" in olga.hears()[-1]
 
 
-async def test_more_answers_than_questions_plan_nothing_by_themselves(world: World) -> None:
+async def test_a_whole_form_plans_nothing_before_the_yes(world: World) -> None:
     await suggested(world)
-    await world.person("olga").presses("!round plan community", ROOM, (*FIRST, *SECOND, "yes", "yes"))
+    await world.person("olga").presses("!round plan community", ROOM, (*FIRST, *SECOND))
     assert world.round.rules is None
 
 
@@ -120,8 +126,23 @@ async def test_nobody_but_an_organiser_or_the_one_who_suggested_it_plans(world: 
     assert not world.bot.desk.book.dialogues
 
 
-async def answer(world: World, answers: tuple[str, ...]) -> None:
+async def test_a_form_that_is_sent_again_changes_only_its_own_answers(world: World) -> None:
+    """As after a day that could not be read."""
+    await suggested(world)
+    olga = world.person("olga")
+    await olga.presses("!round plan community", ROOM, FIRST)
+    await answer(world, (*SECOND[:2], ("reply_by", "2027-13-45")))
+    assert "2027-01-31" in olga.hears()[-1]
+    await answer(world, (("use", "2"), *SECOND[1:]))
+    await answer(world, (), "yes")
+    plan = world.round.rules
+    assert plan is not None
+    assert plan.answers is not None
+    assert (plan.answers.decider, plan.answers.use) == (next(iter(Decider)), list(Use)[1])
+
+
+async def answer(world: World, answers: tuple[tuple[str, str], ...], text: str = "") -> None:
     """Fill in the next form, or say yes to all of it."""
     olga = world.person("olga")
-    await world.bot.host.receive([replace(olga.writes(answers[0]), answers=answers)])
+    await world.bot.host.receive([replace(olga.writes(text), answers=answers)])
     await world.everything_said()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign_bot.ports import Store
+from codesign_bot.storage import Store
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing.store_contract import StoreContract
 

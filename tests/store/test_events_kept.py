@@ -6,6 +6,7 @@ to it; a new version of a type gets a line of its own in a new file and a value 
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -97,10 +98,11 @@ from codesign_bot.core.ids import (
     WordingNo,
 )
 from codesign_bot.core.label import Answers, Decider, Fixed, Use
-from codesign_bot.core.phases import Phase
+from codesign_bot.core.phases import WINDOWED, Phase
 from codesign_bot.core.pieces import Fate, Narrowing, Remark, Stance, VoteKind, Why
-from codesign_bot.core.rules import Rules, Template
+from codesign_bot.core.rules import Rules, Template, TemplateFault, check_template
 from codesign_bot.core.windows import Night, Window
+from codesign_bot.errors import Damaged
 from codesign_bot.store.codec import TYPES, UPCASTERS, decode, encode
 
 AT = datetime(2026, 3, 1, 12, 0, 0, 250000, tzinfo=UTC)
@@ -122,8 +124,6 @@ TEMPLATE = Template(
     },
     is_practice=False,
     seconders=3,
-    second_within=timedelta(days=14),
-    plan_within=timedelta(days=7),
     places=3,
     rule=Rule.DOTS,
     chain=(TieStep.OTHER_MEASURE, TieStep.WIDEN, TieStep.RUNOFF, TieStep.ALL_GO_ON),
@@ -322,15 +322,29 @@ EVENTS: tuple[Event, ...] = (
 )
 
 
+NEWER: tuple[Event, ...] = (
+    RoundPlanned(at=AT, by=ADA, rules=RULES),
+    RoundOpened(at=AT, rules=RULES, rules_hash="abababababababababababababababababababababababababababababababab"),
+    QuestionConfirmed(at=AT, wordings=(WordingNo(3), WordingNo(12)), open_objections=2, dissent=(WORDS, OTHERS)),
+    ShortlistMade(at=AT, ideas=(IdeaNo(3), IdeaNo(12)), ballots=2, level=(IdeaNo(4), IdeaNo(5))),
+)
+"""What events-v2.jsonl holds: types that have a second version."""
+
 KEPT = sorted((Path(__file__).parent / "kept").glob("events-v*.jsonl"))
 LINES = [line for file in KEPT for line in file.read_text("utf-8").splitlines()]
-PAIRS = list(zip(LINES, EVENTS, strict=True))
-NAMES = [type(event).__name__ for event in EVENTS]
+PAIRS = list(zip(LINES, (*EVENTS, *NEWER), strict=True))
+NAMES = [f"{type(event).__name__} {json.loads(line)['v']}" for line, event in PAIRS]
 
 
 def test_something_is_kept_of_every_type_there_ever_was() -> None:
     assert {type(event) for event in EVENTS} == set(get_args(Event)) == set(TYPES.values())
-    assert len(LINES) == len(EVENTS) > 50
+    assert len(EVENTS) > 50
+
+
+def test_every_version_of_every_type_is_kept() -> None:
+    kept = {(head["type"], head["v"]) for head in map(json.loads, LINES)}
+    newest = {(name, version + 1) for name, version in UPCASTERS}
+    assert kept == {(name, 1) for name in TYPES} | newest
 
 
 @pytest.mark.parametrize(("line", "event"), PAIRS, ids=NAMES)
@@ -339,8 +353,44 @@ def test_what_was_kept_decodes_to_what_it_was(line: str, event: Event) -> None:
 
 
 @pytest.mark.parametrize(("line", "event"), PAIRS, ids=NAMES)
-def test_an_event_is_written_as_it_is_kept_until_its_type_has_a_new_version(line: str, event: Event) -> None:
-    name = type(event).__name__
-    if any(old == name for old, _ in UPCASTERS):
-        pytest.skip("this line is of an older version")
-    assert encode(event) == line
+def test_an_event_is_written_as_it_is_kept_in_its_newest_version(line: str, event: Event) -> None:
+    head = json.loads(line)
+    is_old = (head["type"], head["v"]) in UPCASTERS
+    assert (encode(event) == line) is not is_old
+
+
+OLD_LINES = [line for line in LINES if (json.loads(line)["type"], json.loads(line)["v"]) in UPCASTERS]
+
+
+@pytest.mark.parametrize("line", OLD_LINES, ids=lambda line: json.loads(line)["type"])
+def test_an_old_event_that_is_damaged_is_told_as_damage(line: str) -> None:
+    """Upcasters meet it first, and must not stumble over what is not there."""
+    whole = json.loads(line)
+    for name in set(whole) - {"v", "type"}:
+        for broken in (7.5, {}, {"template": 7.5}):
+            with pytest.raises(Damaged):
+                decode(json.dumps(whole | {name: broken}))
+        with pytest.raises(Damaged):
+            decode(json.dumps({key: value for key, value in whole.items() if key != name}))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"heard_floor": 1},
+        {"extensions_most": 9},
+        {"request_window": 1},
+        {"places": 0},
+        {"checks": [-1]},
+        {"windows": dict.fromkeys((phase.value for phase in WINDOWED), 1)},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_round_that_was_opened_by_rules_of_its_time_can_be_read_for_ever(changed: dict[str, object]) -> None:
+    """Bounds are for new templates. One that is tightened must not make a store unreadable."""
+    whole = json.loads(encode(RoundOpened(at=AT, rules=RULES, rules_hash="")))
+    whole["rules"]["template"] |= changed
+    event = decode(json.dumps(whole))
+    assert isinstance(event, RoundOpened)
+    with pytest.raises(TemplateFault, match=next(iter(changed))):
+        check_template(event.rules.template)

@@ -11,7 +11,7 @@ from typing import Any, NewType
 import pytest
 
 from codesign_bot.plain import Misfit, from_plain, to_plain
-from codesign_bot.view import Audience, Quoted, Say, View, When, say
+from codesign_bot.view import Action, Audience, BallotList, BallotPaper, Choice, Quoted, Say, View, When, say
 
 Number = NewType("Number", int)
 
@@ -248,7 +248,20 @@ def test_a_view_is_written_as_the_outbox_keeps_it() -> None:
         "blocks": [],
         "actions": [],
         "audience": "only_you",
+        "topic": None,
     }
+    assert from_plain(View, to_plain(view)) == view
+
+
+def test_a_view_that_an_older_version_stored_is_still_read() -> None:
+    action = {"key": "action-join", "typed": "join", "is_private": False}
+    older = {"heading": None, "blocks": [], "actions": [action], "audience": "everyone"}
+    assert from_plain(View, older) == View(actions=(Action("action-join", "join"),))
+
+
+def test_a_ballot_paper_can_be_stored() -> None:
+    choices = (Choice(3, Quoted("a pond"), 1, say("one")), Choice(7, say("hidden"), 0, say("none")))
+    view = View(None, (BallotPaper((BallotList(choices, 4, 2, say("list")),), say("yours"), at=3),), topic=4)
     assert from_plain(View, to_plain(view)) == view
 
 

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codesign_bot.view import Argument, Bars, Block, Quote, Quoted, Row, Rows, Say, View
+from codesign_bot.view import Argument, BallotPaper, Bars, Block, Quote, Quoted, Row, Rows, Say, View
 
 
 def kind(block: Block) -> str:
     """The key of a paragraph; for any other block what it is."""
     return block.key if isinstance(block, Say) else type(block).__name__
+
+
+def plain(view: View) -> Iterator[Block]:
+    """The blocks, a ballot as the list that it is where there are no buttons."""
+    for block in view.blocks:
+        yield from block.as_rows if isinstance(block, BallotPaper) else (block,)
+
+
+def paper_of(view: View) -> BallotPaper:
+    """The one ballot that can be changed."""
+    (found,) = [block for block in view.blocks if isinstance(block, BallotPaper)]
+    return found
 
 
 def keys(view: View) -> list[str]:
@@ -25,14 +37,18 @@ def the(view: View, key: str) -> Say:
 
 def rows_titled(view: View, key: str) -> Rows:
     """The one list with this title."""
-    (found,) = [b for b in view.blocks if isinstance(b, Rows) and b.title is not None and b.title.key == key]
+    (found,) = [b for b in plain(view) if isinstance(b, Rows) and b.title is not None and b.title.key == key]
     return found
+
+
+def all_bars(view: View) -> list[Bars]:
+    """The blocks of bars, in order."""
+    return [block for block in view.blocks if isinstance(block, Bars)]
 
 
 def bars_of(view: View) -> Bars:
-    """The one block of bars."""
-    (found,) = [block for block in view.blocks if isinstance(block, Bars)]
-    return found
+    """The first block of bars: the vote itself, whatever came after it."""
+    return all_bars(view)[0]
 
 
 def quotes(view: View) -> list[Quote]:
@@ -66,6 +82,11 @@ def _says(block: Block) -> Iterator[Say]:
         case Bars():
             yield from (one for one in (block.title,) if one is not None)
             yield from (bar.remark for bar in block.bars)
+        case BallotPaper():
+            yield block.title
+            yield from (one.title for one in block.lists)
+            choices = [choice for one in block.lists for choice in one.choices]
+            yield from (one for choice in choices for one in (choice.content, choice.remark) if isinstance(one, Say))
 
 
 def arguments(view: View) -> Iterator[tuple[str, str, Argument]]:
@@ -84,6 +105,9 @@ def words_on(view: View) -> list[str | None]:
                 found += [row.content for row in block.rows if isinstance(row.content, Quoted)]
             case Bars():
                 found += [bar.label for bar in block.bars]
+            case BallotPaper():
+                choices = [choice for one in block.lists for choice in one.choices]
+                found += [choice.content for choice in choices if isinstance(choice.content, Quoted)]
             case Say():
                 pass
     return [one.words for one in found if isinstance(one, Quoted)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from codesign_bot.core.events import QuestionConfirmed, VotesCounted
-from codesign_bot.view import Action, Quote, Quoted, Say, Term, View, Who
+from codesign_bot.core.events import DoneClaimed, QuestionConfirmed, QuestionObjected, ShortlistMade, VotesCounted
+from codesign_bot.view import Action, Quote, Quoted, Say, Term, View, When, Who, say
 from codesign_bot.views.announce import announcements
+from codesign_bot.views.parts import numbers
 
 from .seeing import arguments, bars_of, content_key, keys, quotes, rows_titled, the, typed, words_on
 from .story import OLU, START, Step, Story, there
@@ -26,12 +28,29 @@ def one(story: Story, name: str, number: int = 0) -> View:
 # ---- the question and the vote
 
 
-def test_a_confirmed_question_names_the_objections_that_stay(whole: Story) -> None:
+def test_a_question_that_nobody_stands_against_is_said_as_ours(whole: Story) -> None:
+    ((step, _),) = whole.of(QuestionConfirmed)
+    (view,) = said(whole, step)
+    assert keys(view) == ["question-confirmed"]
+    assert [quote.label for quote in quotes(view)] == [say("question")]
+
+
+def test_a_question_that_goes_on_against_objections_says_so_and_what_they_were(whole: Story) -> None:
     ((step, confirmed),) = whole.of(QuestionConfirmed)
-    assert "question-objections-stay" not in keys(said(whole, step)[0])
-    event = replace(confirmed, open_objections=2, wordings=())
+    objections = tuple(event.content for _, event in whole.of(QuestionObjected))[:2]
+    event = replace(confirmed, open_objections=2, dissent=objections)
     (view,) = announcements(step.before, event, step.after, whole.words)
-    assert keys(view) == ["question-confirmed", "question-is-the-topic", "question-objections-stay"]
+    assert keys(view) == ["question-goes-on", "question-objections-stay"]
+    assert the(view, "question-objections-stay").arguments == {"count": 2}
+    against = [quote.quoted for quote in quotes(view) if quote.label == say("dissent")]
+    assert against == [Quoted("It leaves out the children"), Quoted("It leaves out the river")]
+
+
+def test_a_topic_that_went_on_as_the_question_before_dissent_was_kept_is_still_said(whole: Story) -> None:
+    ((step, confirmed),) = whole.of(QuestionConfirmed)
+    event = replace(confirmed, open_objections=2, wordings=(), dissent=())
+    (view,) = announcements(step.before, event, step.after, whole.words)
+    assert keys(view) == ["question-goes-on", "question-is-the-topic", "question-objections-stay"]
 
 
 def test_promise_10_a_tie_is_reported_before_anything_else_and_step_by_step(whole: Story) -> None:
@@ -77,8 +96,13 @@ def test_a_runoff_names_the_tied_ideas_and_keeps_every_number_closed(whole: Stor
 
 
 def test_a_shortlist_lists_the_ideas_and_no_ballots(stories: tuple[Story, ...]) -> None:
+    ((step, made),) = stories[3].of(ShortlistMade)
+    whole = announcements(step.before, replace(made, level=()), step.after, stories[3].words)
+    assert [keys(one) for one in whole] == [["shortlist-made"]]
     view = one(stories[3], "ShortlistMade")
-    assert keys(view) == ["shortlist-made"]
+    assert keys(view) == ["shortlist-made", "shortlist-level"]
+    assert the(view, "shortlist-level").arguments == {"ideas": numbers(made.level)}
+    assert {name for _, name, _ in arguments(view)} == {"number", "title", "ideas"}
     rows = rows_titled(view, "shortlist").rows
     assert rows
     assert all(row.remark is None for row in rows)
@@ -144,7 +168,10 @@ def test_promise_9_a_missed_date_is_said_in_the_room(whole: Story) -> None:
 
 
 def test_promises_are_claimed_disputed_confirmed_and_read_out(whole: Story) -> None:
-    assert typed(one(whole, "DoneClaimed")) == ["confirm 1", "dispute 1 …"]
+    claim = one(whole, "DoneClaimed")
+    assert typed(claim) == ["confirm 1", "dispute 1 …"]
+    ((_, claimed), *_) = whole.of(DoneClaimed)
+    assert the(claim, "done-undisputed").arguments == {"closes": When(claimed.at + timedelta(days=7), "Europe/London")}
     assert "One lamp is still dark" in words_on(one(whole, "DoneDisputed"))
     assert the(one(whole, "IdeaDone"), "idea-is-done").arguments == {"idea": 1, "count": 3}
     check = one(whole, "CheckHeld")

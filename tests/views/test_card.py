@@ -11,8 +11,8 @@ import pytest
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.label import Happened
 from codesign_bot.core.phases import ENDED, WINDOWED, Phase
-from codesign_bot.core.state import Round
-from codesign_bot.view import Action, Audience, Quote, Quoted, Row, Rows, Say, Term, View, When
+from codesign_bot.core.state import Decided, Fate, Round
+from codesign_bot.view import Action, Audience, Fit, Quote, Quoted, Row, Rows, Say, Term, View, When
 from codesign_bot.views.card import card
 
 from .seeing import bars_of, content_key, keys, kind, quotes, remark_key, rows_titled, the, typed, words_on
@@ -137,9 +137,9 @@ def test_ideas_are_listed_while_voting_by_number(whole: Story) -> None:
 def test_a_ballot_is_typed_in_private_with_an_example_that_keeps_the_rules(whole: Story) -> None:
     frozen = next(step.after for step in whole.steps if type(step.event).__name__ == "IdeasFrozen")
     shown = card(replace(frozen, phase=Phase.VOTING), whole.words, whole.now)
-    assert shown.actions[0] == Action("action-vote", "vote 1:2 2:1", is_private=True)
+    assert shown.actions[0] == Action("action-vote", "vote 1:2 2:1", is_private=True, fit=Fit.EXAMPLE)
     runoff = card(whole.last(Phase.RUNOFF), whole.words, whole.now)
-    assert runoff.actions[0] == Action("action-vote", "vote 3:1", is_private=True)
+    assert runoff.actions[0] == Action("action-vote", "vote 3:1", is_private=True, fit=Fit.EXAMPLE)
 
 
 def test_a_runoff_lists_the_tied_ideas_and_no_others(whole: Story) -> None:
@@ -186,7 +186,7 @@ def test_from_cooling_off_on_the_tally_is_on_the_card_with_the_tie_first(whole: 
     assert [bar.number for bar in bars.bars][:1] == [1]
     assert [bar.value for bar in bars.bars] == [6, 3, 3, 3, 3, 1, 1, 0, 0]
     assert bars.bars[0].remark == Say("bar-chosen", {"dots": 6, "supporters": 3})
-    assert bars.bars[-1].remark == Say("bar", {"dots": 0, "supporters": 0})
+    assert bars.bars[-1].remark == Say("bar-none")
 
 
 def test_objections_and_minority_views_stand_beside_the_tally(whole: Story) -> None:
@@ -201,6 +201,16 @@ def test_feedback_shows_the_chosen_ideas_only(whole: Story) -> None:
     bars = bars_of(shown)
     assert [bar.number for bar in bars.bars] == [1, 3, 4]
     assert "feedback 1 agree" in typed(shown)
+
+
+def test_feedback_shows_what_stands_against_the_result_and_the_fates_that_are_drafted(whole: Story) -> None:
+    state = whole.last(Phase.FEEDBACK)
+    shown = card(state, whole.words, whole.now)
+    assert [row.content for row in rows_titled(shown, "objections").rows] == [Quoted("The river is forgotten again")]
+    assert "object …" in typed(shown)
+    assert not [block for block in shown.blocks if isinstance(block, Rows) and block.title == Say("fates")]
+    drafted = replace(state, fates={IdeaNo(4): Decided(IdeaNo(4), Fate.LATER)})
+    assert [row.number for row in rows_titled(card(drafted, whole.words, whole.now), "fates").rows] == [4]
 
 
 def test_nothing_chosen_is_said(whole: Story) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from codesign_bot.core.phases import Phase
 from codesign_bot.messages import FluentVoice
-from codesign_bot.view import Action, Rows, Say
+from codesign_bot.view import Action, Fit, Rows, Say
 from codesign_bot.views.help import help_view, unknown, usage
 from codesign_bot.views.usage import USAGE, usages_of
 
@@ -28,12 +28,13 @@ def test_help_says_what_the_step_is_for_where_we_are_and_what_can_be_typed(
 @pytest.mark.parametrize("phase", [Phase.VOTING, Phase.RUNOFF])
 def test_help_in_a_vote_offers_the_ballot_in_private(phase: Phase) -> None:
     view = help_view(phase, is_private=False)
-    assert view.actions[0] == Action("action-vote", "vote 3:2 7:1", is_private=True)
+    assert view.actions[0] == Action("action-vote", "vote 3:2 7:1", is_private=True, fit=Fit.EXAMPLE)
 
 
 def test_more_time_can_be_asked_for_only_where_a_clock_runs() -> None:
     with_clock = {phase for phase in Phase if "time more" in typed(help_view(phase, is_private=True))}
     assert with_clock == {
+        Phase.PROPOSED,
         Phase.FRAMING,
         Phase.CONFIRMING,
         Phase.IDEAS,

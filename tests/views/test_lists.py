@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.order import own_order
 from codesign_bot.core.phases import WINDOWED, Phase
-from codesign_bot.view import Audience, Ideas, Quote, Quoted, Row, Rows, Say, Term, Typed, When, Who
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.core.state import VoteKind
+from codesign_bot.view import Audience, BallotPaper, Ideas, Quote, Quoted, Row, Rows, Say, Term, Typed, When, Who, say
 from codesign_bot.views import ballots, lists
 from codesign_bot.views.lists import LogLine
 from codesign_bot.views.terms import PHASE
 
-from .seeing import arguments, content_key, keys, numbers, quotes, remark_key, rows_titled, the, typed, words_on
-from .story import ADA, BEN, CYD, ELI, HAL, OLU, START, Story, there
+from .seeing import (
+    arguments,
+    content_key,
+    keys,
+    numbers,
+    paper_of,
+    quotes,
+    remark_key,
+    rows_titled,
+    the,
+    typed,
+    words_on,
+)
+from .story import ADA, BEN, CYD, ELI, HAL, OLU, PEOPLE, START, Story, there
 
 
 def test_every_list_is_for_one_reader(whole: Story) -> None:
@@ -31,10 +48,24 @@ def test_every_list_is_for_one_reader(whole: Story) -> None:
         lists.topics([state], words),
         lists.me_view(state, words, ADA, is_joined=True),
         lists.log_page([], "UTC", 1, 1),
-        ballots.my_ballot(state, {}, words),
+        ballots.my_ballot(state, ballots.Own(ADA, {}), words),
     ):
         assert view.audience is Audience.ONLY_YOU
         assert view.actions
+
+
+def test_a_list_offers_nothing_whose_step_is_over(whole: Story) -> None:
+    voting = whole.last(Phase.VOTING)
+    for view in (
+        lists.problem_statements(voting, whole.words),
+        lists.wordings(voting, whole.words),
+        lists.ideas(voting, whole.words, ADA, voting.live_ideas),
+    ):
+        assert typed(view) == ["now"]
+    assert typed(lists.one_idea(voting, whole.words, IdeaNo(1))) == ["ideas"]
+    sorting = whole.last(Phase.SORTING)
+    assert typed(lists.ideas(sorting, whole.words, ADA, sorting.live_ideas)) == ["idea build 1 …"]
+    assert typed(lists.tally_view(whole.steps[0].after, whole.words)) == ["now", "time more"]
 
 
 # ---- framing
@@ -59,6 +90,7 @@ def test_wordings_do_not_tell_how_many_support_them(whole: Story) -> None:
     assert len(state.wordings[min(state.wordings)].supporters) == 2
     assert not [value for _, name, value in arguments(view) if isinstance(value, int) and name != "number"]
     assert typed(view) == ["support 1", "question …"]
+    assert typed(lists.wordings(state, whole.words, ADA)) == ["support 2", "question …"]  # the first is hers
 
 
 def test_a_wording_that_is_set_aside_says_so_and_is_not_offered(whole: Story) -> None:
@@ -71,7 +103,8 @@ def test_kept_answers_are_the_readers_own(whole: Story) -> None:
     state = whole.last(Phase.CONFIRMING)
     view = lists.own_parked(state, whole.words, ELI)
     assert rows_titled(view, "parked-title").rows == (Row(Quoted("More lamps"), 1),)
-    assert typed(view)[0] == "idea parked 1"
+    assert typed(view) == ["help"]  # not before its time
+    assert typed(lists.own_parked(replace(state, phase=Phase.IDEAS), whole.words, ELI))[0] == "idea parked 1"
     assert keys(lists.own_parked(state, whole.words, ADA)) == ["parked-none"]
     offered = lists.own_parked(whole.state, whole.words, ELI)
     assert remark_key(rows_titled(offered, "parked-title").rows[0]) == "parked-was-offered"
@@ -152,17 +185,94 @@ def test_a_hidden_idea_shows_nothing_of_what_it_said(whole: Story) -> None:
 
 
 def test_my_ballot_before_a_vote_says_that_it_comes(whole: Story) -> None:
-    assert keys(ballots.my_ballot(whole.last(Phase.IDEAS), {}, whole.words)) == ["ballot-not-yet"]
+    assert keys(ballots.my_ballot(whole.last(Phase.IDEAS), ballots.Own(ADA, {}), whole.words)) == ["ballot-not-yet"]
 
 
 def test_an_empty_ballot_shows_what_can_be_voted_on(whole: Story) -> None:
-    view = ballots.my_ballot(whole.last(Phase.RUNOFF), {}, whole.words)
+    view = ballots.my_ballot(whole.last(Phase.RUNOFF), ballots.Own(ADA, {}), whole.words)
     assert keys(view) == ["ballot-none", "now-runoff"]
     assert numbers(view, "tied-ideas") == [3, 4, 5, 8]
 
 
+def test_a_ballot_holds_every_idea_in_the_readers_own_order(whole: Story) -> None:
+    state = whole.last(Phase.RUNOFF)
+    orders = {
+        person: tuple(choice.number for one in paper_of(view).lists for choice in one.choices)
+        for person in PEOPLE
+        for view in (ballots.my_ballot(state, ballots.Own(person, {IdeaNo(4): 1}), whole.words),)
+    }
+    for person, order in orders.items():
+        assert order == tuple(map(int, own_order((IdeaNo(no) for no in (3, 4, 5, 8)), state.id, person)))
+    assert len(set(orders.values())) > 1
+
+
+def test_a_ballot_knows_its_rules_the_dots_and_where_to_look(whole: Story) -> None:
+    state = whole.last(Phase.RUNOFF)
+    shown = paper_of(ballots.my_ballot(state, ballots.Own(ADA, {IdeaNo(4): 1}, at=IdeaNo(4)), whole.words))
+    (one,) = shown.lists
+    assert (one.dots, one.cap, one.left, shown.at) == (1, 1, 0, 4)
+    assert {choice.number: choice.dots for choice in one.choices} == {3: 0, 4: 1, 5: 0, 8: 0}
+    assert all(choice.remark == Say("dots-on-idea", {"count": choice.dots}) for choice in one.choices)
+
+
+def test_a_ballot_is_never_opened_at_an_idea_that_is_not_on_it(whole: Story) -> None:
+    state = whole.last(Phase.RUNOFF)
+    for at in (None, IdeaNo(0), IdeaNo(1), IdeaNo(999)):
+        assert paper_of(ballots.my_ballot(state, ballots.Own(ADA, {}, at), whole.words)).at is None
+
+
+@pytest.mark.parametrize("phase", [Phase.COOLING_OFF, Phase.FEEDBACK, Phase.ARCHIVED])
+def test_after_the_vote_a_ballot_is_shown_and_cannot_be_changed(whole: Story, phase: Phase) -> None:
+    state = whole.last(phase)
+    view = ballots.my_ballot(state, ballots.Own(ADA, {IdeaNo(4): 1}), whole.words)
+    assert keys(view) == ["ballot-over"]
+    assert numbers(view, "ballot-title") == [4]
+    assert not any(action.typed.startswith("vote") for action in view.actions)
+    assert keys(ballots.my_ballot(state, ballots.Own(ADA, {}), whole.words)) == ["ballot-over"]
+    saved = ballots.ballot_saved(state, VoteKind.RUNOFF, ballots.Own(ADA, {IdeaNo(4): 1}), whole.words)
+    assert keys(saved) == ["saved-ballot"]
+    assert numbers(saved, "ballot-title") == [4]
+    assert not any(isinstance(block, BallotPaper) for view in (view, saved) for block in view.blocks)
+
+
+def test_an_empty_ballot_is_a_list_of_all_ideas_but_not_after_it_was_cleared(whole: Story) -> None:
+    state = whole.last(Phase.RUNOFF)
+    shown = paper_of(ballots.my_ballot(state, ballots.Own(ADA, {}), whole.words))
+    assert [sorted(row.number or 0 for row in rows.rows) for rows in shown.as_rows] == [[3, 4, 5, 8]]
+    cleared = ballots.ballot_saved(state, VoteKind.RUNOFF, ballots.Own(ADA, {}), whole.words)
+    assert paper_of(cleared).as_rows == ()
+    assert [choice.dots for choice in paper_of(cleared).lists[0].choices] == [0, 0, 0, 0]
+
+
+def test_a_ballot_of_several_lists_has_dots_for_each(stories: tuple[Story, ...]) -> None:
+    state = next(state for state in stories[3].states if state.vote and len(state.vote.lists) > 1)
+    state = replace(state, phase=Phase.VOTING)
+    vote = there(state.vote)
+    first = min(vote.lists[0].ideas)
+    view = ballots.my_ballot(state, ballots.Own(ADA, {first: 1}), stories[3].words)
+    shown = paper_of(view)
+    assert [one.left for one in shown.lists] == [vote.lists[0].dots - 1, *(one.dots for one in vote.lists[1:])]
+    assert [{choice.number for choice in one.choices} for one in shown.lists] == [one.ideas for one in vote.lists]
+    assert [one.title.arguments["number"] for one in shown.lists] == list(range(1, len(vote.lists) + 1))
+    assert numbers(view, "ballot-title") == [first]
+
+
+def test_a_press_that_is_refused_says_why_and_shows_the_ballot(whole: Story) -> None:
+    state = whole.last(Phase.RUNOFF)
+    ballot = ballots.my_ballot(state, ballots.Own(ADA, {IdeaNo(4): 1}), whole.words).about(7)
+    view = ballots.refused_on_ballot(Refusal("ballot-over-budget", asked=2, dots=1), ballot)
+    assert keys(view)[:2] == ["ballot-over-budget", "nothing-changed"]
+    assert paper_of(view) == paper_of(ballot)
+    assert (view.heading, view.actions, view.topic, view.audience) == (
+        ballot.heading,
+        ballot.actions,
+        7,
+        Audience.ONLY_YOU,
+    )
+
+
 def test_my_ballot_shows_my_dots(whole: Story) -> None:
-    view = ballots.my_ballot(whole.last(Phase.RUNOFF), {IdeaNo(4): 1}, whole.words)
+    view = ballots.my_ballot(whole.last(Phase.RUNOFF), ballots.Own(ADA, {IdeaNo(4): 1}), whole.words)
     assert rows_titled(view, "ballot-title").rows == (
         Row(Quoted("Cut the hedges"), 4, Say("dots-on-idea", {"count": 1})),
     )
@@ -185,6 +295,7 @@ def test_the_rules_are_told_in_sentences_with_their_mark(whole: Story) -> None:
         "tie-rule-all-go-on",
     ]
     assert told.count("rule-check") == 2
+    assert Row(say("rule-objections", count=3)) in rows_titled(view, "rules-title").rows
     assert {"rule-dots", "rule-secret", "rule-dots-by-ideas", "rule-heard"} <= set(told)
     steps = rows_titled(view, "rules-steps").rows
     assert len(steps) == len(WINDOWED)

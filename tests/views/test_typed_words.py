@@ -68,7 +68,7 @@ def test_what_is_typed_does_what_its_name_says() -> None:
         ("time more", Act.TIME),
         ("request end …", Act.REQUEST),
         ("request object 2 …", Act.REQUEST),
-        ("fate 3 chosen … by 2027-01-31", Act.WRITE_OUTCOME),
+        ("fate 3 chosen … by 2027-01-31", Act.SET_FATE),
         ("progress 3 done", Act.FOLLOW_UP),
         ("dispute 3 …", Act.FOLLOW_UP),
     ):

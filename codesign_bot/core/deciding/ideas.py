@@ -46,6 +46,8 @@ def offer(state: Round, command: OfferIdea, actor: Actor, now: datetime) -> tupl
     if state.phase in MAY[Act.PARK_ANSWER]:
         require(Act.PARK_ANSWER, state, actor, now)
         measure(command.text, "idea")
+        if command.kept is not None:
+            raise Refusal("parked-same", which=command.kept)
         return (AnswerParked(now, actor.person, command.text.content),)
     _may_offer(state, actor, now)
     measure(command.text, "idea")
@@ -56,12 +58,13 @@ def offer(state: Round, command: OfferIdea, actor: Actor, now: datetime) -> tupl
 def offer_parked(state: Round, command: OfferParked, actor: Actor, now: datetime) -> tuple[Event, ...]:
     """An own answer from framing becomes an idea. Nobody else can do that for you."""
     _may_offer(state, actor, now)
-    own = [(place, one) for place, one in enumerate(state.parked) if one.by == actor.person]
+    own = state.parked_by(actor.person)
     if not 1 <= command.which <= len(own):
         raise Refusal("parked-unknown", which=command.which, last=len(own))
     place, parked = own[command.which - 1]
     if parked.is_offered:
         raise Refusal("parked-offered", which=command.which)
+    _not_said_before(command.twin)
     return (IdeaOffered(now, _next(state), actor.person, parked.content, actor.is_organiser, from_parked=place),)
 
 

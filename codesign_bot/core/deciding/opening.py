@@ -21,15 +21,13 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.phases import Act, Phase
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.core.rules import SECONDERS
+from codesign_bot.core.rules import SECOND_WITHIN, SECONDERS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from codesign_bot.core.rules import Rules
     from codesign_bot.core.state import Round
-
-SECOND_WITHIN = timedelta(days=14)
 
 
 def suggest(command: SuggestTopic, actor: Actor, now: datetime) -> tuple[Event, ...]:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 def set_fate(state: Round, command: SetFate, actor: Actor, now: datetime) -> tuple[Event, ...]:
     """What becomes of an idea, in draft until the outcome is published."""
-    require_step(Act.WRITE_OUTCOME, state, now)
+    require_step(Act.SET_FATE, state, now)
     require_organiser(actor)
     live_idea(state, command.idea)
     owner, reason = _checked(state, command, now)

@@ -24,9 +24,10 @@ from codesign_bot.core.events import (
     WindowExtended,
 )
 from codesign_bot.core.ids import RequestNo
-from codesign_bot.core.phases import HIDEABLE, Act
+from codesign_bot.core.phases import HIDEABLE, Act, Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Narrowing, there
+from codesign_bot.core.windows import Window
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,14 +51,14 @@ MOST_TIME_GIVEN = timedelta(days=30)
 def ask_for_time(state: Round, _command: AskForTime, actor: Actor, now: datetime) -> tuple[Event, ...]:
     """Three people who ask make the step a quarter longer, once a step."""
     require(Act.TIME, state, actor, now)
-    rules, window = there(state.rules), there(state.window)
+    window = _clock(state)
     if Why.ASKED in state.pace.granted:
         raise Refusal("time-given-already", closes=window.closes)
     if actor.person in state.pace.asked_for_time:
         raise Refusal("time-asked-already")
     events: list[Event] = [TimeAsked(now, actor.person)]
     if len(state.pace.asked_for_time) + 1 >= min(ASKS_NEEDED, state.joined):
-        longer = rules.extended(window, window.length / 4)
+        longer = _longer(state, window, window.length / 4)
         events.append(WindowExtended(now, Why.ASKED, window.closes, longer.closes))
     return tuple(events)
 
@@ -66,18 +67,37 @@ def give_time(state: Round, command: GiveTime, actor: Actor, now: datetime) -> t
     """An organiser, in the round or not, makes the step longer. Said in the room with the reason."""
     require_step(Act.TIME, state, now)
     require_organiser(actor)
-    rules, window = there(state.rules), there(state.window)
+    window = _clock(state)
     if command.by <= timedelta(0):
         raise Refusal("time-only-longer")
     if command.by > MOST_TIME_GIVEN:
         raise Refusal("time-too-long", days=MOST_TIME_GIVEN.days)
     measure_reason(command.reason)
-    longer = rules.extended(window, command.by)
+    longer = _longer(state, window, command.by)
     before, after = window.closes.isoformat(), longer.closes.isoformat()
     return (
         PowerUsed(now, actor.person, Power.GAVE_TIME, state.phase.value, before, after, command.reason.content),
         WindowExtended(now, Why.GIVEN, window.closes, longer.closes),
     )
+
+
+def _clock(state: Round) -> Window:
+    """What can be made longer: the step that is open, or the time that a topic waits for seconders.
+
+    Nobody can put off the opening of a topic that has them: that would be a veto.
+    """
+    if state.phase is not Phase.PROPOSED:
+        return there(state.window)
+    if state.seconded_at is not None:
+        raise Refusal("topic-seconded")
+    return Window(state.suggested_at, state.expires_at)
+
+
+def _longer(state: Round, window: Window, by: timedelta) -> Window:
+    """A step ends by day where the round is at home; a topic has no home in time before its round opens."""
+    if state.phase is Phase.PROPOSED:
+        return Window(window.opened, window.closes + by)
+    return there(state.rules).extended(window, by)
 
 
 def support_needed(state: Round) -> int:

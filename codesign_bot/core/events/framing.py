@@ -61,10 +61,14 @@ class ObjectionWithdrawn(Happening):
 
 @dataclass(frozen=True, slots=True)
 class QuestionConfirmed(Happening):
-    """The question goes on; `open_objections` of them could not be met and stay on record."""
+    """The question goes on; `open_objections` of them could not be met. `dissent` is what they say, without names.
+
+    A question that went on before dissent was kept here has open objections and no dissent.
+    """
 
     wordings: tuple[WordingNo, ...]
     open_objections: int
+    dissent: tuple[Content, ...] = ()
 
 
 FramingEvent = (

@@ -23,6 +23,8 @@ class PhaseEntered(Happening):
 
 @dataclass(frozen=True, slots=True)
 class WindowExtended(Happening):
+    """The step ends later; for a topic that is proposed: it waits longer for its seconders."""
+
     why: Why
     before: datetime
     closes: datetime

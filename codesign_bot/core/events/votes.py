@@ -33,8 +33,14 @@ class BallotCast(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ShortlistMade(Happening):
+    """What goes on to one ballot. `level` are the first that stayed off: level, and too many for the room left.
+
+    In a shortlist that was made before this was kept they are empty, and level ideas all went on.
+    """
+
     ideas: tuple[IdeaNo, ...]
     ballots: int
+    level: tuple[IdeaNo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

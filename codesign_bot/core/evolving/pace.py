@@ -65,6 +65,8 @@ def _extended(state: Round, event: WindowExtended) -> Round:
         pace = replace(pace, waited_for_voices=pace.waited_for_voices + 1)
     elif event.why is not Why.GIVEN:
         pace = replace(pace, granted=pace.granted | {event.why})
+    if state.phase is Phase.PROPOSED:
+        return replace(state, expires_at=event.closes, pace=pace)
     return replace(state, window=_until(state, event.closes), pace=pace)
 
 

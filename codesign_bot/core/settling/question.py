@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from codesign_bot.core.state import Round
 
 CONFIRMINGS_MOST = 3
-"""After so many tries the question goes on, its open objections beside it: no one person stops a round."""
+"""So often people are asked about the question. Then it goes on, its open objections beside it: no one person
+stops a round."""
 
 
 def leading(state: Round, besides: tuple[WordingNo, ...] = ()) -> tuple[WordingNo, ...]:
@@ -30,14 +31,23 @@ def after_framing(state: Round, rules: Rules, now: datetime) -> tuple[Event, ...
     return (QuestionChosen(now, leading(state)), _confirming(rules, now))
 
 
+def may_be_reworded(state: Round) -> bool:
+    """Whether an objection stands and the question can still be asked in other words."""
+    return state.confirmings < CONFIRMINGS_MOST and any(one.stands for one in state.question_objections)
+
+
+def another(state: Round) -> tuple[WordingNo, ...]:
+    """The wordings that would be asked about next; none where nobody has worded the question otherwise."""
+    return leading(state, besides=state.question)
+
+
 def after_confirming(state: Round, rules: Rules, now: datetime) -> tuple[Event, ...]:
-    """An objection brings another wording, and time for it, where there is one and it is not the last try."""
-    standing = sum(one.stands for one in state.question_objections)
-    another = leading(state, besides=state.question)
-    if standing and another and state.confirmings < CONFIRMINGS_MOST:
-        return (QuestionChosen(now, another), _confirming(rules, now))
+    """An objection brings the next wording, and time for it. Time to find one has been given before (`steps`)."""
+    if may_be_reworded(state) and another(state):
+        return (QuestionChosen(now, another(state)), _confirming(rules, now))
+    dissent = tuple(one.content for one in state.question_objections if one.stands)
     return (
-        QuestionConfirmed(now, state.question, standing),
+        QuestionConfirmed(now, state.question, len(dissent), dissent),
         PhaseEntered(now, Phase.IDEAS, rules.window(Phase.IDEAS, now)),
     )
 

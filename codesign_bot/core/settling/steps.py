@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT
 from codesign_bot.core.events import Event, FewVoicesNoted, MergeLapsed, PhaseEntered, Why, WindowExtended
 from codesign_bot.core.phases import COUNTED, HEARD, Phase
-from codesign_bot.core.settling.question import after_confirming, after_framing, leading
+from codesign_bot.core.settling.question import after_confirming, after_framing, another, leading, may_be_reworded
 from codesign_bot.core.settling.vote import after_runoff, after_sorting, after_voting
 from codesign_bot.core.state import there
 from codesign_bot.core.windows import Window
@@ -84,14 +84,23 @@ def _reason_to_wait(state: Round, rules: Rules, window: Window, heard: int, late
     is_few = state.phase in HEARD and heard < needed(state, rules)
     if is_few and state.pace.waited_for_voices < rules.template.extensions_most:
         return Why.FEW_HEARD, max(whole / 2, day)
-    if Why.LATE_SURGE not in granted and _has_surged(state, window, heard, late, day):
-        return Why.LATE_SURGE, day
-    if Why.TIED_WORDINGS not in granted and state.phase is Phase.FRAMING and len(leading(state)) > 1:
-        return Why.TIED_WORDINGS, day
-    is_crowded = state.phase is Phase.SORTING and len(state.live_ideas) > MAX_IDEAS_ON_A_BALLOT
-    if Why.SORT_AGAIN not in granted and is_crowded:
-        return Why.SORT_AGAIN, whole
-    return None
+    once: tuple[tuple[Why, bool, timedelta], ...] = (
+        (Why.LATE_SURGE, _has_surged(state, window, heard, late, day), day),
+        (Why.TIED_WORDINGS, state.phase is Phase.FRAMING and len(leading(state)) > 1, day),
+        (Why.REWORDING, _lacks_other_words(state), max(whole / 2, day)),
+        (Why.SORT_AGAIN, _is_crowded(state), whole),
+    )
+    return next(((why, by) for why, is_so, by in once if is_so and why not in granted), None)
+
+
+def _lacks_other_words(state: Round) -> bool:
+    """An objection to the question stands, and nobody has worded it otherwise."""
+    return state.phase is Phase.CONFIRMING and may_be_reworded(state) and not another(state)
+
+
+def _is_crowded(state: Round) -> bool:
+    """More ideas are left than fit on a ballot."""
+    return state.phase is Phase.SORTING and len(state.live_ideas) > MAX_IDEAS_ON_A_BALLOT
 
 
 def _has_surged(state: Round, window: Window, heard: int, late: int, day: timedelta) -> bool:

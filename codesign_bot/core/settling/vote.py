@@ -7,7 +7,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT, BallotRules, dots_for, places_for
-from codesign_bot.core.counting.result import Outcome, decide_places, settle_runoff
+from codesign_bot.core.counting.result import Outcome, TieStep, decide_places, settle_runoff
+from codesign_bot.core.counting.shortlist import shorten
 from codesign_bot.core.counting.tally import Count, Rule
 from codesign_bot.core.events import (
     Event,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from codesign_bot.core.counting.ties import Chain
     from codesign_bot.core.ids import IdeaNo
     from codesign_bot.core.rules import Rules
     from codesign_bot.core.state import Round
@@ -60,7 +62,7 @@ def after_voting(vote: Vote, rules: Rules, now: datetime, count: Count) -> tuple
     """The count, or a runoff where a tie is left; after a shortlist the vote itself."""
     if vote.vote_kind is VoteKind.SHORTLIST:
         return _after_shortlist(vote, rules, now, count)
-    outcome = _decided(rules, count)
+    outcome = _decided(rules, count, rules.template.chain)
     if outcome.runoff is None:
         return (VotesCounted(now, _sealed(outcome)), _entered(rules, Phase.COOLING_OFF, now))
     return (
@@ -71,19 +73,23 @@ def after_voting(vote: Vote, rules: Rules, now: datetime, count: Count) -> tuple
 
 
 def _after_shortlist(vote: Vote, rules: Rules, now: datetime, count: Count) -> tuple[Event, ...]:
-    """From every list the ideas with most supporters go on to one ballot; a tie at the cut goes on whole."""
-    each = max(1, MAX_IDEAS_ON_A_BALLOT // len(vote.lists))
-    kept = tuple(sorted(no for one in vote.lists for no in _most_supported(one, count, each)))
+    """One ballot of what the shortlist leaves; where it tells nothing apart, it was the vote itself."""
+    short = shorten(count, [one.ideas for one in vote.lists])
+    if not short.ideas:
+        return _nothing_told_apart(rules, now, count)
+    kept = tuple(sorted(short.ideas))
     frozen = IdeasFrozen(now, VoteKind.VOTE, (_ballot(rules, kept),), now)
-    return (ShortlistMade(now, kept, count.ballots), frozen, _entered(rules, Phase.VOTING, now))
+    made = ShortlistMade(now, kept, count.ballots, tuple(sorted(short.level)))
+    return (made, frozen, _entered(rules, Phase.VOTING, now))
 
 
-def _most_supported(one: BallotRules, count: Count, places: int) -> tuple[IdeaNo, ...]:
-    supporters = {no: people for no, people in count.supporters().items() if no in one.ideas}
-    if len(supporters) <= places:
-        return tuple(supporters)
-    cut = sorted(supporters.values(), reverse=True)[places - 1]
-    return tuple(no for no, people in supporters.items() if people >= cut)
+def _nothing_told_apart(rules: Rules, now: datetime, count: Count) -> tuple[Event, ...]:
+    """Nobody gave a dot, or more ideas than a ballot holds are level at the top: no ballot could name them all.
+
+    The count is taken by the rule and the chain of the round, without a runoff, which would need that ballot.
+    """
+    chain = tuple(step for step in rules.template.chain if step is not TieStep.RUNOFF)
+    return (VotesCounted(now, _sealed(_decided(rules, count, chain))), _entered(rules, Phase.COOLING_OFF, now))
 
 
 def after_runoff(rules: Rules, now: datetime, first: Count, runoff: Count) -> tuple[Event, ...]:
@@ -91,13 +97,13 @@ def after_runoff(rules: Rules, now: datetime, first: Count, runoff: Count) -> tu
 
     The first count is made anew from the same ballots: until now nobody could read it anywhere.
     """
-    outcome = settle_runoff(_decided(rules, first), runoff)
+    outcome = settle_runoff(_decided(rules, first, rules.template.chain), runoff)
     return (VotesCounted(now, _sealed(outcome)), _entered(rules, Phase.COOLING_OFF, now))
 
 
-def _decided(rules: Rules, count: Count) -> Outcome:
+def _decided(rules: Rules, count: Count, chain: Chain) -> Outcome:
     places = places_for(rules.template.places, len(count.ideas))
-    return decide_places(count, rules.template.rule, places, rules.template.chain)
+    return decide_places(count, rules.template.rule, places, chain)
 
 
 def _sealed(outcome: Outcome) -> Outcome:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codesign_bot.core.due import PLAN_WITHIN
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.rules import Rules
+from codesign_bot.core.rules import PLAN_WITHIN, Rules
 from codesign_bot.log.document import Item, Items, Part, Piece
 from codesign_bot.log.parts.words import idea_words
 from codesign_bot.log.shown import Shown

@@ -147,6 +147,8 @@ def _why(shown: Shown, event: WindowExtended, step: Phase) -> Say:
             return say("record-longer-sort")
         case Why.TIED_WORDINGS:
             return say("record-longer-tied")
+        case Why.REWORDING:
+            return say("record-longer-rewording")
         case _:
             assert_never(event.why)
 
@@ -176,8 +178,9 @@ def _votes(event: VotesEvent) -> Said:
             return ()
         case IdeasFrozen():
             return (say("record-roll-closed"),)
-        case ShortlistMade():
-            return (say("record-list-shorter"),)
+        case ShortlistMade(level=level):
+            off = (say("shortlist-level", ideas=numbers(level)),) if level else ()
+            return (say("record-list-shorter"), *off)
         case RunoffNeeded(ideas=ideas, places=places):
             return (say("record-runoff-needed", ideas=numbers(ideas), places=places),)
         case VotesCounted():

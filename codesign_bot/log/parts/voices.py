@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codesign_bot.core.feedback import stance_count
 from codesign_bot.core.phases import Phase
 from codesign_bot.log.document import Item, Items, Part, Piece, pieces
 from codesign_bot.log.parts.words import idea_words, objection
 from codesign_bot.log.shown import Shown
 from codesign_bot.view import say
+from codesign_bot.views.feedback import feedback_on
 from codesign_bot.views.parts import FEEDBACK_IS_PUBLIC
-from codesign_bot.views.standing import feedback_on
 
 
 def objections(shown: Shown) -> tuple[Part, ...]:
@@ -45,6 +46,6 @@ def _feedback(shown: Shown) -> Iterator[Piece]:
         yield say("record-feedback-never") if shown.is_over else say("feedback-closed")
         return
     for no in sorted(state.chosen):
-        said = pieces(feedback_on(state, shown.public_words, no))
+        said = pieces(feedback_on(state, shown.public_words, no, stance_count(state, no)))
         none = () if len(said) > 1 else (say("record-feedback-no-words"),)
         yield Part(idea_words(shown, no), (*said, *none))

@@ -14,7 +14,7 @@ from codesign_bot.service.verbs.parts import just_number, needed_words, numbered
 
 def _offer(words: str) -> Do:
     def make(draft: Draft) -> c.OfferIdea:
-        return c.OfferIdea(draft.text(words), draft.twin(words))
+        return c.OfferIdea(draft.text(words), draft.twin(words), draft.kept(words))
 
     return Do(Act.OFFER_IDEA, make)
 
@@ -60,7 +60,7 @@ def parked(rest: str) -> Asked:
     if not rest:
         return Show(Page.PARKED)
     which = just_number("idea parked", rest)
-    return Do(Act.OFFER_IDEA, lambda _: c.OfferParked(which))
+    return Do(Act.OFFER_IDEA, lambda d: c.OfferParked(which, d.twin_of_kept(which)))
 
 
 def ideas(rest: str) -> Asked:

@@ -22,12 +22,12 @@ def fate(rest: str) -> Asked:
     idea = IdeaNo(no)
     if word == "chosen":
         owner, day = _owner_and_day(words)
-        return Do(Act.WRITE_OUTCOME, lambda d: c.SetFate(idea, Fate.CHOSEN, owner=d.text(owner), due_on=day))
+        return Do(Act.SET_FATE, lambda d: c.SetFate(idea, Fate.CHOSEN, owner=d.text(owner), due_on=day))
     fate = FATES.get(word)
     if fate is None:
         raise usage("fate")
     needed_words("fate", words)
-    return Do(Act.WRITE_OUTCOME, lambda d: c.SetFate(idea, fate, reason=d.text(words)))
+    return Do(Act.SET_FATE, lambda d: c.SetFate(idea, fate, reason=d.text(words)))
 
 
 def _owner_and_day(words: str) -> tuple[str, date]:

@@ -10,22 +10,23 @@ from codesign_bot.core.phases import Act
 from codesign_bot.core.state import Remark, Stance
 from codesign_bot.service.asked import Asked, Do, Page, Show, Spend
 from codesign_bot.service.grammar import dots, number
-from codesign_bot.service.verbs.parts import needed_words, numbered, split_word, usage
+from codesign_bot.service.verbs.parts import just_number, needed_words, numbered, split_word, usage
 
 
 def vote(rest: str) -> Asked:
-    word = rest.casefold()
-    if word in {"", "show"}:
-        return Show(Page.BALLOT, act=Act.VOTE)
-    if word == "clear":
+    word, left = split_word(rest) if rest else ("show", "")
+    if word == "show":
+        return Show(Page.BALLOT, just_number("vote show", left) if left else 0, Act.VOTE)
+    if word == "clear" and not left:
         return Spend({})
-    pairs = dots(rest)
+    is_whole = word != "set"
+    pairs = dots(rest if is_whole else left)
     if pairs is None:
-        raise usage("vote")
+        raise usage("vote" if is_whole else "vote set")
     ballot: dict[IdeaNo, int] = {}
     for idea, given in pairs:
         ballot[IdeaNo(idea)] = ballot.get(IdeaNo(idea), 0) + given
-    return Spend(ballot)
+    return Spend(ballot, is_whole)
 
 
 STANCES = MappingProxyType({stance.value: stance for stance in Stance})

@@ -35,6 +35,8 @@ def follow(notes: Notes, chapter: Chapter) -> None:
             assert event.phase.value == notes.phase != before
             notes.opened = event.window.opened if event.window else None
             notes.closes = event.window.closes if event.window else None
+        elif isinstance(event, WindowExtended) and notes.phase == "proposed":
+            assert event.closes == notes.expires
         elif isinstance(event, WindowExtended):
             notes.closes = event.closes
     entered = any(isinstance(event, PhaseEntered) for event in chapter.events)

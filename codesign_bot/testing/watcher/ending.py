@@ -18,11 +18,13 @@ from codesign_bot.core.events import (
     MergeLapsed,
     PhaseEntered,
     PromiseMissed,
+    QuestionConfirmed,
     ReplyMissed,
     RequestFell,
     RequestPassed,
     RoundOpened,
     RunoffNeeded,
+    ShortlistMade,
     TopicExpired,
     VotesCounted,
     WindowExtended,
@@ -42,6 +44,7 @@ LEAST_HOURS = {
     "cooling_off": 24,
     "feedback": 48,
 }
+MOST_ON_A_LIST = 24
 DAY = timedelta(days=1)
 OUTCOME_TO_COME = [
     "framing",
@@ -61,7 +64,7 @@ def due(notes: Notes) -> dict[str, datetime]:
     found: dict[str, datetime] = {}
     if notes.phase == "proposed":
         seconded = notes.seconded
-        found["proposed"] = seconded + 7 * DAY if seconded else notes.suggested + 14 * DAY
+        found["proposed"] = seconded + 7 * DAY if seconded else notes.expires
     if notes.closes is not None:
         found["step"] = notes.closes
     found |= {f"merge {one.about}": one.until for one in notes.merges if one.until}
@@ -207,7 +210,9 @@ def _why_longer(notes: Notes) -> str:
         return "late_surge"
     if notes.phase == "framing" and len(notes.leading()) > 1 and "tied_wordings" not in notes.used:
         return "tied_wordings"
-    if notes.phase == "sorting" and len(notes.all_live()) > 24 and "sort_again" not in notes.used:
+    if notes.phase == "confirming" and notes.against and notes.tries < 3 and "rewording" not in notes.used:
+        return "" if notes.leading(besides=notes.question) else "rewording"
+    if notes.phase == "sorting" and len(notes.all_live()) > MOST_ON_A_LIST and "sort_again" not in notes.used:
         return "sort_again"
     return ""
 
@@ -226,11 +231,11 @@ def _next(notes: Notes, events: Sequence[Event]) -> str:
             notes.tries = 1
             return "confirming"
         case "confirming":
-            return _after_confirming(notes)
+            return _after_confirming(notes, events)
         case "sorting":
             return "voting" if notes.all_live() else "outcome"
         case "voting" if len(notes.lists) > 1:
-            return "voting"
+            return "voting" if any(isinstance(event, ShortlistMade) for event in events) else "cooling_off"
         case "voting" if any(isinstance(event, RunoffNeeded) for event in events):
             return "runoff"
         case "cooling_off":
@@ -244,9 +249,12 @@ def _next(notes: Notes, events: Sequence[Event]) -> str:
             }[notes.phase]
 
 
-def _after_confirming(notes: Notes) -> str:
+def _after_confirming(notes: Notes, events: Sequence[Event]) -> str:
     another = notes.leading(besides=notes.question)
     if not (notes.against and another and notes.tries < 3):
+        (confirmed,) = (event for event in events if isinstance(event, QuestionConfirmed))
+        assert set(confirmed.wordings) == notes.question
+        assert confirmed.open_objections == len(confirmed.dissent) == len(notes.against)
         return "ideas"
     for no in notes.question:
         notes.wordings[no - 1].is_over = True
@@ -264,7 +272,7 @@ def _enter(notes: Notes, events: Sequence[Event]) -> None:
             case IdeasFrozen(lists=lists):
                 notes.roll = notes.roll or event.at
                 notes.lists = [({int(no) for no in one.ideas}, one.dots, one.cap) for one in lists]
-                assert all(one.ideas <= notes.all_live() for one in lists)
+                assert all(one.ideas <= notes.all_live() and 0 < len(one.ideas) <= MOST_ON_A_LIST for one in lists)
             case VotesCounted(result=result):
                 notes.chosen = {int(no) for no in result.chosen}
                 assert bool(notes.ballots or notes.phase == "runoff") is bool(notes.chosen)

@@ -23,8 +23,8 @@ WHEN: Mapping[type[c.Command], str] = {
     c.WordQuestion: "framing confirming",
     c.SupportWording: "framing confirming",
     c.Consent: "confirming",
-    c.Object: "confirming cooling_off",
-    c.WithdrawObjection: "confirming cooling_off",
+    c.Object: "confirming cooling_off feedback",
+    c.WithdrawObjection: "confirming cooling_off feedback",
     c.OfferIdea: "framing confirming ideas",
     c.OfferParked: "ideas",
     c.EditIdea: "ideas sorting",
@@ -38,14 +38,14 @@ WHEN: Mapping[type[c.Command], str] = {
     c.CosignMinorityView: "cooling_off feedback outcome",
     c.TakeStance: "feedback",
     c.GiveFeedback: "feedback",
-    c.SetFate: "outcome",
+    c.SetFate: "feedback outcome",
     c.PublishOutcome: "outcome",
     c.ReportProgress: "follow_up",
     c.ClaimDone: "follow_up",
     c.ConfirmDone: "follow_up",
     c.DisputeDone: "follow_up",
-    c.AskForTime: STEPS,
-    c.GiveTime: STEPS,
+    c.AskForTime: f"proposed {STEPS}",
+    c.GiveTime: f"proposed {STEPS}",
     c.MakeRequest: UNPUBLISHED,
     c.SupportRequest: UNPUBLISHED,
     c.ObjectToRequest: UNPUBLISHED,
@@ -124,11 +124,14 @@ def _opening(notes: Notes, who: str, command: c.Command, now: datetime) -> bool 
 
 def _ideas(notes: Notes, who: str, command: c.Command, now: datetime) -> bool | None:
     match command:
+        case c.OfferIdea(kept=kept) if notes.phase != "ideas":
+            return kept is None
         case c.OfferIdea(twin=twin):
-            return notes.phase != "ideas" or (twin is None and _may_offer(notes, who, now))
-        case c.OfferParked(which=which):
+            return twin is None and _may_offer(notes, who, now)
+        case c.OfferParked(which=which, twin=twin):
             own = [one for one in notes.parked if one.by == who]
-            return _may_offer(notes, who, now) and 1 <= which <= len(own) and not own[which - 1].is_over
+            is_there = 1 <= which <= len(own) and not own[which - 1].is_over
+            return is_there and twin is None and _may_offer(notes, who, now)
         case c.EditIdea(no=no, twin=twin):
             return notes.live(no) and notes.ideas[no - 1].by == who and twin is None
         case c.WithdrawIdea(no=no):
@@ -206,6 +209,8 @@ def _is_a_day_to_come(notes: Notes, due: date | None, now: datetime) -> bool:
 
 def _power(notes: Notes, who: str, command: c.Command, _now: datetime) -> bool | None:
     match command:
+        case c.AskForTime() | c.GiveTime() if notes.phase == "proposed" and notes.seconded:
+            return False
         case c.AskForTime():
             return "asked" not in notes.used and who not in notes.asked
         case c.GiveTime(by=by):

@@ -36,6 +36,8 @@ class Notes:
     reserve: Rules
     suggested: datetime
     author: str = "ada"
+    expires: datetime = field(init=False)
+    """Until when a topic waits for seconders."""
     phase: str = "proposed"
     opened: datetime | None = None
     closes: datetime | None = None
@@ -69,6 +71,9 @@ class Notes:
     checks: int = 0
     is_reply_missed: bool = False
     requests: list[Note] = field(default_factory=list[Note])
+
+    def __post_init__(self) -> None:
+        self.expires = self.suggested + timedelta(days=14)
 
     @property
     def template(self) -> Template:
@@ -135,7 +140,9 @@ class Notes:
         """A step begins, and what belongs to one step begins with it."""
         self.phase, self.opened, self.closes = phase, opened, closes
         self.voices, self.asked, self.used, self.touched = set(), set(), [], None
-        self.consents, self.against, self.ballots = set(), set(), {}
+        self.consents, self.ballots = set(), {}
+        if phase != "feedback":  # what was said against the result while people cooled off still stands
+            self.against = set()
         if phase == "ideas" and opened is not None and closes is not None:
             self.organisers_from = opened + (closes - opened) / 2
         if phase in {"withdrawn", "expired", "archived"}:

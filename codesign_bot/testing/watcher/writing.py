@@ -20,6 +20,8 @@ A_VOICE = (
     c.BuildOn,
     c.TakeStance,
     c.GiveFeedback,
+    c.StateMinorityView,
+    c.CosignMinorityView,
 )
 
 
@@ -49,7 +51,8 @@ def _opening(notes: Notes, who: str, command: c.Command, now: datetime) -> None:
         notes.organisers_in.add(who)
     if notes.phase == "proposed" and len(notes.seconds) >= (notes.rules.template.seconders if notes.rules else 3):
         notes.seconded = notes.seconded or now
-        notes.phase = "framing" if notes.rules else "proposed"
+        if notes.rules:
+            notes.enter("framing", None, None)
 
 
 def _framing(notes: Notes, who: str, command: c.Command, now: datetime) -> None:
@@ -147,6 +150,9 @@ def _power(notes: Notes, who: str, command: c.Command, now: datetime) -> None:
             notes.asked.add(who)
             if len(notes.asked) >= min(3, len(notes.people)):
                 notes.used.append("asked")
+                _wait_longer(notes, (notes.expires - notes.suggested) / 4)
+        case c.GiveTime(by=by):
+            _wait_longer(notes, by)
         case c.MakeRequest(act=act, idea=idea):
             about = (int(idea),) if act is Narrowing.HIDE_IDEA and idea is not None else ()
             wait = notes.rules.template.request_window if notes.rules else timedelta(days=2)
@@ -161,3 +167,9 @@ def _power(notes: Notes, who: str, command: c.Command, now: datetime) -> None:
             notes.requests[no - 1].yes.discard(who)
         case _:
             pass
+
+
+def _wait_longer(notes: Notes, by: timedelta) -> None:
+    """A topic that waits for seconders waits so much longer; the end of a step is noted where it is announced."""
+    if notes.phase == "proposed":
+        notes.expires += by

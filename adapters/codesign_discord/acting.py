@@ -1,0 +1,179 @@
+"""What happens when somebody presses, fills in or types a command: it is made durable, and then answered.
+
+Law 1. Commit, then answer: the answer of the service comes through the outbox. What needs no rule is answered at once.
+Law 2. Within two seconds something is said, if only that the answer comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, assert_never
+
+from codesign_bot.errors import PlatformTrouble, StoreTrouble
+from codesign_bot.ports import Question, Reading
+from codesign_bot.records import Kept, Place
+from codesign_bot.view import Audience, View, say
+from codesign_discord import permissions, render
+from codesign_discord.asking import PLATFORM, Interaction, LooksUp, Meant, Near, Outdated, TurnsIntoIdea, heard, meant
+from codesign_discord.custom_ids import Answer, OfForm, written
+from codesign_discord.declared import Opens, Then, Words
+from codesign_discord.errors import TooLate
+from codesign_discord.forms import FORMS
+from codesign_discord.modals import modal
+from codesign_discord.rest import MODAL, SUGGESTIONS, Json
+from codesign_discord.waiting import Interactions, State, Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from codesign_bot.ports import Clock, Host, Voice
+    from codesign_bot.view import Say
+    from codesign_discord.sending import Sender
+
+log = logging.getLogger(__name__)
+
+DEFER_AFTER = 2.0
+"""Seconds until it is said that an answer comes. After three, Discord takes none."""
+GIVE_UP_AFTER = 60.0
+"""Seconds until a "thinking" is ended with a word: nothing may look busy for ever."""
+MOST_SUGGESTION = 100
+SEEN = "seen/"
+ACTION_ROW, BUTTON = 1, 2
+"""Component types."""
+PRIMARY, SECONDARY = 1, 2
+"""Styles of buttons."""
+
+
+@dataclass(slots=True)
+class Acting:
+    """Deals with interactions. `seen` has the spaces in which each person was met."""
+
+    host: Host
+    sender: Sender
+    interactions: Interactions
+    clock: Clock
+    voice: Voice
+    seen: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    async def serve(self, one: Interaction) -> None:
+        """Deal with an interaction. Troubles of the platform end here: what was stored stays stored."""
+        waiting = self.interactions.add(one, self.clock.monotonic())
+        try:
+            await self._do(waiting, meant(one))
+        except PlatformTrouble as trouble:
+            # Somebody's press came to nothing that they can see; the next one shows how things stand.
+            kind = type(trouble).__name__
+            log.warning("an interaction could not be answered", extra={"action": "interaction", "trouble": kind})
+
+    async def _do(self, waiting: Waiting, what: Meant) -> None:
+        match what:
+            case Words():
+                await self._say(waiting, what)
+            case Opens():
+                await self._open(waiting, what)
+            case LooksUp():
+                await self._offer(waiting, what)
+            case TurnsIntoIdea():
+                await self._turn(waiting, what)
+            case Outdated():
+                await self._tell(waiting, say("press-outdated"))
+            case _:
+                assert_never(what)
+
+    async def _say(self, waiting: Waiting, words: Words) -> None:
+        if not words.lines and not words.answers:
+            await self._tell(waiting, say("form-empty"))
+            return
+        one = waiting.interaction
+        waiting.below = tuple(below(words.then, self.voice))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._watch(waiting), name="discord: in time")
+            try:
+                await self.host.receive(heard(one, words, self._near(one)), self._met(one))
+            except StoreTrouble:
+                await self._tell(waiting, say("press-not-stored"))
+
+    async def _watch(self, waiting: Waiting) -> None:
+        """Nobody waits for more than two seconds without a word, and nothing looks busy for ever."""
+        await asyncio.sleep(DEFER_AFTER)
+        if waiting.state is State.OPEN:
+            try:
+                await self.sender.defer(waiting)
+            except TooLate:
+                return
+        await asyncio.sleep(GIVE_UP_AFTER if waiting.state is State.DEFERRED else 0)
+        if waiting.state is State.DEFERRED:
+            await self._tell(waiting, say("press-late"))
+
+    async def _open(self, waiting: Waiting, opens: Opens) -> None:
+        one = waiting.interaction
+        async with waiting.lock:
+            await self.sender.rest.respond(one.id, one.token, MODAL, modal(opens, self.voice))
+            waiting.state = State.ANSWERED
+
+    async def _offer(self, waiting: Waiting, looks: LooksUp) -> None:
+        one, near = waiting.interaction, self._near(waiting.interaction)
+        here = (one.space,) if near.is_space else near.spaces
+        offered = await self.host.offers(Question(looks.what, one.account, here, looks.begun, looks.topic))
+        data: Json = {"choices": [suggestion(typed, words) for typed, words in offered]}
+        await self.sender.rest.respond(one.id, one.token, SUGGESTIONS, data)
+
+    async def _turn(self, waiting: Waiting, message: TurnsIntoIdea) -> None:
+        """One's own message becomes the beginning of an idea; somebody else has to say it themselves."""
+        if message.is_bot or not message.words:
+            await self._tell(waiting, say("turn-no-person" if message.is_bot else "turn-no-words"))
+        elif message.author == waiting.interaction.user:
+            await self._open(waiting, Opens(FORMS["idea"], values={"words": message.words}))
+        else:
+            await self._tell(waiting, say("turn-not-yours"))
+
+    async def _tell(self, waiting: Waiting, said: Say) -> None:
+        view = View(None, (said,), (), Audience.ONLY_YOU)
+        reading = Reading(self.voice, {}, self.clock.now())
+        await self.sender.answer(waiting, [dict(one) for one in render.payloads(view, reading)])
+
+    def _near(self, one: Interaction) -> Near:
+        is_space = self.host.hosts(one.space)
+        seen = tuple(Place(PLATFORM, channel) for channel in self.seen.get(one.user, ()))
+        lacks = permissions.lacks(one.app_permissions) if one.guild is not None else ()
+        return Near(seen, is_space=is_space, lacks=tuple(lacks))
+
+    def _met(self, one: Interaction) -> list[Kept]:
+        """Remember where somebody was met, the first time."""
+        if one.guild is None or not self.host.hosts(one.space):
+            return []
+        known = self.seen.get(one.user, ())
+        if one.space.id in known:
+            return []
+        self.seen[one.user] = known = (*known, one.space.id)
+        return [Kept(PLATFORM, f"{SEEN}{one.user}", json.dumps(known))]
+
+
+def below(buttons: Sequence[Then], voice: Voice) -> Iterator[Json]:
+    """A row of buttons, if there are any."""
+    if buttons:
+        row = [
+            {
+                "type": BUTTON,
+                "style": SECONDARY if one.answer else PRIMARY,
+                "label": voice.words(one.says, {}),
+                "custom_id": written(OfForm(one.form) if one.form else Answer(one.answer)),
+            }
+            for one in buttons
+        ]
+        yield {"type": ACTION_ROW, "components": row}
+
+
+def seen_of(kept: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Where people were met, as it was kept."""
+    return {key.removeprefix(SEEN): tuple(json.loads(one)) for key, one in kept.items() if key.startswith(SEEN)}
+
+
+def suggestion(typed: str, words: str) -> Json:
+    """One suggestion: what it stands for, and as many of the words about it as fit."""
+    name = " ".join(f"{typed}: {words}".split()) if words else typed
+    short = name if len(name) <= MOST_SUGGESTION else f"{name[: MOST_SUGGESTION - 1]}\u2026"
+    return {"name": short, "value": int(typed) if typed.isdigit() else typed}

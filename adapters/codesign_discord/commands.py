@@ -1,0 +1,153 @@
+"""Every slash command: its options, and what is typed elsewhere for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from codesign_bot.ports import Offer
+from codesign_discord.declared import Choice, Command, Kind, Option
+
+MOST_NUMBER = 999_999_999
+
+IDEA = Option("idea", "option-idea", Kind.NUMBER, looks_up=Offer.IDEAS, most=MOST_NUMBER)
+OTHER = Option("other", "option-other", Kind.NUMBER, looks_up=Offer.IDEAS, most=MOST_NUMBER)
+NUMBER = Option("number", "option-number", Kind.NUMBER, most=MOST_NUMBER)
+PAGE = Option("page", "option-page", Kind.NUMBER, is_required=False, most=MOST_NUMBER)
+TEMPLATE = Option("template", "option-template", looks_up=Offer.TEMPLATES)
+SECONDED = Option("topic", "option-topic-second", Kind.NUMBER, looks_up=Offer.TOPICS, most=MOST_NUMBER)
+TOPIC = Option("topic", "option-topic", Kind.NUMBER, is_required=False, looks_up=Offer.TOPICS, most=MOST_NUMBER)
+"""Which round is meant, for every command about a round; most of the time there is only one."""
+
+ANSWER = Option("answer", "option-answer", choices=(Choice("choice-yes", "yes"), Choice("choice-no", "no")))
+ABOUT = Option("about", "option-about", is_required=False)
+
+
+_ALL = (
+    Command(("setup", "begin"), "action-setup", form="setup", is_for_organisers=True),
+    Command(
+        ("setup", "zone"),
+        "action-setup-zone",
+        "setup zone {zone}",
+        options=(Option("zone", "option-zone", looks_up=Offer.ZONES),),
+        is_for_organisers=True,
+    ),
+    Command(("setup", "log"), "action-setup-log", "setup log", is_for_organisers=True),
+    Command(
+        ("setup", "organiser"),
+        "action-setup-organiser",
+        "setup organiser add {who}",
+        options=(Option("who", "option-who", Kind.MEMBER),),
+        is_for_organisers=True,
+    ),
+    Command(
+        ("setup", "no-organiser"),
+        "action-setup-no-organiser",
+        "setup organiser remove {who}",
+        options=(Option("who", "option-who", Kind.MEMBER),),
+        is_for_organisers=True,
+    ),
+    Command(("setup", "code"), "action-setup-code", "setup code", is_for_organisers=True),
+    Command(
+        ("setup", "link"),
+        "action-setup-link",
+        "setup link {code}",
+        options=(Option("code", "option-code", most=20),),
+        is_for_organisers=True,
+    ),
+    Command(("topic", "suggest"), "action-topic-suggest", form="topic"),
+    Command(("topic", "second"), "action-topic-second", "topic second {topic}", options=(SECONDED,)),
+    Command(("topic", "list"), "action-topics", "topics"),
+    Command(("round", "plan"), "action-round-plan", form="plan", options=(TEMPLATE, TOPIC)),
+    Command(("round", "now"), "action-now", "now", options=(TOPIC,)),
+    Command(("round", "rules"), "action-rules", "rules", options=(TOPIC,)),
+    Command(("round", "join"), "action-join", "join", options=(TOPIC,)),
+    Command(("round", "leave"), "action-leave", "leave", options=(TOPIC,)),
+    Command(("frame", "problem"), "action-frame", form="frame", options=(TOPIC,)),
+    Command(("frame", "problems"), "action-statements", "statements", options=(TOPIC,)),
+    Command(("frame", "question"), "action-question", form="question", options=(TOPIC,)),
+    Command(("frame", "questions"), "action-questions", "questions", options=(TOPIC,)),
+    Command(("frame", "support"), "action-support", "support {number}", options=(NUMBER, TOPIC)),
+    Command(("frame", "consent"), "action-consent", "consent", options=(TOPIC,)),
+    Command(("frame", "object"), "action-object", form="object", options=(TOPIC,)),
+    Command(("frame", "withdraw"), "action-object-withdraw", "object withdraw", options=(TOPIC,)),
+    Command(("idea", "add"), "action-idea", form="idea", options=(TOPIC,)),
+    Command(("idea", "list"), "action-ideas", "ideas {page}", options=(PAGE, TOPIC)),
+    Command(("idea", "show"), "action-idea-show", "idea show {idea}", options=(IDEA, TOPIC)),
+    Command(("idea", "edit"), "action-idea-edit", form="idea-edit", options=(IDEA, TOPIC)),
+    Command(("idea", "withdraw"), "action-idea-withdraw", "idea withdraw {idea}", options=(IDEA, TOPIC)),
+    Command(("idea", "build"), "action-idea-build", form="idea-build", options=(IDEA, TOPIC)),
+    Command(("idea", "kept"), "action-parked", "parked", options=(TOPIC,)),
+    Command(("idea", "offer-kept"), "action-idea-parked", "idea parked {number}", options=(NUMBER, TOPIC)),
+    Command(("idea", "merge"), "action-merge", "merge {idea} {other}", options=(IDEA, OTHER, TOPIC)),
+    Command(
+        ("idea", "merge-answer"),
+        "action-merge-answer",
+        "merge {answer} {idea} {other}",
+        options=(ANSWER, IDEA, OTHER, TOPIC),
+    ),
+    Command(("idea", "split"), "action-split", "split {idea}", options=(IDEA, TOPIC)),
+    Command(
+        ("vote", "idea"),
+        "action-vote",
+        "vote set {idea}:{dots}",
+        options=(IDEA, Option("dots", "option-dots", Kind.NUMBER, most=99), TOPIC),
+    ),
+    Command(("vote", "show"), "action-vote-show", "vote show", options=(TOPIC,)),
+    Command(("vote", "clear"), "action-vote-clear", "vote clear", options=(TOPIC,)),
+    Command(("vote", "tally"), "action-tally", "tally", options=(TOPIC,)),
+    Command(("feedback", "give"), "action-feedback", form="feedback", options=(IDEA, TOPIC)),
+    Command(("feedback", "read"), "action-feedback-read", "feedback", options=(TOPIC,)),
+    Command(("minority", "write"), "action-minority", form="minority", options=(TOPIC,)),
+    Command(("minority", "sign"), "action-minority-sign", "minority sign {number}", options=(NUMBER, TOPIC)),
+    Command(("time", "more"), "action-time-more", "time more", options=(TOPIC,)),
+    Command(("time", "give"), "action-time-give", form="time-give", options=(TOPIC,)),
+    Command(("power", "requests"), "action-requests", "requests", options=(TOPIC,)),
+    Command(("power", "end-step"), "action-request-end", form="request-end", options=(TOPIC,)),
+    Command(("power", "withdraw-round"), "action-request-withdraw", form="request-withdraw", options=(TOPIC,)),
+    Command(("power", "hide-idea"), "action-request-hide", form="request-hide", options=(IDEA, TOPIC)),
+    Command(("power", "support"), "action-request-support", "request support {number}", options=(NUMBER, TOPIC)),
+    Command(("power", "object"), "action-request-object", form="request-object", options=(NUMBER, TOPIC)),
+    Command(("outcome", "publish"), "action-outcome-publish", form="outcome", options=(TOPIC,)),
+    Command(("fate", "chosen"), "action-fate-chosen", form="fate-chosen", options=(IDEA, TOPIC)),
+    Command(("fate", "other"), "action-fate-other", form="fate-other", options=(IDEA, TOPIC)),
+    Command(("progress", "report"), "action-progress", form="progress", options=(IDEA, TOPIC)),
+    Command(("progress", "done"), "action-progress-done", "progress {idea} done", options=(IDEA, TOPIC)),
+    Command(("progress", "confirm"), "action-confirm", "confirm {idea}", options=(IDEA, TOPIC)),
+    Command(("progress", "dispute"), "action-dispute", form="dispute", options=(IDEA, TOPIC)),
+    Command(("me", "data"), "action-me", "me", options=(TOPIC,)),
+    Command(
+        ("me", "link"),
+        "action-me-link",
+        "me link {code}",
+        options=(Option("code", "option-code", is_required=False, most=20),),
+    ),
+    Command(("log",), "action-log", "log {page}", options=(PAGE,)),
+    Command(("export",), "action-export", "export", options=(TOPIC,)),
+    Command(("help",), "action-help", "help {about}", options=(ABOUT,)),
+)
+
+COMMANDS: Mapping[tuple[str, ...], Command] = MappingProxyType({command.path: command for command in _ALL})
+
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "setup": "group-setup",
+        "topic": "group-topic",
+        "round": "group-round",
+        "frame": "group-frame",
+        "idea": "group-idea",
+        "vote": "group-vote",
+        "feedback": "group-feedback",
+        "minority": "group-minority",
+        "time": "group-time",
+        "power": "group-power",
+        "outcome": "group-outcome",
+        "fate": "group-fate",
+        "progress": "group-progress",
+        "me": "group-me",
+    }
+)
+"""The first word of commands that have more than one, and what it is about."""
+
+TURN_INTO_IDEA = "action-turn-into-idea"
+"""The name of the command in the menu of a message."""

@@ -1,0 +1,141 @@
+"""What a message says, as a row of nodes; how they are written with Discord's marks; and where a long one is parted.
+
+Numbers are written so that Discord takes them for words, never for a list: it would count on from the first one by
+itself and so send somebody's dots to another idea.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import assert_never
+
+from codesign_bot.phrasing import Ink, Run, halves
+from codesign_discord.escaping import shown
+from codesign_discord.limits import units
+
+Line = tuple[Run, ...]
+
+
+class Shape(Enum):
+    """What a node is."""
+
+    HEADING = "heading"
+    LABEL = "label"
+    """Stands above something and stays with it."""
+    PARAGRAPH = "paragraph"
+    QUOTATION = "quotation"
+    """The only shape of several lines."""
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A block. An item may have the number that people type."""
+
+    shape: Shape
+    lines: tuple[Line, ...]
+    number: int | None = None
+
+
+def node(shape: Shape, line: Iterable[Run], number: int | None = None) -> Node:
+    """A block of one line."""
+    return Node(shape, (tuple(line),), number)
+
+
+def written(nodes: Iterable[Node]) -> str:
+    """The nodes as one text display."""
+    pieces: list[str] = []
+    last: Shape | None = None
+    for one in nodes:
+        is_close = last is Shape.LABEL or (last is Shape.ITEM and one.shape is Shape.ITEM)
+        pieces += ["" if last is None else "\n" if is_close else "\n\n", _marked(one)]
+        last = one.shape
+    return "".join(pieces)
+
+
+def _marked(one: Node) -> str:
+    lines = ["".join(map(shown, line)) for line in one.lines]
+    match one.shape:
+        case Shape.HEADING:
+            return f"### {lines[0]}"
+        case Shape.LABEL:
+            return f"**{lines[0]}**"
+        case Shape.PARAGRAPH:
+            return lines[0]
+        case Shape.QUOTATION:
+            return "\n".join(f"> {line}" for line in lines)
+        case Shape.ITEM:
+            return f"- {lines[0]}" if one.number is None else f"**{one.number}.** {lines[0]}"
+        case _:
+            assert_never(one.shape)
+
+
+def size(nodes: Iterable[Node]) -> int:
+    """Of the nodes as one text display, as Discord may count it."""
+    return units(written(nodes))
+
+
+def pages(nodes: Sequence[Node], most: int) -> Iterator[list[Node]]:
+    """The nodes of each message, in order.
+
+    Parted between nodes; inside a node only where it fills a message by itself. A label stays with what it stands
+    above, unless the two do not fit into one message.
+    """
+    page: list[Node] = []
+    for group in _kept_together(_small_enough(nodes, most)):
+        for part in [group] if size(group) <= most else [[one] for one in group]:
+            if page and size([*page, *part]) > most:
+                yield page
+                page = []
+            page += part
+    if page:
+        yield page
+
+
+def _kept_together(nodes: Iterable[Node]) -> Iterator[list[Node]]:
+    group: list[Node] = []
+    for one in nodes:
+        group.append(one)
+        if one.shape is not Shape.LABEL:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _small_enough(nodes: Iterable[Node], most: int) -> Iterator[Node]:
+    for one in nodes:
+        parts = () if size([one]) <= most else _parted(one)
+        if parts:
+            yield from _small_enough(parts, most)
+        else:
+            yield one
+
+
+def _parted(one: Node) -> tuple[Node, ...]:
+    """The node in parts: between its lines, else inside its longest words. Nothing where it cannot be parted.
+
+    What follows of somebody's words stands in a quotation, so it still cannot pass for ours.
+    """
+    if len(one.lines) > 1:
+        middle = len(one.lines) // 2
+        return Node(one.shape, one.lines[:middle]), Node(one.shape, one.lines[middle:])
+    line = next(iter(one.lines), ())
+    place = max(range(len(line)), key=lambda at: 0 if line[at].at else len(line[at].words), default=None)
+    if place is None or line[place].at is not None:
+        return ()
+    longest = line[place]
+    first, second = halves(longest.words)
+    if not second:
+        # One sign of thousands of characters: better broken than a message that Discord refuses.
+        middle = len(longest.words) // 2
+        first, second = longest.words[:middle], longest.words[middle:]
+    if not first:
+        return ()
+    shape = Shape.PARAGRAPH if longest.ink is Ink.OURS else Shape.QUOTATION
+    before = node(one.shape, (*line[:place], Run(longest.ink, first)), one.number)
+    between = node(shape, (Run(longest.ink, second),))
+    after = line[place + 1 :]
+    return (before, between, node(Shape.PARAGRAPH, after)) if after else (before, between)

@@ -1,0 +1,56 @@
+"""A form as Discord shows it: a modal with a label and a field for each question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codesign_bot.ports import Voice
+from codesign_discord.custom_ids import OfForm, written
+from codesign_discord.declared import Choice, Field, Opens
+
+LABEL, TEXT_INPUT, STRING_SELECT = 18, 4, 3
+"""Component types (components reference)."""
+SHORT, PARAGRAPH = 1, 2
+MOST_TITLE, MOST_LABEL, MOST_OPTION = 45, 45, 100
+
+
+def modal(opened: Opens, voice: Voice) -> dict[str, Any]:
+    """The data of a callback of type 9. The same for everybody, so that two who fill it in do not meet."""
+    form = opened.form
+    return {
+        "custom_id": written(OfForm(form.name, opened.topic, opened.about)),
+        "title": voice.words(form.title, {})[:MOST_TITLE],
+        "components": [_labelled(one, opened.values.get(one.name, ""), voice) for one in form.fields],
+    }
+
+
+def _labelled(one: Field, value: str, voice: Voice) -> dict[str, Any]:
+    inside = _list(one, value, voice) if one.choices else _text(one, value)
+    return {"type": LABEL, "label": voice.words(one.asks, {})[:MOST_LABEL], "component": inside}
+
+
+def _text(one: Field, value: str) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "type": TEXT_INPUT,
+        "custom_id": one.name,
+        "style": PARAGRAPH if one.is_long else SHORT,
+        "required": one.is_required,
+        "max_length": one.most,
+    }
+    return {**field, "value": value[: one.most]} if value else field
+
+
+def _list(one: Field, value: str, voice: Voice) -> dict[str, Any]:
+    return {
+        "type": STRING_SELECT,
+        "custom_id": one.name,
+        "required": one.is_required,
+        "min_values": int(one.is_required),
+        "max_values": 1,
+        "options": [_option(choice, choice.typed == value, voice) for choice in one.choices],
+    }
+
+
+def _option(choice: Choice, is_chosen: bool, voice: Voice) -> dict[str, Any]:  # noqa: FBT001 - one of two facts
+    option: dict[str, Any] = {"label": voice.words(choice.says, {})[:MOST_OPTION], "value": choice.typed}
+    return {**option, "default": True} if is_chosen else option

@@ -1,0 +1,39 @@
+"""What the bot has to be allowed in a channel, and what to say where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+ADMINISTRATOR = 1 << 3
+VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, ATTACH_FILES, READ_HISTORY = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16
+PIN_MESSAGES = 1 << 51
+"""Pinning is a right of its own since 2026-02-23."""
+
+NEEDED: Mapping[int, str] = MappingProxyType(
+    {
+        VIEW_CHANNEL: "lacks-view",
+        SEND_MESSAGES: "lacks-send",
+        ATTACH_FILES: "lacks-files",
+        READ_HISTORY: "lacks-history",
+        PIN_MESSAGES: "lacks-pin",
+    }
+)
+"""What the bot needs where it hosts a round, each with what to say where it is missing."""
+
+LEAST = sum(NEEDED)
+"""The least permissions for an invitation. Nothing to manage people or channels, nothing to ring everybody."""
+
+
+def lacks(permissions: int) -> Iterator[str]:
+    """What is missing, as keys of messages that say what to grant."""
+    if permissions & ADMINISTRATOR:
+        return
+    yield from (key for bit, key in NEEDED.items() if not permissions & bit)
+
+
+def invitation(application: str) -> str:
+    """The address under which somebody who manages a server lets the bot in, with the least permissions."""
+    asked = {"client_id": application, "scope": "bot applications.commands", "permissions": str(LEAST)}
+    return f"https://discord.com/oauth2/authorize?{urlencode(asked)}"

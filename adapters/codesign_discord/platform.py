@@ -1,0 +1,155 @@
+"""The bot on Discord, as `ports.Platform`: connects, feeds the host, and says what the outbox gives it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import NoReturn
+
+import discord
+
+from codesign_bot.errors import NotAllowed, PlatformTrouble, Unreachable
+from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
+from codesign_bot.records import Kept, Kind, Place, Queued
+from codesign_bot.view import Finding, View
+from codesign_discord import render
+from codesign_discord.acting import Acting, seen_of
+from codesign_discord.asking import PLATFORM, Interaction
+from codesign_discord.client import Client, Lost, Regained
+from codesign_discord.doctor import Doctor
+from codesign_discord.errors import as_trouble, trouble
+from codesign_discord.limits import ABILITIES
+from codesign_discord.manifest import hash_of, manifest
+from codesign_discord.rest import File, Rest
+from codesign_discord.sending import Sender, is_private
+from codesign_discord.waiting import Interactions
+
+log = logging.getLogger(__name__)
+
+DECLARED = "commands"
+FATAL = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
+"""Close codes after which connecting again is useless, and too often done resets the token (gateway close codes)."""
+
+
+@dataclass(slots=True)
+class DiscordPlatform:
+    """One application. `shard_count`: None lets Discord say how many connections are right."""
+
+    token: str
+    clock: Clock
+    voices: Mapping[str, Voice]
+    language: str = "en"
+    name: str = PLATFORM
+    abilities = ABILITIES
+    shard_count: int | None = None
+    _acting: Acting | None = None
+    _keys: count[int] = field(default_factory=count)
+
+    async def run(self, host: Host) -> None:
+        """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
+        news: asyncio.Queue[Interaction | Lost | Regained] = asyncio.Queue()
+        client = Client(
+            news.put_nowait,
+            on_live=lambda: host.caught_up(self.name),
+            on_lost=lambda: host.lost_touch(self.name),
+            shard_count=self.shard_count,
+        )
+        try:
+            async with client:
+                with as_trouble():
+                    await client.login(self.token)
+                self._acting = acting = await self._prepared(client, host)
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(_connected(client), name="discord: gateway")
+                    group.create_task(client.broken(), name="discord: broken")
+                    while True:
+                        one = await news.get()
+                        if isinstance(one, Interaction):
+                            group.create_task(acting.serve(one), name="discord: interaction")
+                        else:
+                            await self._moved(host, one)
+        except* PlatformTrouble as group:
+            raise _worst(group) from None
+        finally:
+            self._acting = None
+
+    async def _prepared(self, client: Client, host: Host) -> Acting:
+        rest, interactions = Rest(client.http), Interactions()
+        await rest.whoami()
+        kept = await host.kept(self.name)
+        commands = manifest(self.voices, self.language)
+        if kept.get(DECLARED) != hash_of(commands):
+            await rest.declare(commands)
+            await host.receive((), [Kept(self.name, DECLARED, hash_of(commands))])
+        sender = Sender(rest, interactions, self.clock.now, self.clock.monotonic)
+        return Acting(host, sender, interactions, self.clock, self.voices[self.language], seen_of(kept))
+
+    async def _moved(self, host: Host, one: Lost | Regained) -> None:
+        """A place is lost or there again. Asked once more it is the same news, so each has a key of its own."""
+        place = Place(self.name, one.channel)
+        if not host.hosts(place):
+            return
+        key = f"{type(one).__name__}/{one.channel}/{self.clock.now().isoformat()}/{next(self._keys)}"
+        back = isinstance(one, Regained)
+        await host.receive([PlaceBack(place, key) if back else PlaceLost(place, key, reason="trouble-removed")])
+
+    async def examine(self) -> Sequence[Finding]:
+        """What the application can do, and how it is invited."""
+        return await Doctor(self.token).examine()
+
+    def digest(self, view: View, reading: Reading) -> str:
+        """A hash of what `send` would show."""
+        return render.digest(view, reading)
+
+    async def send(self, queued: Queued, view: View, reading: Reading) -> str:
+        """Say it; several messages where one is too long. Returns the id of the first."""
+        message, sender = queued.message, self._connected().sender
+        if message.kind is Kind.CARD:
+            said = await sender.send(queued, [dict(render.card(view, reading))])
+        else:
+            files = [File(*message.file)] if message.file is not None else []
+            payloads = [dict(one) for one in render.payloads(view, reading)]
+            said = await sender.send(queued, payloads, files, is_panel=render.is_panel(view))
+        if message.pin and not is_private(message.place):
+            await self._pin(message.place, said)
+        return said
+
+    async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
+        """Change what a card shows."""
+        return await self._connected().sender.edit(queued, dict(render.card(view, reading)))
+
+    async def _pin(self, place: Place, message: str) -> None:
+        """Pinned where the server lets us; elsewhere the card is a message like others."""
+        try:
+            await self._connected().sender.rest.pin(place.id, message)
+        except PlatformTrouble:
+            log.info("a card could not be pinned", extra={"action": "pin", "channel": place.id})
+
+    def _connected(self) -> Acting:
+        if self._acting is None:
+            raise Unreachable("not connected yet", 1.0)
+        return self._acting
+
+
+async def _connected(client: Client) -> NoReturn:
+    """The gateway, which connects again by itself. Its end is a trouble, whatever ended it."""
+    try:
+        await client.connect()
+    except discord.ConnectionClosed as closed:
+        if closed.code in FATAL:
+            raise NotAllowed(f"Discord closed the connection for good, with code {closed.code}") from closed
+        raise Unreachable(f"the connection was closed, with code {closed.code}") from closed
+    except discord.PrivilegedIntentsRequired as error:
+        raise NotAllowed("Discord asks for an intent that the bot does not need") from error
+    except (discord.DiscordException, OSError) as error:
+        raise trouble(error) from error
+    raise Unreachable("the connection ended")
+
+
+def _worst(group: BaseExceptionGroup[PlatformTrouble]) -> PlatformTrouble:
+    """What needs an operator comes before what time may heal."""
+    flat = [_worst(one) if isinstance(one, BaseExceptionGroup) else one for one in group.exceptions]
+    return next((one for one in flat if isinstance(one, NotAllowed)), flat[0])

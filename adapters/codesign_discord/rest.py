@@ -1,0 +1,131 @@
+"""The requests to Discord that we make, each with a time limit and our own errors.
+
+They go through discord.py's HTTP client, which keeps to the rate limits. It serves without a connection too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from discord.http import HTTPClient, Route
+
+from codesign_discord.errors import as_trouble
+
+Json: TypeAlias = dict[str, Any]
+
+WITHIN = 30.0
+"""Seconds that a request may take, waiting for a rate limit included."""
+ANSWER_WITHIN = 2.5
+"""Seconds for an answer to an interaction: after 3 it counts no more."""
+
+MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, SUGGESTIONS, MODAL = 4, 5, 6, 7, 8, 9
+"""Interaction callback types."""
+EPHEMERAL = 1 << 6
+NOBODY: Mapping[str, Any] = {"parse": []}
+"""Allowed mentions: no message of ours rings anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to attach."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+@dataclass(slots=True)
+class Rest:
+    """Discord over HTTP."""
+
+    http: HTTPClient
+    application: str = ""
+
+    async def whoami(self) -> Json:
+        """The application, and with it its id. Raises `NotAllowed` where the token is not taken."""
+        found: Json = await self._ask(Route("GET", "/oauth2/applications/@me"))
+        self.application = str(found["id"])
+        return found
+
+    async def respond(self, interaction: str, token: str, kind: int, data: Json | None = None) -> None:
+        """The first answer to an interaction."""
+        path = "/interactions/{webhook_id}/{webhook_token}/callback"
+        route = Route("POST", path, webhook_id=interaction, webhook_token=token)
+        body: Json = {"type": kind} if data is None else {"type": kind, "data": data}
+        await self._ask(route, body, within=ANSWER_WITHIN)
+
+    async def follow_up(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
+        """A further answer. Returns the id of the message."""
+        path = "/webhooks/{webhook_id}/{webhook_token}"
+        route = Route("POST", path, webhook_id=self.application, webhook_token=token)
+        found: Json = await self._ask(route, data, files, wait=True)
+        return str(found["id"])
+
+    async def edit_answer(self, token: str, data: Json) -> str:
+        """Put this in the place of the first answer, or of the "thinking" before it."""
+        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+        route = Route("PATCH", path, webhook_id=self.application, webhook_token=token)
+        found: Json = await self._ask(route, data)
+        return str(found["id"])
+
+    async def create(self, channel: str, data: Json, nonce: str, files: Sequence[File] = ()) -> str:
+        """Say something. The same nonce within a few minutes is the same message. Returns its id."""
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        found: Json = await self._ask(route, {**data, "nonce": nonce, "enforce_nonce": True}, files)
+        return str(found["id"])
+
+    async def edit(self, channel: str, message: str, data: Json) -> None:
+        """Change what a message of ours shows."""
+        path = "/channels/{channel_id}/messages/{message_id}"
+        await self._ask(Route("PATCH", path, channel_id=channel, message_id=message), data)
+
+    async def newest(self, channel: str, most: int) -> list[Json]:
+        """The newest messages, the newest first."""
+        route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
+        return list(await self._ask(route, limit=most))
+
+    async def pin(self, channel: str, message: str) -> None:
+        """Pin a message."""
+        path = "/channels/{channel_id}/messages/pins/{message_id}"
+        await self._ask(Route("PUT", path, channel_id=channel, message_id=message))
+
+    async def private_channel(self, user: str) -> str:
+        """The direct message channel with somebody."""
+        found: Json = await self._ask(Route("POST", "/users/@me/channels"), {"recipient_id": user})
+        return str(found["id"])
+
+    async def declare(self, commands: Sequence[Any]) -> None:
+        """Put these in the place of all commands."""
+        path = "/applications/{application_id}/commands"
+        await self._ask(Route("PUT", path, application_id=self.application), list(commands))
+
+    async def _ask(
+        self,
+        route: Route,
+        body: Json | list[Any] | None = None,
+        files: Sequence[File] = (),
+        *,
+        within: float = WITHIN,
+        **query: Any,  # noqa: ANN401 - whatever the route takes
+    ) -> Any:  # noqa: ANN401 - Discord's own
+        more: Json = {"params": {name: str(value).lower() for name, value in query.items()}} if query else {}
+        if files and isinstance(body, dict):
+            more["form"] = _form(body, files)
+        elif body is not None:
+            more["json"] = body
+        with as_trouble():
+            async with asyncio.timeout(within):
+                return await self.http.request(route, **more)
+
+
+def _form(body: Json, files: Sequence[File]) -> list[Json]:
+    """A request with files: the message as JSON, and each file as a part of its own."""
+    attached = [{"id": number, "filename": file.name} for number, file in enumerate(files)]
+    parts: list[Json] = [{"name": "payload_json", "value": json.dumps({**body, "attachments": attached})}]
+    for number, file in enumerate(files):
+        parts.append({"name": f"files[{number}]", "value": file.data, "filename": file.name, "content_type": file.kind})
+    return parts

@@ -1,0 +1,182 @@
+"""Says what the outbox gives: in a channel, to one person beside an open interaction, or in a direct message.
+
+Law 1. The same key is the same message: by its nonce for some minutes, after that by looking for it.
+Law 2. An answer goes with its interaction while that is open; later it goes to the direct message, never to a channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from codesign_bot.errors import Gone, Unreachable
+from codesign_bot.records import Place, Queued
+from codesign_discord.errors import TooLate
+from codesign_discord.rest import DEFERRED_MESSAGE, DEFERRED_UPDATE, EPHEMERAL, MESSAGE, UPDATE, File, Json, Rest
+from codesign_discord.waiting import Interactions, State, Waiting
+
+NONCE_MOST = 25
+LOOK_BACK = 50
+"""Messages of a channel that are looked through for one that may have been said."""
+NONCE_LASTS = timedelta(minutes=2)
+"""Discord keeps nonces for "the past few minutes"; we trust them less long."""
+TEXT_DISPLAY = 10
+
+ONLY = "user/"
+"""Begins the id of a place that only one person sees."""
+
+
+@dataclass(slots=True)
+class Sender:
+    """Everything that is said. `now` is the wall clock, `monotonic` the one that only grows."""
+
+    rest: Rest
+    interactions: Interactions
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    _private: dict[str, str] = field(default_factory=dict[str, str])
+    _uncertain: set[str] = field(default_factory=set[str])
+
+    async def send(
+        self, queued: Queued, payloads: Sequence[Json], files: Sequence[File] = (), *, is_panel: bool = False
+    ) -> str:
+        """Say it once. Returns the id of the first message. A ballot takes the place of the one it was pressed on."""
+        message = queued.message
+        if not message.place.id.startswith(ONLY):
+            return await self._say(message.place.id, queued, payloads, files)
+        waiting = self.interactions.find(message.key, self.monotonic())
+        if waiting is not None:
+            try:
+                return await self.answer(waiting, payloads, files, replaces=is_panel)
+            except TooLate:
+                waiting.state = State.ANSWERED
+                if is_panel:
+                    return f"late/{waiting.interaction.id}"  # the next press shows the ballot as it is
+        user = message.place.id.removeprefix(ONLY)
+        if user not in self._private:
+            self._private[user] = await self.rest.private_channel(user)
+        return await self._say(self._private[user], queued, payloads, files)
+
+    async def answer(
+        self, waiting: Waiting, payloads: Sequence[Json], files: Sequence[File] = (), *, replaces: bool = False
+    ) -> str:
+        """Answer an interaction, to one person alone. Raises `TooLate` where it can be answered no more."""
+        one = waiting.interaction
+        first, *more = [{**payload, "flags": payload.get("flags", 0) | EPHEMERAL} for payload in payloads]
+        last = more[-1] if more else first
+        last["components"] = [*last.get("components", ()), *waiting.below]
+        async with waiting.lock:
+            if waiting.state is State.OPEN and not files:
+                await self._respond(waiting, UPDATE if replaces and one.is_on_own else MESSAGE, first)
+                waiting.state = State.ANSWERED
+            elif waiting.state is State.DEFERRED and not files:
+                await self.rest.edit_answer(one.token, first)
+                waiting.state = State.ANSWERED
+            else:
+                await self._first(waiting)
+                await self.rest.follow_up(one.token, first, files)
+            for payload in more:
+                await self.rest.follow_up(one.token, payload)
+        return f"answer/{one.id}"
+
+    async def _first(self, waiting: Waiting) -> None:
+        """A follow-up needs a first answer before it."""
+        if waiting.state is State.OPEN:
+            await self._respond(waiting, DEFERRED_MESSAGE, {"flags": EPHEMERAL})
+            waiting.state = State.DEFERRED
+
+    async def _respond(self, waiting: Waiting, kind: int, data: Json | None) -> None:
+        one = waiting.interaction
+        try:
+            await self.rest.respond(one.id, one.token, kind, data)
+        except TooLate:
+            if one.id not in self._uncertain:
+                raise  # else the answer whose reply got lost had arrived
+        except Unreachable:
+            self._uncertain.add(one.id)
+            raise
+        self._uncertain.discard(one.id)
+
+    async def defer(self, waiting: Waiting) -> None:
+        """Say that the answer comes, if nothing was said yet."""
+        async with waiting.lock:
+            if waiting.state is State.OPEN:
+                is_update = waiting.interaction.is_on_own
+                data = None if is_update else {"flags": EPHEMERAL}
+                await self._respond(waiting, DEFERRED_UPDATE if is_update else DEFERRED_MESSAGE, data)
+                waiting.state = State.DEFERRED
+
+    async def edit(self, queued: Queued, payload: Json) -> str:
+        """Change what a card shows; say it anew where it is gone."""
+        message_id = queued.message_id
+        if message_id is None:
+            return await self.send(queued, [payload])
+        try:
+            await self.rest.edit(queued.message.place.id, message_id, payload)
+        except Gone:
+            # Either the message or the whole channel: saying it anew tells which.
+            return await self.rest.create(queued.message.place.id, payload, nonce(f"{message_id}/again"))
+        return message_id
+
+    async def _say(self, channel: str, queued: Queued, payloads: Sequence[Json], files: Sequence[File]) -> str:
+        key, ids = queued.message.key, list[str]()
+        for part, payload in enumerate(payloads):
+            said = await self._said_before(channel, queued, f"{key}/{part}", payload)
+            if said is None:
+                last = files if part == len(payloads) - 1 else ()
+                said = await self._create(channel, payload, f"{key}/{part}", last)
+            ids.append(said)
+        return ids[0]
+
+    async def _create(self, channel: str, payload: Json, key: str, files: Sequence[File]) -> str:
+        try:
+            said = await self.rest.create(channel, payload, nonce(key), files)
+        except Unreachable:
+            self._uncertain.add(key)
+            raise
+        self._uncertain.discard(key)
+        return said
+
+    async def _said_before(self, channel: str, queued: Queued, key: str, payload: Json) -> str | None:
+        """The message, if it was said and we did not learn of it: after an uncertain sending, or a restart."""
+        is_old = self.now() - queued.message.at > NONCE_LASTS
+        if not (key in self._uncertain or is_old):
+            return None
+        wanted = texts(payload)
+        for message in await self.rest.newest(channel, LOOK_BACK):
+            is_ours = str(message.get("application_id") or message["author"]["id"]) == self.rest.application
+            if is_ours and wanted and texts(message) == wanted and since(message) >= queued.message.at:
+                return str(message["id"])
+        return None
+
+
+def nonce(key: str) -> str:
+    """The same for the same message, also after a restart. At most 25 characters."""
+    return sha256(key.encode()).hexdigest()[:NONCE_MOST]
+
+
+def texts(payload: Json) -> list[str]:
+    """Everything a message says, in order."""
+    return list(_texts(payload.get("components", ())))
+
+
+def _texts(components: Sequence[Any]) -> list[str]:
+    found: list[str] = []
+    for one in components:
+        if one.get("type") == TEXT_DISPLAY:
+            found.append(str(one.get("content", "")))
+        found += _texts(one.get("components", ()))
+    return found
+
+
+def since(message: Json) -> datetime:
+    """When Discord says that it was said, a little earlier: clocks differ."""
+    return datetime.fromisoformat(str(message["timestamp"])) + timedelta(minutes=1)
+
+
+def is_private(place: Place) -> bool:
+    """Whether only one person sees what is said there."""
+    return place.id.startswith(ONLY)

@@ -1,0 +1,70 @@
+"""Interactions that can still be answered: three seconds for the first word, a quarter of an hour for all.
+
+Law 1. Each interaction has one first answer. Whoever begins it, an answer or a "thinking", is the only one who does.
+Law 2. Nothing here has to survive a restart: what finds no interaction goes to the direct message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from enum import Enum
+
+from codesign_discord.asking import Interaction, Json
+
+LASTS = 14 * 60.0
+"""Seconds that an interaction can be answered, with a minute to spare."""
+MOST = 20_000
+"""Interactions at hand. The oldest go first; they are answered by then."""
+
+
+class State(Enum):
+    """How far the answer to an interaction is."""
+
+    OPEN = "open"
+    DEFERRED = "deferred"
+    """It was said that the answer comes."""
+    ANSWERED = "answered"
+
+
+@dataclass(slots=True)
+class Waiting:
+    """An interaction that waits. `lock` is held by whoever answers it."""
+
+    interaction: Interaction
+    since: float
+    """By the monotonic clock, in seconds."""
+    state: State = State.OPEN
+    below: tuple[Json, ...] = ()
+    """Rows of buttons to show below the answer."""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Interactions:
+    """All that wait, by their id."""
+
+    def __init__(self) -> None:
+        self._waiting: OrderedDict[str, Waiting] = OrderedDict()
+
+    def add(self, interaction: Interaction, now: float) -> Waiting:
+        """One more."""
+        waiting = Waiting(interaction, now)
+        self._waiting[interaction.id] = waiting
+        while len(self._waiting) > MOST or self._is_over(now):
+            self._waiting.popitem(last=False)
+        return waiting
+
+    def find(self, key: str, now: float) -> Waiting | None:
+        """The interaction that an answer with this key belongs to, while it can be answered.
+
+        Keys are those of answers and files: `answer/discord/<interaction>` and `file/discord/<interaction>/0`, where
+        the interaction may be followed by the number of a line of a form.
+        """
+        parts = key.split("/")
+        waiting = self._waiting.get(parts[2]) if len(parts) > 2 else None  # noqa: PLR2004 - the shape above
+        return waiting if waiting is not None and now - waiting.since < LASTS else None
+
+    def _is_over(self, now: float) -> bool:
+        first = next(iter(self._waiting.values()), None)
+        return first is not None and now - first.since >= LASTS

@@ -1,0 +1,104 @@
+### Texts for slash commands and forms. Elsewhere people type the same things.
+### A description has at most 100 characters, the name of a field at most 45.
+
+## Groups of commands
+
+group-setup = Set up a community
+group-topic = Suggest topics and second them
+group-round = See a round, join it, or plan it
+group-frame = Say what the problem is, and agree on a question
+group-idea = Offer ideas, read them, change them, join them
+group-vote = Spend your dots
+group-feedback = Say what you think of the chosen ideas
+group-minority = Write or sign a minority view
+group-time = Ask for more time, or give it
+group-power = Make a request, or answer one
+group-outcome = Say what will be done
+group-fate = Say what becomes of an idea
+group-progress = Say how a promise is going
+group-me = See what you gave
+
+## Commands that are put together in another way than typed words
+
+action-setup-no-organiser = Take the name of an organiser off
+action-merge-answer = Say yes or no to joining two ideas
+action-feedback-read = Read the feedback
+action-fate-chosen = Say who will do an idea, and by when
+action-fate-other = Say why an idea has to wait
+action-turn-into-idea = Turn into an idea
+
+## Options
+
+option-idea = The number of the idea
+option-other = The number of the other idea
+option-number = The number
+option-page = The page
+option-template = The template: how long each step takes
+option-topic = The number of the topic, if there are several
+option-topic-second = The number of the topic
+option-zone = The time zone, such as Europe/London
+option-who = The person
+option-code = The code you were given
+option-answer = Yes or no
+option-dots = How many dots
+option-about = A command, such as vote
+
+choice-yes = Yes
+choice-no = No
+
+## Forms: what stands above each field
+
+form-community-name = The name of your community
+form-topic = What should we work on?
+form-statement = What happens, to whom, and why it matters
+form-question = How might we …
+form-reason = Your reason
+form-idea = Your idea, in one or two sentences
+form-build = What would you add to it?
+form-minority = What you hold to, and why
+form-stance = What do you think?
+form-length = How much time, such as 2 days
+form-owner = Who will do it
+form-day = By when, such as 2027-01-31
+form-fate = What becomes of it
+form-outcome = What you said, and what we will do
+form-difference = Why it is not what the vote chose
+form-progress = How is it going?
+form-plan-title = Plan the round
+form-decider = Who decides?
+form-who-decides = Who is that, and how do they decide?
+form-fixed = Is anything fixed?
+form-what-is-fixed = What is fixed, and why?
+form-what-is-open = What is open?
+form-use = What will happen with the result?
+form-what-happens = Say it in your own words
+form-reply-by = The day of your reply, such as 2027-01-31
+
+## What is said when a button or a form means nothing, or no more
+
+press-outdated = This button is from an older card. Please open the newest card and press there.
+press-not-stored = I could not save that. Nothing has changed. Please try again in a minute.
+press-late = This takes longer than it should. I will answer you in a direct message.
+form-empty = You left every field empty. Nothing has changed.
+turn-no-person = Only what a person wrote can become an idea.
+turn-no-words = There are no words in that message. Nothing has changed.
+turn-not-yours = Only the person who wrote a message can turn it into an idea. You can ask them to do it.
+
+## What to grant
+
+lacks-view = I cannot see this channel. Give me the permission View Channel.
+lacks-send = I cannot write here. Give me the permission Send Messages.
+lacks-files = I cannot send files here. Give me the permission Attach Files.
+lacks-history = I cannot read what I wrote here. Give me the permission Read Message History.
+lacks-pin = I cannot pin the card here. Give me the permission Pin Messages.
+
+doctor-discord-logged-in = I am logged in on Discord as { $name }.
+doctor-discord-token = Discord does not take the token. Make a new one for the bot and put it in its file.
+doctor-discord-invite = To let me into a server, open { $address }.
+
+## Buttons below a question
+
+button-go-on = Go on
+button-stop = Stop
+button-plan-yes = Yes, save the plan
+button-plan-change = Change these answers

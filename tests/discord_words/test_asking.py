@@ -1,0 +1,273 @@
+"""An interaction becomes the same words that people type elsewhere, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codesign_bot.messages import folders, load
+from codesign_bot.ports import Offer
+from codesign_bot.records import Account, Place
+from codesign_bot.service.grammar import read as grammar
+from codesign_discord import custom_ids
+from codesign_discord.asking import (
+    Interaction,
+    Kind,
+    LooksUp,
+    Near,
+    Outdated,
+    TurnsIntoIdea,
+    heard,
+    meant,
+    only,
+)
+from codesign_discord.custom_ids import Choose, CustomId, OfForm, Press, written
+from codesign_discord.declared import Opens, Words
+from codesign_discord.forms import FORMS
+from codesign_discord.modals import modal
+
+ENGLISH = load(folders())["en"]
+AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
+HALL = Place("discord", "300")
+
+
+def interaction(kind: Kind, data: Mapping[str, Any], *, guild: str | None = "100", **more: Any) -> Interaction:  # noqa: ANN401 - the fields of an interaction
+    return Interaction("900", "token", kind, "200", "Ada", "300", AT, data, guild, **more)
+
+
+def slash(*path: str, **options: str | int) -> Interaction:
+    """A slash command as Discord sends it."""
+    given_ = [{"name": name, "type": 3, "value": value} for name, value in options.items()]
+    if len(path) == 1:
+        return interaction(Kind.COMMAND, {"type": 1, "name": path[0], "options": given_})
+    return interaction(
+        Kind.COMMAND, {"type": 1, "name": path[0], "options": [{"name": path[1], "type": 1, "options": given_}]}
+    )
+
+
+def press(what: CustomId, values: Sequence[str] = ()) -> Interaction:
+    return interaction(Kind.COMPONENT, {"component_type": 2, "custom_id": written(what), "values": list(values)})
+
+
+def sent(what: OfForm, values: Mapping[str, str]) -> Interaction:
+    """A filled form as Discord sends it."""
+    labels = [
+        {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}} for name, value in values.items()
+    ]
+    return interaction(Kind.FORM, {"custom_id": written(what), "components": labels})
+
+
+topics = st.none() | st.integers(1, 10**6)
+names = st.text("abcdefghij-", min_size=1, max_size=20)
+typed_words = st.text("abcdefghij 0123456789:#", min_size=1, max_size=60)
+ids = (
+    st.builds(Press, typed_words, topics)
+    | st.builds(Choose, typed_words, topics)
+    | st.builds(OfForm, names, topics, st.text("0123456789", max_size=9))
+)
+
+
+@given(ids)
+def test_what_stands_in_a_button_is_read_back(what: CustomId) -> None:
+    assert custom_ids.read(written(what)) == what
+    assert len(written(what)) <= custom_ids.MOST
+
+
+@given(st.text(max_size=120))
+def test_what_somebody_else_wrote_into_a_button_is_read_without_a_fault(custom_id: str) -> None:
+    found = custom_ids.read(custom_id)
+    assert found is None or written(found)[: len(custom_ids.VERSION)] == custom_ids.VERSION
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["", "cd0:do:4:vote", "cd1:do:4:", "cd1:do:x:vote", "cd1:form:4", "cd1:no:4:x", "x"]
+)
+def test_a_button_of_another_time_means_nothing(custom_id: str) -> None:
+    one = interaction(Kind.COMPONENT, {"component_type": 2, "custom_id": custom_id})
+    assert meant(one) == Outdated()
+
+
+def test_a_button_never_grows_longer_than_discord_takes() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        written(Press("x" * 100))
+
+
+def test_a_press_says_its_words_to_its_own_round() -> None:
+    assert meant(press(Press("vote show", 4))) == Words(("!vote #4 show",))
+    assert meant(press(Press("topic second 4"))) == Words(("!topic second 4",))
+
+
+def test_what_is_chosen_from_a_list_stands_behind_the_words() -> None:
+    assert meant(press(Choose("idea show", 4), ["7"])) == Words(("!idea #4 show 7",))
+    assert meant(press(Choose("idea show", 4))) == Outdated()
+
+
+def test_a_button_opens_a_form_that_knows_what_it_is_about() -> None:
+    assert meant(press(OfForm("idea-edit", 4, "3"))) == Opens(FORMS["idea-edit"], 4, "3")
+    assert meant(press(OfForm("no-such-form", 4))) == Outdated()
+
+
+def test_a_filled_form_says_the_words_in_it() -> None:
+    assert meant(sent(OfForm("idea", 4), {"words": "  lamps\u202e  "})) == Words(("!idea #4 add lamps",))
+    assert meant(sent(OfForm("idea-build", 4, "3"), {"words": "and benches"})) == Words(
+        ("!idea #4 build 3 and benches",)
+    )
+
+
+def test_a_form_that_was_opened_before_a_restart_says_the_same() -> None:
+    """Nothing is remembered of a form: it brings all that is needed."""
+    opened = Opens(FORMS["feedback"], 4, "3")
+    shown = modal(opened, ENGLISH)
+    values = {"stance": "agree", "like": "the light", "worry": "", "work": ""}
+    labels = [
+        {"component": {**one["component"], "value": values[one["component"]["custom_id"]]}}
+        for one in shown["components"]
+    ]
+    back = interaction(Kind.FORM, {"custom_id": shown["custom_id"], "components": labels})
+    assert meant(back) == Words(("!feedback #4 3 agree", "!feedback #4 3 like the light"))
+
+
+def test_a_choice_in_a_form_comes_back_as_its_word() -> None:
+    one = interaction(
+        Kind.FORM,
+        {
+            "custom_id": written(OfForm("fate-other", None, "3")),
+            "components": [
+                {"component": {"custom_id": "fate", "values": ["later"]}},
+                {"component": {"custom_id": "words", "value": "no money this year"}},
+            ],
+        },
+    )
+    assert meant(one) == Words(("!fate 3 later no money this year",))
+
+
+def test_a_slash_command_says_its_words() -> None:
+    assert meant(slash("topic", "second", topic=4)) == Words(("!topic second 4",))
+    assert meant(slash("idea", "withdraw", idea=3, topic=4)) == Words(("!idea #4 withdraw 3",))
+    assert meant(slash("idea", "list")) == Words(("!ideas",))
+    assert meant(slash("log", page=2)) == Words(("!log 2",))
+    assert meant(slash("setup", "zone", zone="Europe/London")) == Words(("!setup zone Europe/London",))
+
+
+def test_a_slash_command_for_words_of_ones_own_opens_a_form() -> None:
+    assert meant(slash("idea", "edit", idea=3, topic=4)) == Opens(FORMS["idea-edit"], 4, "3")
+    assert meant(slash("round", "plan", template="quick")) == Opens(FORMS["plan"], None, "quick")
+
+
+def test_a_command_that_is_no_more_is_outdated() -> None:
+    assert meant(slash("idea", "burn")) == Outdated()
+    assert meant(slash("burn")) == Outdated()
+
+
+def test_looking_up_names_what_and_what_was_written_so_far() -> None:
+    options = [{"name": "topic", "type": 4, "value": 4}, {"name": "idea", "type": 4, "value": "3", "focused": True}]
+    data = {"type": 1, "name": "idea", "options": [{"name": "show", "type": 1, "options": options}]}
+    assert meant(interaction(Kind.LOOK_UP, data)) == LooksUp(Offer.IDEAS, "3", 4)
+    nothing: dict[str, Any] = {"type": 1, "name": "idea", "options": [{"name": "show", "type": 1, "options": []}]}
+    assert meant(interaction(Kind.LOOK_UP, nothing)) == Outdated()
+
+
+def test_half_a_number_is_looked_up_too() -> None:
+    """What is being written may be anything."""
+    options = [{"name": "topic", "type": 4, "value": "4x", "focused": True}]
+    data = {"type": 1, "name": "topic", "options": [{"name": "second", "type": 1, "options": options}]}
+    assert meant(interaction(Kind.LOOK_UP, data)) == LooksUp(Offer.TOPICS, "4x")
+
+
+def test_a_message_is_turned_into_an_idea_of_its_author() -> None:
+    message = {"content": "Lamps by the pond\u200b!", "author": {"id": "201"}}
+    data = {"type": 3, "name": "Turn into an idea", "target_id": "500", "resolved": {"messages": {"500": message}}}
+    assert meant(interaction(Kind.COMMAND, data)) == TurnsIntoIdea("201", is_bot=False, words="Lamps by the pond!")
+    by_hook = {**data, "resolved": {"messages": {"500": {**message, "webhook_id": "9"}}}}
+    assert meant(interaction(Kind.COMMAND, by_hook)) == TurnsIntoIdea("201", is_bot=True, words="Lamps by the pond!")
+    assert meant(interaction(Kind.COMMAND, {**data, "resolved": {}})) == Outdated()
+
+
+def said(one: Interaction, near: Near | None = None) -> list[Any]:
+    words = meant(one)
+    assert isinstance(words, Words)
+    return heard(one, words, near or Near((HALL,)))
+
+
+def test_what_is_pressed_in_a_channel_is_said_there_and_answered_to_one_person() -> None:
+    (one,) = said(press(Press("vote show", 4)))
+    assert (one.account, one.name, one.key) == (Account("discord", "200"), "Ada", "900")
+    assert (one.place, one.answer_at, one.is_private, one.is_unseen) == (HALL, only("200"), False, True)
+    assert (one.text, one.sent_at) == ("!vote #4 show", AT)
+
+
+def test_a_thread_is_its_channel() -> None:
+    pressed = interaction(Kind.COMPONENT, {"custom_id": written(Press("now"))}, parent="301")
+    (one,) = said(pressed)
+    assert one.place == Place("discord", "301")
+
+
+def test_in_the_direct_message_with_the_bot_everything_is_private() -> None:
+    pressed = interaction(Kind.COMPONENT, {"custom_id": written(Press("now"))}, guild=None)
+    (one,) = said(pressed)
+    assert (one.place, one.answer_at, one.is_private, one.near) == (only("200"), None, True, (HALL,))
+
+
+def test_in_a_channel_that_is_no_space_people_mean_the_spaces_of_the_server() -> None:
+    (one,) = said(press(Press("now")), Near((HALL,), is_space=False))
+    assert (one.place, one.is_private, one.near) == (only("200"), True, (HALL,))
+    (begin,) = said(sent(OfForm("setup"), {"words": "Riverside"}), Near((), is_space=False))
+    assert (begin.place, begin.is_private, begin.text) == (HALL, False, "!setup Riverside")
+
+
+def test_each_line_of_a_form_has_a_key_of_its_own_and_the_first_is_the_interaction() -> None:
+    lines = said(sent(OfForm("feedback", 4, "3"), {"stance": "agree", "worry": "the cost"}))
+    assert [one.key for one in lines] == ["900", "900/1"]
+    assert [one.text for one in lines] == ["!feedback #4 3 agree", "!feedback #4 3 worry the cost"]
+
+
+def test_the_second_form_of_a_plan_is_an_answer_in_private() -> None:
+    values = {"use": "1", "what_happens": "we do it", "reply_by": "2027-01-31"}
+    (one,) = said(sent(OfForm("plan-more"), values))
+    assert (one.is_private, one.text, one.answers) == (True, "1", tuple(values.items()))
+
+
+def test_a_plan_brings_its_answers_along() -> None:
+    values = {"decider": "1", "who_decides": "all", "fixed": "2", "what_is_fixed": "money", "what_is_open": "the rest"}
+    (one,) = said(sent(OfForm("plan", 4, "community"), values))
+    assert (one.text, one.answers) == ("!round #4 plan community", tuple(values.items()))
+
+
+@pytest.mark.parametrize(("bit", "may"), [(3, True), (4, True), (5, True), (11, False), (13, False)])
+def test_who_may_manage_the_channel_may_manage_the_space(bit: int, *, may: bool) -> None:
+    (one,) = said(interaction(Kind.COMPONENT, {"custom_id": written(Press("now"))}, permissions=1 << bit))
+    assert one.may_manage is may
+
+
+@given(st.text(max_size=300))
+def test_hostile_words_in_a_form_stay_words(words: str) -> None:
+    found = meant(sent(OfForm("frame", 4), {"words": words}))
+    assert isinstance(found, Words)
+    for one in found.lines:
+        typed = grammar(one, (), is_private=False)
+        assert typed is not None
+        assert (typed.verb, typed.topic) == ("frame", 4)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=lambda one: one.name)
+def test_a_form_is_shown_with_a_label_for_each_question(form: Any) -> None:  # noqa: ANN401 - a table of many
+    shown = modal(Opens(form, 4, "3", {form.fields[0].name: "x" * 5000}), ENGLISH)
+    assert shown["custom_id"] == written(OfForm(form.name, 4, "3"))
+    assert [one["component"]["custom_id"] for one in shown["components"]] == [one.name for one in form.fields]
+    for label in shown["components"]:
+        field = label["component"]
+        assert len(field.get("value", "")) <= field.get("max_length", 0) or "value" not in field
+        assert ("options" in field) != ("max_length" in field)
+
+
+def test_what_was_written_before_stands_in_the_form() -> None:
+    shown = modal(Opens(FORMS["idea-edit"], 4, "3", {"words": "lamps"}), ENGLISH)
+    assert shown["components"][0]["component"]["value"] == "lamps"
+    chosen = modal(Opens(FORMS["fate-other"], 4, "3", {"fate": "later"}), ENGLISH)
+    options = chosen["components"][0]["component"]["options"]
+    assert [one.get("default", False) for one in options] == [True, False]
