@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.ports import Finding, Host, Reading
-from codesign_bot.records import Kept, Kind, Queued
+from codesign_bot.records import Kept, Kind, Queued, Urgency
 from codesign_bot.view import View
 from codesign_matrix import records, render, trust
 from codesign_matrix.client import Client, connected
@@ -130,7 +130,9 @@ class MatrixPlatform:
         connection = self._connected()
         if queued.message.kind is Kind.CARD:
             return (render.render_card(view, reading, connection.look),)
-        return render.render(view, reading, replace(connection.look, is_private=self._is_private(queued)))
+        is_answer = queued.message.urgency is Urgency.ANSWER
+        look = replace(connection.look, is_private=self._is_private(queued), is_answer=is_answer)
+        return render.render(view, reading, look)
 
     def _is_private(self, queued: Queued) -> bool:
         room = self._connected().client.rooms.get(queued.message.place.id)
