@@ -150,9 +150,18 @@ def _dressed(run: Run) -> str:
         case Ink.THEIRS:
             return escape(_shown(run))
         case Ink.TYPED:
-            return f"<code>{escape(_shown(run))}</code>"
+            return f"<code>{escape(_unbroken(_shown(run)))}</code>"
         case _:
             assert_never(run.ink)
+
+
+def _unbroken(typed: str) -> str:
+    """A command in one piece: with its number alone on the next line it is read, and typed, without the number."""
+    return typed.replace(" ", "\u00a0") if len(typed) <= _MOST_UNBROKEN else typed
+
+
+_MOST_UNBROKEN = 30
+"""Characters; as many fit on a line of a phone."""
 
 
 @lru_cache(maxsize=4096)

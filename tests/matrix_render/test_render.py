@@ -152,9 +152,18 @@ def test_the_formatted_body_says_the_same_with_marks(reading: Reading, look: Mat
         "</ul>",
         f"<p><strong>What you can do in a direct message to me: {LINK}</strong></p>",
         "<ul>",
-        "<li>somebody: type <code>!vote 3:2 7:1</code></li>",
+        "<li>somebody: type <code>!vote\u00a03:2\u00a07:1</code></li>",
         "</ul>",
     ]
+
+
+def test_a_short_command_is_never_broken_and_a_long_one_may_be(reading: Reading, look: MatrixLook) -> None:
+    """What is copied from there is understood: see tests/views/test_typed_words.py."""
+    short, long = "request object 1 …", "idea A tea stall at the gate, and a bench"
+    payload = one(View(actions=(Action("phrase-none", short), Action("phrase-none", long))), reading, look)
+    assert f"type !{short}\n" in payload.body
+    assert "<code>!request\u00a0object\u00a01\u00a0…</code>" in payload.formatted_body
+    assert f"<code>!{long}</code>" in payload.formatted_body
 
 
 def test_without_its_marks_no_two_blocks_run_into_each_other(reading: Reading, look: MatrixLook) -> None:
