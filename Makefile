@@ -9,7 +9,7 @@ ARGS :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lint fast check test element demo bench faults wheel wheel-test lock clean
+.PHONY: help setup lint fast check test element demo pictures bench faults wheel wheel-test lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ element: setup
 
 demo: setup ## A whole round on a real homeserver, in two minutes (STAY=1 keeps it running)
 	@exec $(BIN)/python -m codesign_bot.demo $(if $(STAY),--stay) $(ARGS)
+
+pictures: setup ## Take the pictures of the docs in real clients (needs Node.js and Chromium)
+	@sh .ci/pictures
 
 bench: setup ## The measurements, each beside its bare figure
 	@for name in store service timers latency; do \
