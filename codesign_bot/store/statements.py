@@ -140,7 +140,8 @@ UPDATE round_place SET platform = :new_platform, place = :new
 WHERE platform = :old_platform AND place = :old""",
     # What was said in the old space cannot be answered or edited in the new one; a card is said anew there.
     """
-UPDATE outbox SET platform = :new_platform, place = :new, message_id = NULL, digest = NULL, reply_to = NULL
+UPDATE outbox SET platform = :new_platform, place = :new, message_id = NULL, digest = NULL, reply_to = NULL,
+    state = CASE WHEN kind = 'card' AND state = 1 THEN 0 ELSE state END
 WHERE platform = :old_platform AND place = :old AND (state <> 1 OR kind = 'card')""",
 )
 

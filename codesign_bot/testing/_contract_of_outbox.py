@@ -248,6 +248,7 @@ class OutboxContract:
         assert [(queued.message.key, queued.message.place) for queued in found] == [
             ("answer", there),
             ("y", YARD),
+            ("c", there),  # said before, and now said anew where people are
         ]
         assert found[0].message.reply_to is None  # what it answered is in the old space
         await store.unpark(there)
