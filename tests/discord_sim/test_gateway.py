@@ -24,6 +24,7 @@ from codesign_bot.testing.discord import (
     places,
 )
 from codesign_bot.testing.discord.gateway import KEPT_FOR_REPLAY
+from codesign_bot.testing.discord.model import Message
 
 from .bots import Bot, Sharded, card, point_at, running, text_channel, until
 from .conftest import StartServer
@@ -314,6 +315,45 @@ async def test_a_channel_the_bot_cannot_see_has_no_name(server: DiscordServer, b
     with pytest.raises(discord.Forbidden, match="50001"):
         await bot.fetch_channel(secret.id)
     assert [one.name for one in await bot.guilds[0].fetch_channels()] == ["general"]
+
+
+async def test_what_the_bot_cannot_see_it_does_not_hear_of(start_server: StartServer) -> None:
+    async with start_server() as server:
+        bot = Bot(intents=discord.Intents(guilds=True, guild_messages=True))
+        async with running(bot, server):
+            world, guild = server.world, server.guild
+            hidden = Overwrite(deny=int(May.VIEW_CHANNEL))
+            secret = places.make_channel(world, guild, "secret")
+            places.change_overwrite(world, secret, guild.id, hidden)
+            thread = places.make_thread(world, secret, "hush", owner=server.owner.account)
+            kind = ChannelKind.PRIVATE_THREAD
+            places.make_thread(world, server.channel, "ours", owner=server.owner.account, kind=kind)
+            for place in (secret, thread):
+                server.owner.goes_to(place)
+                server.owner.deletes(server.owner.says("Hush"))
+            server.owner.goes_to(server.channel)
+            server.owner.says("Aloud")
+            await until(lambda: bot.came)
+            assert {"THREAD_CREATE", "MESSAGE_DELETE"}.isdisjoint(bot.heard)
+            assert bot.heard.count("MESSAGE_CREATE") == 1
+
+
+async def test_a_guild_the_bot_was_removed_from_is_silent(server: DiscordServer, bot: Bot) -> None:
+    card(server, "Press")
+    places.leave(server.world, server.guild, server.world.bot)
+    await until(lambda: "GUILD_DELETE" in bot.heard)
+    heard = list(bot.heard)
+    places.make_channel(server.world, server.guild, "later")
+    server.member("Ana", may=1)
+    asked = acts.press(server.world, server.owner.account, *pressable(server))
+    await server.quiet()
+    assert bot.heard == heard
+    assert not asked.answered.done()
+
+
+def pressable(server: DiscordServer) -> tuple[Message, dict[str, Any]]:
+    message = server.owner.messages[0]
+    return message, message.components[0]["components"][0]
 
 
 async def test_people_come_and_go_for_those_who_may_know(start_server: StartServer) -> None:

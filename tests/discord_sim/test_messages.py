@@ -106,6 +106,20 @@ def test_an_address_within_the_message_becomes_one_of_the_content_network(server
     assert media.MOST_BYTES_OF_A_FILE == 10 * 1024 * 1024
 
 
+async def test_a_page_of_history_begins_right_after_what_is_known(server: DiscordServer, raw: Raw) -> None:
+    sent = [(await raw.post({"content": str(number)})).body["id"] for number in range(6)]
+    path = f"/channels/{server.channel.id}/messages"
+
+    async def page(query: str) -> list[str]:
+        return [one["content"] for one in (await raw.ask("GET", f"{path}?{query}")).body]
+
+    assert await page(f"after={sent[1]}&limit=2") == ["3", "2"]
+    assert await page(f"before={sent[4]}&limit=2") == ["3", "2"]
+    assert await page(f"around={sent[3]}&limit=2") == ["4", "3", "2"]
+    assert await page("limit=2") == ["5", "4"]
+    assert await page("") == ["5", "4", "3", "2", "1", "0"]
+
+
 async def test_events_of_private_messages_have_no_guild(server: DiscordServer) -> None:
     bot = Bot(intents=discord.Intents(guilds=True, dm_messages=True))
     async with running(bot, server), Raw(server) as raw:

@@ -17,7 +17,7 @@ from codesign_bot.testing.discord.model import (
     Role,
     ThreadState,
 )
-from codesign_bot.testing.discord.permissions import LEAST_FOR_BOT, ORDINARY
+from codesign_bot.testing.discord.permissions import LEAST_FOR_BOT, ORDINARY, May
 from codesign_bot.testing.discord.shapes import people as person_shapes
 from codesign_bot.testing.discord.shapes import places as shapes
 from codesign_bot.testing.discord.wire import NO_INTENT, THREADS, ChannelKind, Intent, Json
@@ -63,8 +63,7 @@ def add_role(world: World, guild: Guild, name: str, permissions: int = 0, *, is_
 
 
 def tell_role(world: World, guild: Guild, role: Role, event: str = "GUILD_ROLE_UPDATE") -> None:
-    if guild.has_bot:
-        world.emit(event, guild, {"guild_id": str(guild.id), "role": person_shapes.role(role)}, Intent.GUILDS)
+    world.emit(event, guild, {"guild_id": str(guild.id), "role": person_shapes.role(role)}, Intent.GUILDS)
 
 
 def join(world: World, guild: Guild, account: Account, roles: Iterable[Role] = ()) -> Member:
@@ -152,9 +151,12 @@ def _forget(world: World, guild: Guild, channel: Channel) -> None:
     guild.threads.pop(channel.id, None)
 
 
-def _tell(world: World, event: str, channel: Channel) -> None:
-    if channel.guild is not None and channel.guild.has_bot:
-        world.emit(event, channel.guild, shapes.channel_on_gateway(world, channel), Intent.GUILDS)
+def _tell(world: World, event: str, channel: Channel, **more: object) -> None:
+    """Of a thread only where our bot can see it. Source: topic "Threads", "Details about Thread Access"."""
+    if channel.guild is None or (channel.is_thread and not world.bot_may(channel, May.VIEW_CHANNEL)):
+        world.stir()
+    else:
+        world.emit(event, channel.guild, shapes.channel_on_gateway(world, channel) | more, Intent.GUILDS)
 
 
 def private_with_bot(world: World, account: Account) -> Channel:
@@ -199,8 +201,7 @@ def make_thread(
     world.channels[new] = thread
     if started_from is not None:
         started_from.thread = thread
-    created = shapes.channel(world, thread) | {"newly_created": True}
-    world.emit("THREAD_CREATE", guild, created, Intent.GUILDS)
+    _tell(world, "THREAD_CREATE", thread, newly_created=True)
     return thread
 
 

@@ -11,6 +11,7 @@ from codesign_bot.testing.discord.errors import Code, Fault, Refused
 from codesign_bot.testing.discord.ids import MessageId
 from codesign_bot.testing.discord.media import Unfurler, Uploads
 from codesign_bot.testing.discord.model import Account, Attachment, Channel, Interaction, Message
+from codesign_bot.testing.discord.permissions import May
 from codesign_bot.testing.discord.rules import messages as rules
 from codesign_bot.testing.discord.shapes import messages as shapes
 from codesign_bot.testing.discord.shapes import places
@@ -215,7 +216,7 @@ def remove(world: World, message: Message) -> None:
     channel = message.channel
     channel.messages.pop(message.id, None)
     channel.pins.pop(message.id, None)
-    if message.is_ephemeral:
+    if message.is_ephemeral or not _is_heard(world, channel):
         world.stir()
         return
     data: Json = {"id": str(message.id), "channel_id": str(channel.id)}
@@ -250,11 +251,16 @@ def wake(world: World, thread: Channel) -> None:
 
 def tell(world: World, name: str, message: Message) -> None:
     """Emit an event that shows a message. What each connection may read of it is decided there."""
-    if not world.is_wanted(_needs(message.channel)):
+    if not _is_heard(world, message.channel):
         world.stir()
         return
     shown = shapes.message_on_gateway(world, message, may_read=True)
     world.emit(name, message.channel.guild, shown, _needs(message.channel), message=message)
+
+
+def _is_heard(world: World, channel: Channel) -> bool:
+    """Whether our bot can see the place, and any connection of its wants to hear of messages."""
+    return world.bot_may(channel, May.VIEW_CHANNEL) and world.is_wanted(_needs(channel))
 
 
 def _needs(channel: Channel) -> Intent:

@@ -101,9 +101,11 @@ class World:
         *,
         message: Message | None = None,
     ) -> None:
-        event = Event(name, guild, data, needs, message)
-        for listener in self._listeners:
-            listener(event)
+        """Nothing is told of a guild that our bot is not in, but that it is out."""
+        if guild is None or guild.has_bot or name == "GUILD_DELETE":
+            event = Event(name, guild, data, needs, message)
+            for listener in self._listeners:
+                listener(event)
         self.stir()
 
     def stir(self) -> None:
