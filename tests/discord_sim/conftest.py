@@ -49,14 +49,16 @@ class StartServer(Protocol):
 
 @asynccontextmanager
 async def started(**options: object) -> AsyncGenerator[DiscordServer]:
-    chosen: dict[str, Any] = {"openapi": openapi_or_none(), "limits": Limits.none()} | options
+    usual: dict[str, Any] = {"openapi": openapi_or_none(), "limits": Limits.none(), "clock": ControlledClock()}
+    chosen = usual | options
     async with DiscordServer(**chosen) as server:
         yield server
 
 
 @pytest.fixture
 def start_server() -> StartServer:
-    """A simulator without rate limits, unless it is asked for them."""
+    """A simulator without rate limits, unless it is asked for them, on a clock that stands still: however slow the
+    machine, nobody answers late."""
     return started
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 import pytest
 
+from codesign_bot.clock import SystemClock
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.discord import DiscordServer, NoAnswer, acts, places, posting
 from codesign_bot.testing.discord.interactions import ANSWER_WITHIN_SECONDS, TOKEN_SECONDS
@@ -61,6 +62,11 @@ async def test_the_person_is_told_that_nobody_answered(server: DiscordServer, cl
         with pytest.raises(NoAnswer, match="Ana"):
             await ana.presses("Press")
         assert "! This interaction failed" in ana.screen
+
+
+def test_the_clock_is_the_real_one_unless_another_is_given(clock: ControlledClock) -> None:
+    assert isinstance(DiscordServer().clock, SystemClock)
+    assert DiscordServer(clock=clock).clock is clock
 
 
 async def test_nobody_answers_twice(server: DiscordServer, raw: Raw) -> None:
