@@ -50,7 +50,7 @@ class StartServer(Protocol):
 @asynccontextmanager
 async def started(**options: object) -> AsyncGenerator[DiscordServer]:
     usual: dict[str, Any] = {"openapi": openapi_or_none(), "limits": Limits.none(), "clock": ControlledClock()}
-    chosen = usual | options
+    chosen: dict[str, Any] = usual | options
     async with DiscordServer(**chosen) as server:
         yield server
 
