@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -24,6 +25,7 @@ from codesign_bot.schedule import Schedule
 from codesign_bot.service.bot import Bot, Choices, assemble
 from codesign_bot.service.desk import Defaults
 from codesign_bot.store.sqlite import SqliteStore
+from codesign_bot.view import Finding
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
             next_due=bot.timekeeper.next_due,
             on_due=bot.timekeeper.settle_due,
             new_incident=bot.desk.chance.code,
-            housekeeping=bot.timekeeper.note_presence,
+            housekeeping=bot.housekeeper.keep_house,
             on_jump=bot.timekeeper.clock_jumped,
             housekeeping_every=ALIVE_EVERY,
         )
@@ -103,6 +105,17 @@ async def _connected(platform: Platform, host: Host, clock: Clock) -> None:
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
+def spare_the_collector() -> None:
+    """What was read at the start lives as long as the process: the garbage collector need not walk through it again.
+
+    It also runs less often than by default (10,000 new objects instead of 700): in a storm of ballots it takes a
+    tenth of the time otherwise, and finds nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
 async def run(config: Config) -> None:
     """Run until SIGTERM or SIGINT. Raises `ConfigError`, `PromptError`, `StoreTrouble` or `PlatformTrouble`."""
     clock = SystemClock()
@@ -114,6 +127,7 @@ async def run(config: Config) -> None:
         loop.add_signal_handler(number, stop.set)
     try:
         async with running(config, chosen, clock, platforms):
+            spare_the_collector()
             log.info("the bot is at work", extra={"action": "started"})
             await stop.wait()
     except* PlatformTrouble as group:
@@ -137,6 +151,12 @@ async def doctor(config: Config) -> int:
         reading = Reading(voice, {}, clock.now())
         for finding in await platform.examine():
             is_well = is_well and finding.is_well
-            mark = voice.words("doctor-well" if finding.is_well else "doctor-mend", {})
+            mark = voice.words(_mark(finding), {})
             sys.stdout.write(f"{platform.name}: {mark} {phrase(finding.said, reading, str)}\n")
     return 0 if is_well else 1
+
+
+def _mark(finding: Finding) -> str:
+    if finding.is_note:
+        return "doctor-note"
+    return "doctor-well" if finding.is_well else "doctor-mend"

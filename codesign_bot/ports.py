@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from codesign_bot.core.events import Event
-from codesign_bot.core.ids import CommunityId, ContentId, PersonId, RoundId
-from codesign_bot.core.state import VoteKind
+from codesign_bot.core.ids import PersonId
 from codesign_bot.records import (
     Account,
-    Ballot,
-    Community,
-    Entry,
-    Found,
     Kept,
-    Organiser,
-    Participant,
-    Person,
     Place,
     Queued,
-    Reads,
-    RoundPlace,
-    Row,
-    Space,
-    Timer,
 )
-from codesign_bot.view import Say, View
+from codesign_bot.view import Finding, View
 
 
 class Clock(Protocol):
@@ -59,122 +45,6 @@ class Chance(Protocol):
         ...
 
 
-class Work(Protocol):
-    """One indivisible change. All of its rows are stored, or none."""
-
-    @property
-    def reads(self) -> Reads:
-        """What `decide` needs to know."""
-        ...
-
-    def decide(self, found: Found) -> Sequence[Row]:
-        """The rows to write. Called inside the transaction; it may be called again if the batch has to be split,
-        so it changes nothing but `found.scratch`, and that last. What it raises goes to whoever applied it and
-        to nobody else in the batch.
-        """
-        ...
-
-    def committed(self) -> None:
-        """Called once, right after the commit and before any other work is decided. Must not raise."""
-        ...
-
-
-class Store(Protocol):
-    """Keeps what was decided. One writer; readers apart, which see only what is committed."""
-
-    async def apply(self, work: Work) -> None:
-        """Return once the work is durable. Raises what `decide` raised, or a `StoreTrouble`; then nothing changed.
-        Cancelling the caller does not cancel the work.
-        """
-        ...
-
-    async def events(self, round_id: RoundId) -> Sequence[Event]:
-        """The events of a round in order, without ballots."""
-        ...
-
-    async def words(self, ids: Sequence[ContentId]) -> Mapping[ContentId, str | None]:
-        """The words for these ids; None where they were erased. Unknown ids are left out."""
-        ...
-
-    async def words_of_round(self, round_id: RoundId) -> Mapping[ContentId, str | None]: ...
-
-    async def communities(self) -> Sequence[Community]: ...
-
-    async def spaces(self) -> Sequence[Space]: ...
-
-    async def organisers(self) -> Sequence[Organiser]: ...
-
-    async def round_places(self) -> Sequence[RoundPlace]:
-        """Every round that has not ended, and every round that ended, oldest first."""
-        ...
-
-    async def person(self, account: Account) -> Person | None: ...
-
-    async def accounts(self, person: PersonId) -> Sequence[Person]: ...
-
-    async def names(self, people: Sequence[PersonId]) -> Mapping[PersonId, str]: ...
-
-    async def participants(self, round_id: RoundId) -> Sequence[Participant]: ...
-
-    async def participant(self, round_id: RoundId, person: PersonId) -> Participant | None: ...
-
-    async def ballot(self, round_id: RoundId, vote_kind: VoteKind, person: PersonId) -> Ballot | None: ...
-
-    def ballots(self, round_id: RoundId, vote_kind: VoteKind) -> AsyncIterator[Ballot]: ...
-
-    async def entries(self, community: CommunityId, round_id: RoundId | None = None) -> Sequence[Entry]: ...
-
-    async def dialogues(self) -> Mapping[PersonId, str]:
-        """Every form that is being filled in."""
-        ...
-
-    async def privates(self) -> Mapping[PersonId, Place]:
-        """The direct message of everybody who opened one."""
-        ...
-
-    async def entry_counts(self) -> Mapping[CommunityId, int]:
-        """The number of the last entry of each community that has any."""
-        ...
-
-    async def next_due(self) -> datetime | None:
-        """When the earliest timer is due."""
-        ...
-
-    async def due(self, now: datetime, limit: int) -> Sequence[Timer]:
-        """The timers due at `now`, earliest first."""
-        ...
-
-    async def kept(self, platform: str) -> Sequence[Kept]: ...
-
-    async def outbox(self, platform: str, now: datetime, limit: int) -> Sequence[Queued]:
-        """What may be sent now: by urgency, in order within a place, nothing behind a delayed one of its place."""
-        ...
-
-    async def next_delivery(self, platform: str, now: datetime) -> datetime | None:
-        """When something that is delayed may be sent. None: nothing is waiting."""
-        ...
-
-    async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
-        """The message is out. Its body is forgotten; a card that changed meanwhile stays queued."""
-        ...
-
-    async def delayed(self, key: str, until: datetime) -> None: ...
-
-    async def parked(self, key: str, reason: str) -> None:
-        """The message can never be sent as things are. It waits until its space works again."""
-        ...
-
-    async def unpark(self, place: Place) -> None: ...
-
-    async def was_seen(self, platform: str, key: str) -> bool:
-        """Whether the effects of this event of the platform are stored."""
-        ...
-
-    async def key_of(self, place: Place, message_id: str) -> str | None:
-        """The key of the message that the platform knows by this id there."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message somebody wrote where the bot is."""
@@ -199,6 +69,17 @@ class Heard:
     """In a direct message: the spaces of communities that this person is in too."""
     lacks: tuple[str, ...] = ()
     """In a space: what the bot may not do there, as keys of messages that say what to grant."""
+    may_be_space: bool = False
+    """Private only because nobody else is there yet: nothing says that the place is a direct message."""
+    answer_at: Place | None = None
+    """Said with a button or a form, which nobody else sees: where only this person is answered. None: it was typed."""
+    answers: tuple[str, ...] = ()
+    """What was filled into a form: the answers to its next questions, in their order."""
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody but the bot saw what the person said."""
+        return self.is_private or self.answer_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +130,12 @@ class PrivateOpened:
 
 @dataclass(frozen=True, slots=True)
 class PrivateClosed:
-    """Somebody left the direct message with the bot."""
+    """The direct message of this person with the bot is one no more: they left it, or somebody else came in."""
 
     account: Account
     place: Place
     key: str
+    """Where one event ends it for several people, each has a key of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +204,10 @@ class Host(Protocol):
         """Whether the place is a space of a community."""
         ...
 
+    def is_private(self, place: Place) -> bool:
+        """Whether somebody is told things there that are for nobody else."""
+        ...
+
     def known_as(self, platform: str, names: Collection[str]) -> None:
         """What the bot is called there, so that it answers to its names."""
         ...
@@ -369,14 +255,6 @@ class Abilities:
     most_characters: int
     sign: str = "!"
     """What a typed command begins with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that an examination found, with what to grant or change where it is not well."""
-
-    said: Say
-    is_well: bool = True
 
 
 class Platform(Protocol):

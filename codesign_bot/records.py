@@ -39,6 +39,25 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Key: account, key. What came of somebody's message, for when they edit or delete it.
+
+    It is theirs alone: who gives new words to a message of somebody else finds nothing under it.
+    """
+
+    account: Account
+    key: str
+    """The platform's id of the message; for one that was edited, the id of its first version."""
+    at: datetime
+    round: RoundId | None = None
+    """Where it took effect. None: in no round."""
+    idea: IdeaNo | None = None
+    """The idea that it became."""
+    is_refused: bool = False
+    """The rules said no to it: its next version counts as new."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """Key: round, version. Appended only; a second row with the same key is a `Conflict`."""
 
@@ -119,6 +138,13 @@ class SpaceMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A direct message is private no more: what waits to be said there never is, and its words are gone."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Key: account. One person can have several accounts."""
 
@@ -174,6 +200,8 @@ class Kind(Enum):
     """Once, in order within its place. The key makes a repeated delivery the same message."""
     CARD = "card"
     """Only the newest matters: rendered when it is sent, edited in place, skipped where unchanged."""
+    BALLOT = "ballot"
+    """As APPEND. `body` holds the vote and the dots that were saved; the voter's answer is worded when it is sent."""
     FILE = "file"
     """As APPEND, with a file. `body` holds the view, `file` the name and the bytes."""
 
@@ -243,6 +271,7 @@ class Entry:
 
 Row = (
     Seen
+    | Origin
     | Recorded
     | Ballot
     | Participant
@@ -250,6 +279,7 @@ Row = (
     | Community
     | Space
     | SpaceMoved
+    | Unsaid
     | Person
     | Organiser
     | RoundPlace

@@ -152,3 +152,13 @@ class View:
     blocks: tuple[Block, ...] = ()
     actions: tuple[Action, ...] = ()
     audience: Audience = Audience.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that an examination found, with what to grant or change where it is not well."""
+
+    said: Say
+    is_well: bool = True
+    is_note: bool = False
+    """Something to know that cannot be tried from here, so it is neither well nor to be mended."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from codesign_bot.errors import PlatformTrouble, Unreachable
-from codesign_bot.ports import Finding
-from codesign_bot.view import Say, Typed, say
+from codesign_bot.view import Finding, Say, Typed, say
 from codesign_matrix.device import Account, Credentials, log_in
-from codesign_matrix.fields import Json, inner, objects, text
+from codesign_matrix.directs import is_direct
+from codesign_matrix.fields import Json, inner, objects, text, texts
 from codesign_matrix.power import Act
 from codesign_matrix.rooms import Room
 from codesign_matrix.wire import Wire, path
@@ -25,8 +25,9 @@ BURST_TRIED = 15
 
 TRIES = 5
 
-PAIR = 2
-"""One person and the bot: a direct message, where no right is needed."""
+VERSIONS = "_matrix/client/versions"
+_OF_SYNAPSE = "io.element.e2ee_forced."
+"""Only Synapse tells of features with such names. Its name itself a proxy may hide."""
 
 ONLY_STATE = '{"room":{"timeline":{"limit":1},"ephemeral":{"types":[]}},"presence":{"types":[]}}'
 
@@ -53,6 +54,7 @@ class Doctor:
             findings = [Finding(say("doctor-login", account=Typed(who.user_id), device=Typed(who.device_id)))]
             findings.append(await self._signed(wire, who))
             findings.append(await self._rate(wire))
+            findings += await self._invited(wire)
             findings += await self._rooms(wire, who)
             return findings
         finally:
@@ -96,6 +98,19 @@ class Doctor:
                 return Finding(say("doctor-slow", count=number, seconds=wait, account=account), is_well=False)
         return Finding(say("doctor-rate", count=BURST_TRIED))
 
+    async def _invited(self, wire: Wire) -> list[Finding]:
+        """What can slow people down who open a direct message. Only others could try it, so it is said and not tried.
+
+        Synapse limits how often one account is invited (rc_invites, per_user: 5 at once, then 0.003 a second), but
+        for invitations that come with a new room of its own server. What lifts the bot's own limits lifts not this.
+        """
+        try:
+            features = inner(await wire.call("GET", VERSIONS), "unstable_features")
+        except PlatformTrouble:
+            return []
+        is_synapse = any(name.startswith(_OF_SYNAPSE) for name in features)
+        return [Finding(say("doctor-invites"), is_note=True)] if is_synapse else []
+
     async def _rooms(self, wire: Wire, who: Credentials) -> list[Finding]:
         """What the bot may do in each space. One sync without history tells the state of all rooms.
 
@@ -104,9 +119,10 @@ class Doctor:
         """
         varying = str(time.monotonic_ns() // 1_000 % 100_000)
         query = {"timeout": varying, "full_state": "true", "filter": ONLY_STATE}
-        joined = inner(await wire.call("GET", path("sync"), query=query), "rooms", "join")
+        told = await wire.call("GET", path("sync"), query=query)
+        joined, called = inner(told, "rooms", "join"), _called_direct(told)
         rooms = [_room(room_id, inner(joined, room_id)) for room_id in sorted(joined)]
-        spaces = [room for room in rooms if len(room.present) > PAIR]
+        spaces = [room for room in rooms if not is_direct(room, is_called=room.room_id in called)]
         if not spaces:
             return [Finding(say("doctor-no-rooms"), is_well=False)]
         return [finding for room in spaces for finding in self._powers(room, who.user_id)]
@@ -125,6 +141,13 @@ class Doctor:
         yield Finding(say(kind, room=name))
         if room.bridges:
             yield Finding(say("doctor-bridged", room=name, network=Typed(", ".join(room.bridges))), is_well=False)
+
+
+def _called_direct(told: Json) -> frozenset[str]:
+    """The rooms that the bot noted as direct messages, when it followed the invitation to them."""
+    events = objects(inner(told, "account_data").get("events"))
+    directs = [inner(event, "content") for event in events if text(event, "type") == "m.direct"]
+    return frozenset(room_id for by_person in directs for user in by_person for room_id in texts(by_person.get(user)))
 
 
 def _room(room_id: str, told: Json) -> Room:

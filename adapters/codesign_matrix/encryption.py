@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Self, TypeVar
 
-from codesign_bot.errors import PlatformTrouble
+from codesign_bot.errors import PlatformTrouble, Unreachable
 from codesign_matrix.errors import DeviceLost
 from codesign_matrix.fields import Json, inner, number, objects, text, texts
 from codesign_matrix.guard import Guard, Missing
@@ -26,6 +27,9 @@ from codesign_matrix.wire import Wire, path
 T = TypeVar("T")
 _QUERY_AT_ONCE = 500
 _SILENT_FOR_SECONDS = 300
+_HAND_OUT_AT_MOST = 10
+_ASK_FOR_DEVICES_AT_MOST = 3
+"""Times for one message, while people come and go, and while one of them has a new device every moment."""
 _KEY_KIND = "signed_curve25519"
 
 # One for the whole process, for two devices in one process share nio's table definitions.
@@ -123,17 +127,28 @@ class Encryption:
         """Asks the sender's device for a missing key; it goes out with the next `tidy`."""
         await self._run(self.guard.request_key, room_id, raw)
 
-    async def tidy(self) -> None:
-        """What nobody asked for but must be done: upload keys, learn devices, repair channels.
+    async def replenish(self) -> None:
+        """Uploads the keys that others need to write to us. Between two syncs: the next counts those that are left.
 
-        Called after each sync. Raises nothing that time can heal: it is called again.
+        Raises nothing that time can heal: it is called again.
         """
-        steps = (self._upload, self._learn_devices, self._repair, self._send_outgoing)
-        for step in steps:
-            try:
-                await step()
-            except PlatformTrouble as error:
-                _log.warning("encryption upkeep, %s: %s", step.__name__.strip("_"), error)
+        await self._upkeep("uploading keys", self._upload)
+
+    async def tidy(self) -> None:
+        """What nobody asked for but must be done: learn devices, repair channels, ask for keys.
+
+        Called after each sync, but never twice at once. It may take as long as other people's homeservers let us
+        wait. Raises nothing that time can heal: it is called again.
+        """
+        await self._upkeep("learning devices", self._learn_devices)
+        await self._upkeep("repairing channels", self._repair)
+        await self._upkeep("telling other devices", self._send_outgoing)
+
+    async def _upkeep(self, what: str, step: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await step()
+        except PlatformTrouble as error:
+            _log.warning("encryption upkeep, %s: %s", what, error)
 
     async def _upload(self) -> None:
         body = await self._run(self.guard.upload_body)
@@ -151,11 +166,12 @@ class Encryption:
         body = {"device_keys": {user: list[str]() for user in people}, "timeout": 10_000}
         return await self._wire.call("POST", path("keys", "query"), body)
 
-    async def _learn_devices(self) -> None:
-        people = await self._run(self.guard.people_to_query)
+    async def _learn_devices(self, room_id: str | None = None) -> None:
+        """Of everybody, or only of those in a room: its message does not wait for what others' servers say."""
+        people = list((await self._run(self.guard.people_to_query, room_id)).items())
         for start in range(0, len(people), _QUERY_AT_ONCE):
-            asked = people[start : start + _QUERY_AT_ONCE]
-            await self._run(self.guard.take_devices, asked, await self._query(asked))
+            asked = dict(people[start : start + _QUERY_AT_ONCE])
+            await self._run(self.guard.take_devices, asked, await self._query(list(asked)))
 
     async def _repair(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -188,12 +204,22 @@ class Encryption:
         Raises PlatformTrouble if the key could not be handed to all; nothing was sent then.
         """
         async with self._turns.setdefault(room_id, asyncio.Lock()):
-            if await self._run(self.guard.needs_sharing, room_id):
-                await self._look_who_is_there(room_id)
-            await self._learn_devices()
-            if await self._run(self.guard.needs_sharing, room_id):
-                await self._share(room_id)
-            return await self._run(self.guard.encrypt, room_id, kind, content)
+            for turn in range(_HAND_OUT_AT_MOST):
+                asks = turn < _ASK_FOR_DEVICES_AT_MOST
+                work = partial(self.guard.encrypt, room_id, kind, content, needs_all_devices=asks)
+                made = await self._run(work)
+                if made is not None:
+                    return made
+                await self._hand_out_key(room_id)
+        raise Unreachable(f"people come to room {room_id} and leave it faster than its key can be handed out", 1.0)
+
+    async def _hand_out_key(self, room_id: str) -> None:
+        """Once. Who comes in meanwhile lacks the key, and who leaves makes it void: the caller looks again."""
+        if await self._run(self.guard.needs_sharing, room_id):
+            await self._look_who_is_there(room_id)
+        await self._learn_devices(room_id)
+        if await self._run(self.guard.needs_sharing, room_id):
+            await self._share(room_id)
 
     async def _look_who_is_there(self, room_id: str) -> None:
         """The server's own list: our sync may not have brought the last ones yet, and they too want to read."""
@@ -205,8 +231,9 @@ class Encryption:
         await self._run(self.guard.take_members, room_id, frozenset(present))
 
     async def _share(self, room_id: str) -> None:
+        devices = await self._run(self.guard.devices_in, room_id)
         await self._claim(await self._run(self.guard.people_without_session, room_id))
-        for devices, messages in await self._run(self.guard.share, room_id):
+        for some, messages in await self._run(self.guard.share, room_id):
             await self._to_device("m.room.encrypted", messages)
-            await self._run(self.guard.shared, room_id, devices)
-        await self._run(self.guard.sharing_done, room_id)
+            await self._run(self.guard.shared, room_id, some)
+        await self._run(self.guard.sharing_done, room_id, devices)

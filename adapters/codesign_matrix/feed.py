@@ -84,6 +84,7 @@ class Feed:
         self._filter = sync_filter(timeline)
         self._on_trouble = on_trouble
         self._live = asyncio.Event()
+        self._news = asyncio.Event()
         self._is_first = True
 
     @property
@@ -98,6 +99,21 @@ class Feed:
         """Runs until cancelled. Raises TokenRevoked when the account is lost, and what `commit` raises as
         anything but StoreTrouble or PlatformTrouble: a bug is not tried again.
         """
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._tidy(), name="matrix: keys")
+                await self._follow()
+        except BaseExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+
+    async def _tidy(self) -> None:
+        """Beside the syncs: it asks other people's homeservers, and what they take nobody else should wait."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            await self._client.encryption.tidy()
+
+    async def _follow(self) -> None:
         while True:
             sync = await self._patiently("sync", self._sync)
             batch = await self._batch(sync)
@@ -106,7 +122,8 @@ class Feed:
             self._is_first = False
             self._pending.committed()
             self._live.set()
-            await self._client.encryption.tidy()
+            await self._client.encryption.replenish()
+            self._news.set()
 
     async def _sync(self) -> Json:
         wait = 0.0 if self._is_first else self._poll_seconds()

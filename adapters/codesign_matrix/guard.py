@@ -76,7 +76,9 @@ class Guard(KeyStore):
         known: set[str] = set()
         for room in self._nio.rooms.values():
             known |= set(room.users)
-        self._olm.add_changed_users(known.intersection(changed))
+        theirs = known.intersection(changed)
+        self._changes.update(theirs)
+        self._olm.add_changed_users(theirs)
 
     def take_key_count(self, unused_one_time_keys: int) -> None:
         self._olm.uploaded_key_count = unused_one_time_keys
@@ -92,7 +94,10 @@ class Guard(KeyStore):
             room.remove_member(user_id)
         for user_id in present - before:
             room.add_member(user_id, None, None)
-        if before != present:
+        if before - present:
+            # They may hold the key already, even one that is still being handed out; nio would go on with that.
+            self._olm.outbound_group_sessions.pop(room_id, None)
+        elif present - before:
             self._nio.invalidate_outbound_session(room_id)
         self._olm.update_tracked_users(room)
 
@@ -128,19 +133,26 @@ class Guard(KeyStore):
 
     # What others' devices are.
 
-    def people_to_query(self) -> list[str]:
-        """Those whose devices we do not know, or not any more."""
-        return sorted(self._olm.users_for_key_query)
+    def people_to_query(self, room_id: str | None = None) -> dict[str, int]:
+        """Those whose devices we do not know, or not any more, each with the number of changes we heard of so far;
+        only those in the room, if one is named.
+        """
+        unknown: set[str] = self._olm.users_for_key_query
+        chosen = unknown if room_id is None else unknown.intersection(self._users(room_id))
+        return {user: self._changes[user] for user in sorted(chosen)}
 
-    def take_devices(self, asked: Sequence[str], answer: Json) -> None:
-        """The answer of keys/query. People whose server did not answer are asked about again later."""
+    def take_devices(self, asked: Mapping[str, int], answer: Json) -> None:
+        """The answer of keys/query to `people_to_query`. What has changed since stays unknown: the answer may be older.
+
+        People whose server did not answer are asked about again later.
+        """
         found = inner(answer, "device_keys")
-        sound = {user: self._sound_devices(user, inner(found, user)) for user in found}
+        current = {user for user, changes in asked.items() if self._changes[user] == changes}
+        sound = {user: self._sound_devices(user, inner(found, user)) for user in found if user in current}
         with self._database.atomic():
             survive("the devices of others", self._nio.receive_response, KeysQueryResponse(sound, {}))
-        silent = set(asked) - set(sound)
-        self._unanswered |= silent
-        self._olm.users_for_key_query -= set(asked)
+        self._unanswered |= current - set(sound)
+        self._olm.users_for_key_query -= current
 
     def ask_again(self) -> None:
         """Puts those whose server was silent back on the list."""
@@ -164,7 +176,20 @@ class Guard(KeyStore):
 
     def people_without_session(self, room_id: str) -> dict[str, list[str]]:
         """Devices in a room to which no secure channel exists yet, by person."""
-        return {user: list(devices) for user, devices in self._nio.get_missing_sessions(room_id).items()}
+        missing: Mapping[str, Sequence[str]] = self._olm.get_missing_sessions(self._users(room_id))
+        return {user: list(devices) for user, devices in missing.items()}
+
+    def devices_in(self, room_id: str) -> frozenset[Device]:
+        """The devices, as far as we know, of all who are in a room now."""
+        known: Any = self._olm.device_store
+        return frozenset(
+            (user, str(one.id)) for user in self._users(room_id) for one in known.active_user_devices(user)
+        )
+
+    def _users(self, room_id: str) -> list[str]:
+        """Who is in a room; nobody, where the bot was taken out of it."""
+        room = self._nio.rooms.get(room_id)
+        return [] if room is None else list(room.users)
 
     def wedged(self) -> dict[str, list[str]]:
         """Devices whose secure channel is broken and must be made anew, by person."""
@@ -192,18 +217,30 @@ class Guard(KeyStore):
         """The room's key for each device that lacks it: who gets it, and the messages by user and device."""
         with self._database.atomic():
             shares = self._olm.share_group_session_parallel(
-                room_id, list(self._nio.rooms[room_id].users), ignore_unverified_devices=True
+                room_id, self._users(room_id), ignore_unverified_devices=True
             )
             return [(frozenset(devices), body["messages"]) for devices, body in shares]
 
     def shared(self, room_id: str, devices: Iterable[Device]) -> None:
-        self._olm.outbound_group_sessions[room_id].users_shared_with.update(devices)
+        """These have the key now; without effect if it was given up meanwhile because somebody left."""
+        session = self._olm.outbound_group_sessions.get(room_id)
+        if session is not None:
+            session.users_shared_with.update(devices)
 
-    def sharing_done(self, room_id: str) -> None:
-        self._olm.outbound_group_sessions[room_id].shared = True
+    def sharing_done(self, room_id: str, devices: frozenset[Device]) -> None:
+        """The key went to these devices. It may be used, unless others have come in meanwhile."""
+        session = self._olm.outbound_group_sessions.get(room_id)
+        if session is not None and self.devices_in(room_id) <= devices:
+            session.shared = True
 
-    def encrypt(self, room_id: str, kind: str, content: Json) -> tuple[str, Json]:
-        """The event's type and content as they may be sent. The key must have been shared."""
+    def encrypt(self, room_id: str, kind: str, content: Json, *, needs_all_devices: bool) -> tuple[str, Json] | None:
+        """The event's type and content as they may be sent; None where something must be done first: the room's
+        key handed out or, with `needs_all_devices`, the devices of its people learnt.
+
+        Looking and encrypting are one piece of work: nobody comes or goes in between.
+        """
+        if self.needs_sharing(room_id) or (needs_all_devices and self.people_to_query(room_id)):
+            return None
         made: tuple[str, Json] = self._nio.encrypt(room_id, kind, private(content))
         return made
 

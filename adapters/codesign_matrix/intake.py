@@ -22,6 +22,7 @@ from codesign_bot.ports import (
 )
 from codesign_bot.records import Account, Place
 from codesign_matrix.client import Client
+from codesign_matrix.directs import PLATFORM, Directs
 from codesign_matrix.fields import inner, text
 from codesign_matrix.power import Act
 from codesign_matrix.records import (
@@ -38,13 +39,9 @@ from codesign_matrix.records import (
 )
 from codesign_matrix.rooms import Room
 
-PLATFORM = "matrix"
 _SPOKEN = frozenset({"m.text", "m.emote"})
 """What people write. Notices come from other programs, and answering them would never end."""
 MESSAGES_REMEMBERED = 10_000
-
-PAIR = 2
-"""One person and the bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,7 @@ class Intake:
 
     client: Client
     host: Host
+    directs: Directs
     ghosts: Sequence[str] = ()
     _writers: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -81,11 +79,6 @@ class Intake:
         """Whether the account only stands for somebody on another network."""
         return any(fnmatchcase(user_id, pattern) for pattern in self.ghosts)
 
-    def is_private(self, room_id: str) -> bool:
-        """Whether the room is a direct message: nobody but one person and the bot, and no space of a community."""
-        room = self.client.rooms.get(room_id)
-        return room is not None and len(room.present) <= PAIR and not self.host.hosts(_place(room_id))
-
     def near(self, user_id: str) -> tuple[Place, ...]:
         """The spaces of communities that the person is in."""
         rooms = self.client.rooms.items()
@@ -98,7 +91,8 @@ class Intake:
     def _heard(self, record: MessageSeen) -> Iterator[Heard]:
         if record.kind not in _SPOKEN or self.is_ghost(record.sender) or self._is_meddling(record):
             return
-        room, is_private = self._room(record.room_id), self.is_private(record.room_id)
+        room, is_private = self._room(record.room_id), self.directs.is_private(record.room_id)
+        may_be_space = self.directs.may_be_space(record.room_id)
         yield Heard(
             account=_account(record.sender),
             name=self._name(record.sender, room),
@@ -111,7 +105,8 @@ class Intake:
             reply_to=record.reply_to,
             may_manage=room.power.may(record.sender, Act.ORGANISE),
             near=self.near(record.sender) if is_private else (),
-            lacks=() if is_private else tuple(self._lacks(room)),
+            lacks=() if is_private and not may_be_space else tuple(self._lacks(room)),
+            may_be_space=may_be_space,
         )
 
     def _is_meddling(self, record: MessageSeen) -> bool:
@@ -139,7 +134,7 @@ class Intake:
 
     def _unreadable(self, record: Unreadable) -> Iterator[ports.Unreadable]:
         """Said where it can matter: in direct messages and in spaces of communities."""
-        is_private = self.is_private(record.room_id)
+        is_private = self.directs.is_private(record.room_id)
         if not is_private and not self.host.hosts(_place(record.room_id)):
             return
         name = self._name(record.sender, self._room(record.room_id))
@@ -151,11 +146,24 @@ class Intake:
         if record.user_id != self.client.user_id:
             if record.membership in {"leave", "ban"} and not self.host.hosts(place):
                 yield PrivateClosed(_account(record.user_id), place, record.event_id)
+            else:
+                yield from self._private_no_more(record)
             return
         if record.membership == "join" and record.previous != "join":
             yield from self._came_in(record, place)
         elif record.membership in {"leave", "ban"}:
             yield PlaceLost(place, record.event_id, "trouble-removed")
+
+    def _private_no_more(self, record: MemberChanged | StateChanged) -> Iterator[PrivateClosed]:
+        """Where somebody else comes in, or anybody may, nobody has a direct message any more.
+
+        Who is invited counts as in: they are given the keys of what is said from then on.
+        """
+        place = _place(record.room_id)
+        if not self.host.is_private(place) or self.directs.is_private(record.room_id):
+            return
+        for user_id in sorted(self._room(record.room_id).present - {self.client.user_id}):
+            yield PrivateClosed(_account(user_id), place, f"{record.event_id}/{user_id}")
 
     def _came_in(self, record: MemberChanged, place: Place) -> Iterator[Happening]:
         if self.host.hosts(place):
@@ -165,7 +173,7 @@ class Intake:
         if old is not None:
             yield PlaceMoved(_place(old), place, record.event_id)
             return
-        if not self.is_private(record.room_id):
+        if not self.directs.is_private(record.room_id):
             yield Entered(place, record.event_id)
             return
         room = self._room(record.room_id)
@@ -181,8 +189,9 @@ class Intake:
         return old if self._room(old).replacement == room_id else None
 
     def _state(self, record: StateChanged) -> Iterator[Happening]:
-        """New levels may take the bot's word away, or give it back."""
+        """New levels may take the bot's word away, or give it back; a name or an open door ends a direct message."""
         place = _place(record.room_id)
+        yield from self._private_no_more(record)
         if record.kind != "m.room.power_levels" or not self.host.hosts(place):
             return
         room = self._room(record.room_id)

@@ -15,7 +15,8 @@ from functools import partial
 from codesign_bot.errors import PlatformTrouble, Unreachable
 from codesign_bot.records import Account, Kept, Place
 from codesign_matrix.client import Client
-from codesign_matrix.intake import PAIR, PLATFORM, Intake
+from codesign_matrix.directs import PLATFORM
+from codesign_matrix.intake import Intake
 from codesign_matrix.records import Invited, RoomUpgraded
 from codesign_matrix.sending import Sender
 
@@ -95,7 +96,7 @@ class Invitations:
 
     def _spaces(self) -> int:
         """How many rooms are not direct messages: without those nobody could vote, so they are not limited."""
-        return sum(len(room.present) > PAIR for room in self.client.rooms.values())
+        return sum(not self.intake.directs.is_private(room_id) for room_id in self.client.rooms)
 
     def _may(self, inviter: str) -> bool:
         server = inviter.partition(":")[2]

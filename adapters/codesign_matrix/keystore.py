@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,6 +52,7 @@ class KeyStore:
         self._database.execute_sql("pragma journal_mode=wal")
         self._database.execute_sql("pragma synchronous=full")
         self._unanswered: set[str] = set()
+        self._changes: Counter[str] = Counter()
 
     def close(self) -> None:
         self._database.close()

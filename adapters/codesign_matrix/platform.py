@@ -10,17 +10,18 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
-from codesign_bot.ports import Finding, Host, Reading
+from codesign_bot.ports import Host, Reading
 from codesign_bot.records import Kept, Kind, Queued
-from codesign_bot.view import View
+from codesign_bot.view import Finding, View
 from codesign_matrix import records, render, trust
 from codesign_matrix.client import Client, connected
 from codesign_matrix.device import Account
+from codesign_matrix.directs import PLATFORM, Directs
 from codesign_matrix.doctor import Doctor
 from codesign_matrix.errors import TokenRevoked
 from codesign_matrix.feed import Feed
 from codesign_matrix.fields import Json
-from codesign_matrix.intake import PAIR, PLATFORM, Intake
+from codesign_matrix.intake import Intake
 from codesign_matrix.invitations import Invitations, Welcome
 from codesign_matrix.limits import ABILITIES
 from codesign_matrix.power import Act
@@ -41,6 +42,7 @@ class Connection:
     client: Client
     sender: Sender
     look: MatrixLook
+    directs: Directs
 
 
 @dataclass(slots=True)
@@ -60,9 +62,10 @@ class MatrixPlatform:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
         try:
             async with connected(self.account) as client:
-                self._connection = Connection(client, Sender(client), MatrixLook(client.user_id))
+                directs = Directs(client, host)
+                self._connection = Connection(client, Sender(client), MatrixLook(client.user_id), directs)
                 self.trust = await trust.bootstrap(client)
-                await self._follow(client, host)
+                await self._follow(client, host, directs)
         except* TokenRevoked:
             raise NotAllowed(
                 "the access token is no longer good: give the bot a new one, or its password, and start it again"
@@ -70,11 +73,12 @@ class MatrixPlatform:
         finally:
             self._connection = None
 
-    async def _follow(self, client: Client, host: Host) -> None:
+    async def _follow(self, client: Client, host: Host, directs: Directs) -> None:
         host.known_as(self.name, _names(client.user_id))
         kept = await host.kept(self.name)
         pending = [records.Kept(key.removeprefix(PENDING), one) for key, one in kept.items() if key.startswith(PENDING)]
-        intake = Intake(client, host, self.ghosts)
+        directs.resume(kept)
+        intake = Intake(client, host, directs, self.ghosts)
         invitations = Invitations(client, Sender(client), intake, self.welcome)
         invitations.resume(kept)
         commit = _Commit(intake, invitations, self.now, self.now())
@@ -130,11 +134,8 @@ class MatrixPlatform:
         connection = self._connected()
         if queued.message.kind is Kind.CARD:
             return (render.render_card(view, reading, connection.look),)
-        return render.render(view, reading, replace(connection.look, is_private=self._is_private(queued)))
-
-    def _is_private(self, queued: Queued) -> bool:
-        room = self._connected().client.rooms.get(queued.message.place.id)
-        return room is not None and len(room.present) <= PAIR
+        is_private = connection.directs.is_private(queued.message.place.id)
+        return render.render(view, reading, replace(connection.look, is_private=is_private))
 
     async def _pin(self, connection: Connection, room_id: str, event_id: str) -> None:
         """Pinned where the room lets us; elsewhere the card is a message like others."""
@@ -168,12 +169,15 @@ class _Commit:
 
     async def __call__(self, batch: records.Batch) -> None:
         happenings = [one for record in batch.records for one in self.intake.happenings(record)]
+        left = tuple(self.intake.directs.forgotten(batch.records))
         asking = [one for one in batch.records if isinstance(one, records.Invited | records.RoomUpgraded)]
         wishes = [wish for one in asking if (wish := self.invitations.wished(one)) is not None]
         host = self.intake.host
-        keep = [Kept(PLATFORM, f"{PENDING}{one.key}", one.blob) for one in batch.keep]
+        keep = [*left, *(Kept(PLATFORM, f"{PENDING}{one.key}", one.blob) for one in batch.keep)]
         keep += [Kept(PLATFORM, f"{PENDING}{key}", None) for key in batch.forget]
         keep += [wish.kept for wish in wishes]
+        directs = self.intake.directs
+        keep += [directs.note(wish.room_id, wish.direct) for wish in wishes if wish.direct]
         try:
             await host.receive(happenings, [*keep, Kept(PLATFORM, SINCE, batch.next_batch)])
         except StoreTrouble:

@@ -70,6 +70,11 @@ class Room:
         return text(self.content("m.room.name") or {}, "name")
 
     @property
+    def alias(self) -> str | None:
+        """The room's address, such as #riverside:example.org."""
+        return text(self.content("m.room.canonical_alias") or {}, "alias")
+
+    @property
     def replacement(self) -> str | None:
         """The room that took this one's place, if it was upgraded."""
         return text(self.content("m.room.tombstone") or {}, "replacement_room")

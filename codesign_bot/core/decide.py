@@ -68,6 +68,8 @@ Power = AskForTime | GiveTime | MakeRequest | SupportRequest | ObjectToRequest
 
 def decide(state: Round, command: Command, actor: Actor, now: datetime) -> tuple[Event, ...]:
     """The events that the command leads to. Raises `Refusal` where a rule says no: nothing has changed."""
+    if isinstance(command, Votes):
+        return _votes(state, command, actor, now)
     if isinstance(command, Opening):
         return _opening(state, command, actor, now)
     if isinstance(command, Framing):
@@ -76,8 +78,6 @@ def decide(state: Round, command: Command, actor: Actor, now: datetime) -> tuple
         return _objecting(state, command, actor, now)
     if isinstance(command, Ideas):
         return _ideas(state, command, actor, now)
-    if isinstance(command, Votes):
-        return _votes(state, command, actor, now)
     if isinstance(command, Closing):
         return _closing(state, command, actor, now)
     return _power(state, command, actor, now)

@@ -64,6 +64,8 @@ class VoteKind(Enum):
     VOTE = "vote"
     RUNOFF = "runoff"
 
+    __hash__ = object.__hash__  # part of the key of every ballot: an enum's own is slow
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -48,6 +48,8 @@ def clean(text: str) -> str:
     surrogates dropped, as are characters that turn the direction of text or cannot be seen; at most three
     marks on a letter; white space trimmed, never more than one empty line. Linear in the length.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # nothing in it can do harm, and most of what people type is such a line
     # Marks are cut before NFC, which sorts long runs of them in quadratic time, and once more after it:
     # it takes some letters apart into a letter and marks.
     unified = "\n".join(text.splitlines())

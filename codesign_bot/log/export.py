@@ -13,8 +13,10 @@ from codesign_bot.core.events import Event
 from codesign_bot.core.state import Round
 from codesign_bot.log.lines import json_lines
 from codesign_bot.log.record import decision_record
-from codesign_bot.log.shown import Shown, Words
+from codesign_bot.log.shown import Shown
+from codesign_bot.ports import Voice
 from codesign_bot.records import Ballot
+from codesign_bot.views.parts import Words
 
 __all__ = ["Exported", "export_round"]
 
@@ -28,12 +30,12 @@ class Exported:
 
 
 def export_round(
-    state: Round, events: Sequence[Event], words: Words, now: datetime, *, ballots: Iterable[Ballot] = ()
+    state: Round, events: Sequence[Event], words: Words, now: datetime, voice: Voice, *, ballots: Iterable[Ballot] = ()
 ) -> Exported:
-    """The round as everybody may read it at `now`. `state` is what the events fold to.
+    """The round as everybody may read it at `now`. `state` is what the events fold to; `voice` tells the record.
 
     `words` are those of the whole round, None where erased. Ballots are looked at only once the vote is
     counted, and of each vote left out where there are fewer than five.
     """
     shown = Shown.at(state, events, words, now)
-    return Exported(json_lines(shown, ballots), decision_record(shown).encode())
+    return Exported(json_lines(shown, ballots), decision_record(shown, voice).encode())

@@ -1,38 +1,128 @@
-"""People's words in Markdown, so that they are read as they were written and never as markup.
+"""A document in Markdown (CommonMark, with the tables of GitHub), and people's words as they were written.
 
-A backslash before a sign of ASCII punctuation makes it that sign and nothing else (CommonMark, section 2.4).
-It also keeps bare addresses from becoming links where a renderer does that by itself.
+Law. Everything that is not markup of ours is escaped: a backslash before a sign of ASCII punctuation makes it that
+sign and nothing else (CommonMark, section 2.4). It also keeps bare addresses from becoming links where a renderer
+does that by itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import assert_never
 
-ERASED = "*(erased)*"
+from codesign_bot.log.document import Item, Items, Part, Piece, Table
+from codesign_bot.phrasing import Ink, lines, runs
+from codesign_bot.ports import Reading
+from codesign_bot.view import Quote, Quoted, Say
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>#|~&$]|:(?=\S)")
+_SIGNS = re.compile(r"[\\`*_\[\]<>#|~&$]|(?<!\d):(?=\S)|:(?=[^\s\d])")
+"""Signs that mean something somewhere in a line. A colon can begin an address, but not between the digits of a time."""
 _AT_THE_START = re.compile(r"^([-+=])")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 _WWW = re.compile(r"www\.", re.IGNORECASE)
+_DEEPEST = 6
 
 
-def inline(words: str | None) -> str:
-    """The words as one line, for a heading, a list or a cell of a table."""
-    return ERASED if words is None else escaped(" ".join(words.split()))
+def document(part: Part, reading: Reading) -> str:
+    """The whole document, ended by one line feed."""
+    return "\n".join(_part(part, reading, 1)).rstrip("\n") + "\n"
 
 
-def quoted(words: str | None) -> list[str]:
-    """The words as a block quotation that keeps their lines."""
-    if words is None:
-        return [f"> {ERASED}"]
-    lines = [escaped(" ".join(line.split())) for line in words.splitlines()] or [""]
-    broken = [f"{line}\\" if line and after else line for line, after in zip(lines, [*lines[1:], ""], strict=True)]
-    return [f"> {line}" if line else ">" for line in broken]
+# --- words -----------------------------------------------------------------------------------------------
+
+
+def sentence(said: Say, reading: Reading) -> str:
+    """One line of ours with whatever it is filled with; what is to be typed or compared stands as code."""
+    whole = (_code(run.words) if run.ink is Ink.TYPED else _plain(run.words) for run in runs(said, reading))
+    return _begun("".join(whole))
 
 
 def escaped(line: str) -> str:
     """One line with every sign that could be markup made a plain sign."""
-    plain = _SIGNS.sub(r"\\\g<0>", line)
-    plain = _AT_THE_START.sub(r"\\\1", plain)
-    plain = _NUMBERED.sub(r"\1\\\2", plain)
-    return _WWW.sub(lambda found: f"{found[0][:-1]}\\.", plain)
+    return _begun(_plain(line))
+
+
+def inline(words: str) -> str:
+    """The words as one line, for a heading, a list or a cell of a table."""
+    return escaped(" ".join(words.split()))
+
+
+def quoted(words: str) -> list[str]:
+    """The words as a block quotation that keeps their lines."""
+    tidy = [inline(line) for line in words.splitlines()] or [""]
+    broken = [f"{line}\\" if line and after else line for line, after in zip(tidy, [*tidy[1:], ""], strict=True)]
+    return [f"> {line}" if line else ">" for line in broken]
+
+
+def _plain(words: str) -> str:
+    signs = _SIGNS.sub(r"\\\g<0>", words)
+    return _WWW.sub(lambda found: f"{found[0][:-1]}\\.", signs)
+
+
+def _begun(line: str) -> str:
+    return _NUMBERED.sub(r"\1\\\2", _AT_THE_START.sub(r"\\\1", line))
+
+
+def _code(words: str) -> str:
+    """No sign in a code span can be escaped, so one that would end it, or a cell of a table, makes it plain words."""
+    return f"`{words}`" if words.strip() and not {"`", "|"} & set(words) else _plain(words)
+
+
+def _theirs(words: Quoted, reading: Reading) -> list[str]:
+    """Somebody's words as a block quotation; where they were erased, that."""
+    said = lines(words, reading)
+    if words.words is None:
+        return [f"> *{_plain(run.words)}*" for run in said]
+    return quoted("\n".join(run.words for run in said))
+
+
+# --- pieces ----------------------------------------------------------------------------------------------
+
+
+def _part(part: Part, reading: Reading, level: int) -> Iterator[str]:
+    yield from (f"{'#' * min(level, _DEEPEST)} {sentence(part.title, reading)}", "")
+    for piece in part.pieces:
+        yield from _piece(piece, reading, level)
+
+
+def _piece(piece: Piece, reading: Reading, level: int) -> Iterator[str]:
+    match piece:
+        case Part():
+            yield from _part(piece, reading, level + 1)
+        case Say():
+            yield from (sentence(piece, reading), "")
+        case Quote(words, label):
+            yield from () if label is None else (sentence(label, reading), "")
+            yield from (*_theirs(words, reading), "")
+        case Items(items, title):
+            if items:
+                yield from () if title is None else (sentence(title, reading), "")
+                yield from (line for item in items for line in _item(item, reading))
+                yield ""
+        case Table():
+            yield from _table(piece, reading)
+        case _:
+            assert_never(piece)
+
+
+def _item(item: Item, reading: Reading) -> Iterator[str]:
+    number = () if item.number is None else (f"**{item.number}.**",)
+    first = " ".join((*number, *(sentence(one, reading) for one in item.said)))
+    more = " ".join(sentence(one, reading) for one in item.more)
+    rows = [f"{first}\\" if first and more else first, more]
+    below = [] if item.quoted is None else _theirs(item.quoted, reading)
+    for place, line in enumerate([*filter(None, rows), *below]):
+        yield f"{'  ' if place else '- '}{line}"
+
+
+def _table(table: Table, reading: Reading) -> Iterator[str]:
+    yield _row([sentence(one, reading) for one in table.head])
+    yield _row(["---"] * len(table.head))
+    for row in table.rows:
+        yield _row([str(cell) if isinstance(cell, int) else sentence(cell, reading) for cell in row])
+    yield ""
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -6,7 +6,8 @@ Law 2. Nobody is named by an account or a stored id. Who acted by name in the ro
        something without a name is V1, V2, …, and no line connects the two: everybody saw who joined first.
 Law 3. Who wrote an idea is shown to nobody until the vote is counted.
 Law 4. What the room does not show yet, an export does not show either: ideas while everybody writes alone,
-       answers parked for later, feedback before it is public. A hidden idea stays hidden.
+       answers parked for later, who stands behind a wording while that is open, feedback before it is public.
+       A hidden idea stays hidden.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ from codesign_bot.core.events import (
     StanceTaken,
     TopicSeconded,
     TopicSuggested,
+    WordingSupported,
 )
-from codesign_bot.core.ids import ContentId, PersonId
-from codesign_bot.core.phases import Phase
+from codesign_bot.core.ids import ContentId, IdeaNo, PersonId
+from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.core.state import Idea, Round
-from codesign_bot.views.parts import FEEDBACK_IS_PUBLIC, public_tally
-
-Words = Mapping[ContentId, str | None]
+from codesign_bot.view import Quoted, Say, When, say
+from codesign_bot.views.parts import FEEDBACK_IS_PUBLIC, Words, public_tally, when, zone_of
 
 BY_NAME = (
     TopicSuggested
@@ -57,8 +58,8 @@ BY_NAME = (
 """Acts that the room sees together with the name of whoever did them."""
 
 _AUTHORSHIP = IdeasEvent | AnswerParked
-_FEEDBACK = StanceTaken | FeedbackGiven
-
+QUESTION_IS_OPEN = frozenset({Phase.PROPOSED, Phase.FRAMING, Phase.CONFIRMING})
+"""Until the question is settled nobody is told how many stand behind a wording."""
 
 PEOPLE = ("by", "person", "accepted")
 """Every field of an event that holds people."""
@@ -76,17 +77,23 @@ class Names:
         given = self._given[letter]
         return given.setdefault(person, f"{letter}{len(given) + 1}")
 
+    @property
+    def of_acts(self) -> Mapping[PersonId, str]:
+        """Everybody who acted by name in the room, by their number."""
+        return self._given["P"]
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A round as everybody may read it at one moment. `events` are the public ones with their numbers."""
 
     state: Round
-    words: Words
     now: datetime
     tally: Outcome | None
     events: tuple[tuple[int, Event], ...]
     held_back: frozenset[ContentId]
+    public_words: Words
+    """The words that may be read now, for the views that a record shares with the room."""
     names: Names
 
     @classmethod
@@ -94,7 +101,8 @@ class Shown:
         """The round as it may be read at `now`."""
         public = tuple(_public(state, events))
         held_back = frozenset(one.id for one in _held_back(state, now))
-        shown = cls(state, words, now, public_tally(state), public, held_back, Names())
+        known = {content: None if content in held_back else text for content, text in words.items()}
+        shown = cls(state, now, public_tally(state), public, held_back, known, Names())
         for _, event in public:
             shown.people(event)
         return shown
@@ -106,7 +114,36 @@ class Shown:
 
     def words_of(self, content: Content) -> str | None:
         """What somebody wrote; None where it is erased, unknown or held back."""
-        return None if content.id in self.held_back else self.words.get(content.id)
+        return self.public_words.get(content.id)
+
+    def quoted(self, content: Content) -> Quoted:
+        """The same for a reader. What is held back reads as if it was erased: say first that it is held back."""
+        return Quoted(self.words_of(content))
+
+    def idea(self, no: IdeaNo) -> Say | Quoted:
+        """What is there to read of an idea: its words, or why there are none."""
+        idea = self.state.ideas[no]
+        if idea.is_hidden:
+            return say("idea-was-hidden")
+        return say("record-not-shown-yet") if idea.content.id in self.held_back else self.quoted(idea.content)
+
+    def when(self, at: datetime) -> When:
+        """An instant of this round."""
+        return when(self.state, at)
+
+    @property
+    def zone(self) -> str:
+        """The zone of this round."""
+        return zone_of(self.state)
+
+    def has_reached(self, phase: Phase) -> bool:
+        """Whether the round is in this step, or was."""
+        return phase is self.state.phase or phase in self.state.left_at
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen in the round."""
+        return self.state.phase in ENDED
 
     def people(self, event: Event) -> Mapping[str, str | list[str]]:
         """The fields of an event that hold people, with their names; empty while its authors are hidden."""
@@ -129,8 +166,19 @@ def _public(state: Round, events: Iterable[Event]) -> Iterator[tuple[int, Event]
     """A ballot is never among them."""
     record = (event for event in events if not isinstance(event, BallotCast))
     for no, event in enumerate(record, 1):
-        if state.phase in FEEDBACK_IS_PUBLIC or not isinstance(event, _FEEDBACK):
+        if not _is_closed(state, event):
             yield no, event
+
+
+def _is_closed(state: Round, event: Event) -> bool:
+    """Whether the room does not know of it yet."""
+    match event:
+        case StanceTaken() | FeedbackGiven():
+            return state.phase not in FEEDBACK_IS_PUBLIC
+        case WordingSupported():
+            return state.phase in QUESTION_IS_OPEN
+        case _:
+            return False
 
 
 def _held_back(state: Round, now: datetime) -> Iterator[Content]:

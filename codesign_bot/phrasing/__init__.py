@@ -16,7 +16,7 @@ from typing import assert_never
 
 from codesign_bot.phrasing.strangers import halves, in_single_quotes, isolated, line, seen
 from codesign_bot.phrasing.templates import filled, template
-from codesign_bot.phrasing.times import day, distance, length, moment
+from codesign_bot.phrasing.times import day, distance, length, moment, moment_and_utc
 from codesign_bot.ports import Reading, Voice
 from codesign_bot.view import Argument, Ideas, Length, Quoted, Say, Term, Typed, When, Who
 
@@ -24,6 +24,7 @@ __all__ = [
     "MOST_OF_A_NAME",
     "Ink",
     "Lasting",
+    "Recorded",
     "Run",
     "day",
     "distance",
@@ -35,6 +36,7 @@ __all__ = [
     "listed",
     "moment",
     "phrase",
+    "recorded",
     "runs",
 ]
 
@@ -63,9 +65,18 @@ class Lasting(Reading):
     """A reading of what stands for days, such as a pinned card: no "in 2 days" in it, which would soon be wrong."""
 
 
+class Recorded(Lasting):
+    """A reading of what stands for years: the time in UTC beside each local one, so that none can be mistaken."""
+
+
 def lasting(reading: Reading) -> Lasting:
     """The same reader, for what stands for days."""
     return Lasting(reading.voice, reading.names, reading.now)
+
+
+def recorded(reading: Reading) -> Recorded:
+    """The same reader, for what stands for years."""
+    return Recorded(reading.voice, reading.names, reading.now)
 
 
 def phrase(said: Say, reading: Reading, escape: Callable[[str], str]) -> str:
@@ -136,19 +147,21 @@ def _ours(argument: int | Term | Ideas | When | Length | date, reading: Reading)
         case Ideas():
             return listed([str(number) for number in argument.numbers], voice)
         case When():
-            return moment(argument.at, argument.zone, voice, _now(reading))
+            return _moment(argument.at, argument.zone, reading)
         case Length():
             return length(argument.length, voice)
         case datetime():
-            return moment(argument, "UTC", voice, _now(reading))
+            return _moment(argument, "UTC", reading)
         case date():
             return day(argument, voice)
         case _:
             assert_never(argument)
 
 
-def _now(reading: Reading) -> datetime | None:
-    return None if isinstance(reading, Lasting) else reading.now
+def _moment(at: datetime, zone: str, reading: Reading) -> str:
+    if isinstance(reading, Recorded):
+        return moment_and_utc(at, zone, reading.voice)
+    return moment(at, zone, reading.voice, None if isinstance(reading, Lasting) else reading.now)
 
 
 def _name(who: Who, reading: Reading) -> Run:

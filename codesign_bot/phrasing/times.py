@@ -40,11 +40,31 @@ def moment(at: datetime, zone: str, voice: Voice, now: datetime | None) -> str:
     """Such as "Friday 27 November 2026, 18:00 (Europe/London), in 2 days"; without `now`, up to the zone."""
     known, local = _zone(zone)
     there = at.astimezone(local)
-    clock = filled(voice, "time-clock", hours=f"{there.hour:02}", minutes=f"{there.minute:02}")
+    clock = _clock(there, voice)
     if now is None:
         return filled(voice, "time-moment-lasting", date=day(there, voice), clock=clock, zone=known)
     away = distance(at - now, voice)
     return filled(voice, "time-moment", date=day(there, voice), clock=clock, zone=known, distance=away)
+
+
+def moment_and_utc(at: datetime, zone: str, voice: Voice) -> str:
+    """Such as "Friday 27 November 2026, 18:00 (17:00 UTC)", with the day in UTC too where it is another one.
+
+    The zone goes without saying: what is told this way names it once. In UTC itself the instant stands once.
+    """
+    known, local = _zone(zone)
+    there, utc = at.astimezone(local), at.astimezone(UTC)
+    date, clock = day(there, voice), _clock(there, voice)
+    if known == "UTC":
+        return filled(voice, "time-moment-lasting", date=date, clock=clock, zone=known)
+    beside = _clock(utc, voice)
+    if utc.date() != there.date():
+        beside = filled(voice, "time-date-and-clock", date=day(utc, voice), clock=beside)
+    return filled(voice, "time-moment-recorded", date=date, clock=clock, utc=beside)
+
+
+def _clock(at: datetime, voice: Voice) -> str:
+    return filled(voice, "time-clock", hours=f"{at.hour:02}", minutes=f"{at.minute:02}")
 
 
 def day(on: date, voice: Voice) -> str:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from codesign_bot.core.due import is_due
 from codesign_bot.core.events import IdeaOffered
 from codesign_bot.core.ids import RoundId, TopicNo
-from codesign_bot.core.phases import Act, Phase
+from codesign_bot.core.phases import COUNTED, Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.records import RoundPlace
+from codesign_bot.service.origins import came_of
 from codesign_bot.service.works import Begin, Done, Move, Settle, Stale, TimeFirst, votes_to_read
+from codesign_bot.storage import Work
 from codesign_bot.view import View
 from codesign_bot.views.answers import answer, similar_ideas
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from codesign_bot.core.ids import CommunityId
-    from codesign_bot.records import Outgoing, Place
+    from codesign_bot.records import Origin, Outgoing, Place
     from codesign_bot.service.asked import Do
     from codesign_bot.service.desk import Desk
+    from codesign_bot.service.rounds import Loaded
     from codesign_bot.service.saying import Turn
 
 TOPICS_EACH = 3
@@ -37,7 +40,7 @@ async def settle(desk: Desk, round_id: RoundId, now: datetime) -> None:
         if loaded is None:
             return None
         # Anything that is due while a vote is on may end it, also a request that passes.
-        is_near_count = loaded.state.phase in {Phase.VOTING, Phase.RUNOFF} and is_due(loaded.state, now)
+        is_near_count = loaded.state.phase in COUNTED and loaded.is_due(now)
         vote_kinds = votes_to_read(loaded.state) if is_near_count else ()
         try:
             return await desk.store.apply(Settle(desk, round_id, now, vote_kinds=vote_kinds))
@@ -50,35 +53,38 @@ async def act(desk: Desk, turn: Turn, found: RoundPlace, do: Do) -> Done | None:
     """Carry out a command and answer it. None where it had been done before. Raises `Refusal`."""
     done: list[Done] = []
 
-    def answered(what: Done) -> tuple[Outgoing]:
+    def answered(what: Done) -> tuple[Outgoing | Origin, ...]:
         done[:] = [what]
-        return (turn.answer(view_of(what, turn.at)),)
+        return (turn.answer(view_of(what, turn.at)), *came_of(turn, what))
 
+    def move(_: Loaded) -> Move:
+        return Move(desk, found.round, turn.at, turn=turn, make=do.make, answer=answered)
+
+    return done[0] if await carry_out(desk, found, turn.at, move) else None
+
+
+class Once(Work, Protocol):
+    """Work that finds out by itself whether it had been done before."""
+
+    @property
+    def is_repeated(self) -> bool: ...
+
+
+async def carry_out(desk: Desk, found: RoundPlace, now: datetime, work_on: Callable[[Loaded], Once]) -> bool:
+    """Have somebody's work on a round decided on its newest state. False where it had been done before."""
     for _ in range(TRIES):
         loaded = await desk.rounds.load(found.round)
         if loaded is None:
             raise Refusal("no-round")
-        vote = loaded.state.vote if do.act is Act.VOTE else None
-        move = Move(
-            desk,
-            found.round,
-            turn.at,
-            person=turn.speaker.person,
-            is_new=turn.speaker.is_new,
-            is_changed=turn.speaker.is_changed,
-            seen=turn.seen,
-            make=do.make,
-            answer=answered,
-            vote_kind=vote.vote_kind if vote is not None else None,
-        )
+        work = work_on(loaded)
         try:
-            await desk.store.apply(move)
+            await desk.store.apply(work)
         except TimeFirst:
-            await settle(desk, found.round, turn.at)
+            await settle(desk, found.round, now)
         except Stale:
             continue
         else:
-            return None if move.is_repeated else done[0]
+            return not work.is_repeated
     raise Stale
 
 
@@ -107,19 +113,16 @@ async def suggest(desk: Desk, turn: Turn, where: tuple[CommunityId, Place], titl
     await _check_topics(desk, turn, community)
     done: list[Done] = []
 
-    def answered(what: Done) -> tuple[Outgoing]:
+    def answered(what: Done) -> tuple[Outgoing | Origin, ...]:
         done[:] = [what]
-        return (turn.answer(view_of(what, turn.at)),)
+        return (turn.answer(view_of(what, turn.at)), *came_of(turn, what))
 
     round_id = RoundId(desk.chance.name())
     work = Begin(
         desk,
         round_id,
         turn.at,
-        person=turn.speaker.person,
-        is_new=turn.speaker.is_new,
-        is_changed=turn.speaker.is_changed,
-        seen=turn.seen,
+        turn=turn,
         answer=answered,
         place=RoundPlace(round_id, community, TopicNo(0), home, Phase.PROPOSED),
         title=title,

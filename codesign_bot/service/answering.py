@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -16,20 +17,22 @@ from codesign_bot.core.phases import Act, Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round, VoteKind
 from codesign_bot.log.export import export_round
-from codesign_bot.ports import Heard
-from codesign_bot.records import Account, Place, RoundPlace
+from codesign_bot.ports import Heard, Voice
+from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
-from codesign_bot.service.asked import Do, Export, Help, Log, Manage, Page, Plan, Show, Suggest, Topics
-from codesign_bot.service.desk import Desk
+from codesign_bot.service.asked import Do, Export, Help, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
+from codesign_bot.service.casting import cast
+from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.managing import Managing
+from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
 from codesign_bot.service.pages import page
 from codesign_bot.service.patience import REFILL, Flood, Presence
 from codesign_bot.service.people import speaker, still_near
 from codesign_bot.service.planner import begin_plan, go_on
 from codesign_bot.service.planning import Form
 from codesign_bot.service.saying import Turn, say
-from codesign_bot.service.talking import Meant, Origins, edited, is_meant, meant
+from codesign_bot.service.talking import Meant, edited, meant, typed_to_us
 from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
@@ -45,8 +48,8 @@ class Answering:
 
     desk: Desk
     presence: Presence
+    voices: Mapping[str, Voice]
     managing: Managing = field(init=False)
-    origins: Origins = field(default_factory=Origins)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
@@ -54,7 +57,7 @@ class Answering:
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
-        private, public = (heard.place, None) if heard.is_private else (None, heard.place)
+        private, public = (heard.place, None) if heard.is_private else (heard.answer_at, heard.place)
         who = await speaker(self.desk, heard.account, heard.name, private, public)
         heard = await still_near(self.desk, heard, who.person.id)
         turn = Turn(heard, who, self.presence.judged_at(heard.place.platform, heard.sent_at))
@@ -65,13 +68,15 @@ class Answering:
             if is_answer and form is not None:
                 await go_on(self.desk, turn, Form.read(form))
                 return
-            if not is_meant(heard, names) or await self._flooded(turn):
+            typed = typed_to_us(heard, names)
+            if typed is None or await self._flooded(turn):
                 return
-            what = meant(heard, names)
+            if await was_overtaken(self.desk.store, heard, self.desk.clock.now()):
+                return
+            what = meant(heard, typed)
             if what is not None:
                 await self._answer(turn, what)
         except Refusal as refusal:
-            self.origins.note_refused(heard.key)
             await self._refuse(turn, refusal)
 
     async def second(self, heard: Heard, found: RoundPlace, at: datetime) -> None:
@@ -89,17 +94,21 @@ class Answering:
         if not self.flood.is_too_much(account, turn.heard.key, turn.at):
             return False
         if self.flood.may_tell(account, turn.at):
-            await self._say(turn, greetings.flood(REFILL))
+            await self._say(turn, greetings.flood(REFILL), *nothing_came(turn))
         return True
 
     async def _answer(self, turn: Turn, what: Meant) -> None:
         heard = turn.heard
         asked = what.asked
-        if heard.edits is not None and await self._was_carried_out(heard.place.platform, heard.edits):
-            asked = edited(asked, self.origins.idea(heard.edits), what.rest)
+        if heard.edits is not None:
+            origin = await earlier(self.desk.store, heard, heard.edits)
+            asked = edited(asked, origin, what.rest) if origin is not None else asked
+            turn = replace(turn, mends=heard.edits) if origin is None else turn
         match asked:
             case Do():
                 await self._do(turn, asked, what.topic)
+            case Spend():
+                await self._spend(turn, asked, what.topic)
             case Show():
                 await self._show(turn, asked, what.topic)
             case Help(command=command):
@@ -107,8 +116,7 @@ class Answering:
             case Topics():
                 await self._topics(turn)
             case Suggest(title=title):
-                where = self._home(heard)
-                self.origins.note(heard.key, await suggest(self.desk, turn, where, title))
+                await suggest(self.desk, turn, self._home(heard), title)
             case Plan(template=template):
                 await begin_plan(self.desk, turn, self._round_to_plan(heard, what.topic), template)
             case Manage():
@@ -120,25 +128,28 @@ class Answering:
             case _:
                 assert_never(asked)
 
-    async def _was_carried_out(self, platform: str, key: str) -> bool:
-        """Whether an earlier version of a message had an effect. Talk that was not for the bot had none."""
-        return not self.origins.was_refused(key) and await self.desk.store.was_seen(platform, key)
-
     async def _do(self, turn: Turn, do: Do, topic: int | None) -> None:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
-        if do.is_secret and not heard.is_private:
-            loaded = await self.desk.rounds.load(found.round)
-            if loaded is not None:
-                await self._say(turn, greetings.vote_in_room(loaded.state))
+        await act(self.desk, turn, found, do)
+
+    async def _spend(self, turn: Turn, spend: Spend, topic: int | None) -> None:
+        heard = turn.heard
+        if not heard.is_unseen and self.desk.book.community_at(heard.place) is None:
+            raise Refusal("ballot-in-private")  # such as a direct message that others have joined
+        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, Act.VOTE)
+        if heard.is_unseen:
+            await cast(self.desk, turn, found, spend.dots)
             return
-        self.origins.note(heard.key, await act(self.desk, turn, found, do))
+        loaded = await self.desk.rounds.load(found.round)
+        if loaded is not None:
+            await self._say(turn, greetings.vote_in_room(loaded.state))
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
-        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
-        if show.page is Page.BALLOT and not heard.is_private:
+        if show.page is Page.BALLOT and not heard.is_unseen:
             raise Refusal("ballot-in-private")
+        found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         await self._say(turn, await page(self.desk, found, turn.speaker.person.id, show, turn.at))
 
     def _help(self, heard: Heard, command: str) -> View:
@@ -149,8 +160,8 @@ class Answering:
         try:
             found = which_round(self.desk.book, self._space(heard), self._communities(heard), None, None)
         except Refusal:
-            return helping.help_view(None, heard.is_private)
-        return helping.help_view(found.phase, heard.is_private)
+            return helping.help_view(None, heard.is_unseen)
+        return helping.help_view(found.phase, heard.is_unseen)
 
     async def _topics(self, turn: Turn) -> None:
         heard = turn.heard
@@ -179,7 +190,10 @@ class Answering:
         if state is None:
             raise Refusal("no-round")
         cast = [ballot for vote_kind in VoteKind async for ballot in self.desk.store.ballots(found.round, vote_kind)]
-        whole = export_round(state, events, words, turn.at, ballots=cast if state.tally is not None else ())
+        voice = voice_of(self.voices, self.desk.book.communities.get(found.community), self.desk.defaults)
+        ballots = cast if state.tally is not None else ()
+        # A thread: a long round takes longer to put into words than anybody else should wait for the loop.
+        whole = await asyncio.to_thread(export_round, state, events, words, turn.at, voice, ballots=ballots)
         files = (
             (f"round-{state.topic}.jsonl", "application/jsonl", whole.jsonl),
             (f"round-{state.topic}.md", "text/markdown", whole.markdown),
@@ -192,15 +206,15 @@ class Answering:
         heard = turn.heard
         step = greetings.no_early_end().actions[0] if refusal.key == "no-early-end" else None
         view = refused(refusal, heard.text or None, step, await self._state(heard))
-        await self._say(turn, view)
+        await self._say(turn, view, *nothing_came(turn))
 
     async def _state(self, heard: Heard) -> Round | None:
         active = self.desk.book.active(place=heard.place)
         loaded = await self.desk.rounds.load(active[0].round) if active else None
         return loaded.state if loaded is not None else None
 
-    async def _say(self, turn: Turn, view: View) -> None:
-        await say(self.desk, turn, view)
+    async def _say(self, turn: Turn, view: View, *rows: Row) -> None:
+        await say(self.desk, turn, view, *rows)
 
     def _space(self, heard: Heard) -> Place | None:
         return None if heard.is_private else heard.place
@@ -212,8 +226,8 @@ class Answering:
             if community is None:
                 raise Refusal("setup-first")
             return (community.id,)
-        near = (self.desk.book.community_at(place) for place in heard.near)
-        return tuple(dict.fromkeys(community.id for community in near if community is not None))
+        near = [self.desk.book.community_at(place) for place in heard.near]
+        return tuple({community.id: None for community in near if community is not None})
 
     def _home(self, heard: Heard) -> tuple[CommunityId, Place]:
         """Where a new topic lives: the space it is suggested in; in private the only space there is."""

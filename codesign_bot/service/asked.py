@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -42,8 +42,13 @@ class Do:
 
     act: Act
     make: Callable[[Draft], Command]
-    is_secret: bool = False
-    """Only taken in a private message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """A whole ballot, in place of an earlier one; empty: taken back. Only taken in private."""
+
+    dots: Mapping[IdeaNo, int]
 
 
 class Page(Enum):
@@ -130,4 +135,4 @@ class Export:
     """The record of a round as files."""
 
 
-Asked = Do | Show | Help | Topics | Suggest | Plan | Manage | Log | Export
+Asked = Do | Spend | Show | Help | Topics | Suggest | Plan | Manage | Log | Export

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from codesign_bot.core.ids import CommunityId, PersonId, RoundId, TopicNo
-    from codesign_bot.ports import Store
+    from codesign_bot.storage import Store
 
 PEOPLE_REMEMBERED = 50_000
 
@@ -45,6 +45,14 @@ class Book:
         self.dialogues: dict[PersonId, str] = {}
         self.privates: dict[PersonId, Place] = {}
         """Where each person who opened a direct message can be told something."""
+        self._told_in: dict[Place, set[PersonId]] = {}
+        """The same by place."""
+        self.troubled: set[Place] = set()
+        """The spaces that cannot be written to."""
+        # Many messages ask for these: they are kept by community, so that no message walks through all there is.
+        self._spaces_of: dict[CommunityId, dict[Place, Space]] = {}
+        self._active: dict[CommunityId, dict[RoundId, RoundPlace]] = {}
+        self._topics: dict[tuple[CommunityId, TopicNo], RoundId] = {}
         self._organisers: dict[CommunityId, set[PersonId]] = {}
         self._people: OrderedDict[Account, Person] = OrderedDict()
 
@@ -56,7 +64,8 @@ class Book:
         self.absorb(await store.round_places())
         self.entries = dict(await store.entry_counts())
         self.dialogues = dict(await store.dialogues())
-        self.privates = dict(await store.privates())
+        for person, place in (await store.privates()).items():
+            self._tell_in(person, place)
 
     def absorb(self, rows: Iterable[Row]) -> None:
         """Follow rows that are committed."""
@@ -65,17 +74,14 @@ class Book:
                 case Community():
                     self.communities[row.id] = row
                 case Space():
-                    self.spaces[row.place] = row
+                    self._put_space(row)
                 case RoundPlace():
-                    self.rounds[row.round] = row
+                    self._put_round(row)
                 case Organiser():
                     self._appoint(row)
                 case Person():
                     self.remember(row)
-                    if row.private is not None:
-                        self.privates[row.id] = row.private
-                    else:
-                        self.privates.pop(row.id, None)
+                    self._tell_in(row.id, row.private)
                 case Entry():
                     self.entries[row.community] = max(row.no, self.entries.get(row.community, 0))
                 case SpaceMoved():
@@ -87,23 +93,55 @@ class Book:
                 case _:
                     pass
 
+    def _put_space(self, space: Space) -> None:
+        known = self.spaces.get(space.place)
+        if known is not None and known.community != space.community:
+            self._spaces_of[known.community].pop(space.place, None)
+        self.spaces[space.place] = space
+        self._spaces_of.setdefault(space.community, {})[space.place] = space
+        (self.troubled.discard if space.trouble is None else self.troubled.add)(space.place)
+
+    def _put_round(self, found: RoundPlace) -> None:
+        self.rounds[found.round] = found
+        self._topics[found.community, found.topic] = found.round
+        active = self._active.setdefault(found.community, {})
+        if found.phase in ENDED:
+            active.pop(found.round, None)
+        else:
+            active[found.round] = found
+
+    def _tell_in(self, person: PersonId, place: Place | None) -> None:
+        """From now on the person is told things there; None: nowhere."""
+        old = self.privates.pop(person, None)
+        if old is not None:
+            self._told_in[old].discard(person)
+            if not self._told_in[old]:
+                del self._told_in[old]
+        if place is not None:
+            self.privates[person] = place
+            self._told_in.setdefault(place, set()).add(person)
+
+    def is_private(self, place: Place) -> bool:
+        """Whether somebody is told things there that are for nobody else."""
+        return place in self._told_in
+
     def _appoint(self, row: Organiser) -> None:
         organisers = self._organisers.setdefault(row.community, set())
         (organisers.add if row.until is None else organisers.discard)(row.person)
 
     def _move(self, row: SpaceMoved) -> None:
         space = self.spaces.pop(row.old, None)
+        self.troubled.discard(row.old)
         if space is not None:
-            self.spaces[row.new] = replace(space, place=row.new, trouble=None)
-        for no, found in list(self.rounds.items()):
-            if found.place == row.old:
-                self.rounds[no] = replace(found, place=row.new)
+            self._spaces_of[space.community].pop(row.old, None)
+            self._put_space(replace(space, place=row.new, trouble=None))
+        for found in [one for one in self.rounds.values() if one.place == row.old]:
+            self._put_round(replace(found, place=row.new))
         for account, person in list(self._people.items()):
             if person.private == row.old:
                 self._people[account] = replace(person, private=row.new)
-        for someone, place in list(self.privates.items()):
-            if place == row.old:
-                self.privates[someone] = row.new
+        for someone in list(self._told_in.get(row.old, ())):
+            self._tell_in(someone, row.new)
 
     def remember(self, person: Person) -> None:
         """Keep somebody at hand; those not heard of for longest make room."""
@@ -138,21 +176,14 @@ class Book:
 
     def spaces_of(self, community: CommunityId) -> tuple[Space, ...]:
         """The spaces of a community, log spaces too."""
-        return tuple(space for space in self.spaces.values() if space.community == community)
+        return tuple(self._spaces_of.get(community, {}).values())
 
     def active(self, community: CommunityId | None = None, place: Place | None = None) -> tuple[RoundPlace, ...]:
-        """The rounds that have not ended, oldest first: of a community, in a place, or all."""
-        return tuple(
-            found
-            for found in self.rounds.values()
-            if found.phase not in ENDED
-            and (community is None or found.community == community)
-            and (place is None or found.place == place)
-        )
+        """The rounds that have not ended, those of a community oldest first: of a community, in a place, or all."""
+        known = self._active.values() if community is None else (self._active.get(community, {}),)
+        return tuple(found for active in known for found in active.values() if place is None or found.place == place)
 
     def topic(self, community: CommunityId, topic: TopicNo) -> RoundPlace | None:
         """The round that a topic number stands for."""
-        return next(
-            (found for found in self.rounds.values() if (found.community, found.topic) == (community, topic)),
-            None,
-        )
+        known = self._topics.get((community, topic))
+        return self.rounds[known] if known is not None else None

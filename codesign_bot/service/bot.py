@@ -6,15 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codesign_bot.core.rules import Template
-from codesign_bot.ports import Chance, Clock, Platform, Store, Voice
+from codesign_bot.ports import Chance, Clock, Platform, Voice
 from codesign_bot.records import Account
 from codesign_bot.service.answering import Answering
 from codesign_bot.service.delivery import Delivery
 from codesign_bot.service.desk import Defaults, Desk
 from codesign_bot.service.effects import Pace
 from codesign_bot.service.host import ServiceHost
+from codesign_bot.service.housekeeping import Housekeeper
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.timekeeping import Timekeeper
+from codesign_bot.storage import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Bot:
     host: ServiceHost
     deliveries: Mapping[str, Delivery]
     timekeeper: Timekeeper
+    housekeeper: Housekeeper
 
 
 async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequence[Platform], choices: Choices) -> Bot:
@@ -52,5 +55,5 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     await desk.open()
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
-    host = ServiceHost(desk, presence, Answering(desk, presence), choices.operators)
-    return Bot(desk, host, deliveries, timekeeper)
+    host = ServiceHost(desk, presence, Answering(desk, presence, choices.voices), choices.operators)
+    return Bot(desk, host, deliveries, timekeeper, Housekeeper(desk, presence, timekeeper))

@@ -21,7 +21,8 @@ from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble,
 from codesign_bot.plain import from_plain
 from codesign_bot.ports import Platform, Reading, Voice
 from codesign_bot.records import Kind, Queued
-from codesign_bot.service.desk import Desk
+from codesign_bot.service.casting import worded
+from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.host import KeepWork
 from codesign_bot.service.saying import troubled
 from codesign_bot.view import View
@@ -149,17 +150,17 @@ class Delivery:
 
     async def _view(self, queued: Queued) -> View:
         message = queued.message
-        if message.kind is not Kind.CARD:
+        if message.kind not in {Kind.CARD, Kind.BALLOT}:
             return from_plain(View, json.loads(message.body))
         loaded = await self.desk.rounds.load(message.round) if message.round is not None else None
         if loaded is None:
-            raise LookupError("a card without a round")
+            raise LookupError("a card or a ballot without a round")
+        if message.kind is Kind.BALLOT:
+            return worded(loaded, message.body)
         return card(loaded.state, loaded.words, self.desk.clock.now())
 
     def _reading(self, queued: Queued) -> Reading:
-        community = self.desk.book.community_at(queued.message.place)
-        language = community.language if community is not None else self.desk.defaults.language
-        voice = self.voices.get(language) or self.voices[self.desk.defaults.language]
+        voice = voice_of(self.voices, self.desk.book.community_at(queued.message.place), self.desk.defaults)
         return Reading(voice, self._names, self.desk.clock.now())
 
     async def _learn_names(self, queued: Sequence[Queued]) -> None:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.core.rules import Template
-    from codesign_bot.ports import Chance, Clock, Store
-    from codesign_bot.records import Place, Row
+    from codesign_bot.ports import Chance, Clock, Voice
+    from codesign_bot.records import Community, Place, Row
+    from codesign_bot.storage import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,12 @@ class Defaults:
     zone: str = "UTC"
     language: str = "en"
     template: str = "community"
+
+
+def voice_of(voices: Mapping[str, Voice], community: Community | None, defaults: Defaults) -> Voice:
+    """The voice of a community's language; where there is none, or no community, that of the defaults."""
+    language = community.language if community is not None else defaults.language
+    return voices.get(language) or voices[defaults.language]
 
 
 def nobody(_: object = None) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from codesign_bot.core.due import next_due
 from codesign_bot.core.events import (
-    BallotCast,
     Event,
     ParticipantJoined,
     ParticipantLeft,
@@ -23,8 +22,6 @@ from codesign_bot.core.events import (
 from codesign_bot.core.evolve import begin, evolve
 from codesign_bot.plain import to_plain
 from codesign_bot.records import (
-    Ballot,
-    BallotKey,
     Entry,
     Kind,
     Outgoing,
@@ -70,10 +67,9 @@ class Venues:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What storing the effects has to look up: who was in, and the ballot that a new one replaces."""
+    """What storing the effects has to look up: who was in, how long the log is, where people are told things."""
 
     participants: Mapping[tuple[RoundId, PersonId], Participant]
-    ballots: Mapping[BallotKey, Ballot]
     entries: int
     privates: Mapping[PersonId, Place]
 
@@ -119,9 +115,6 @@ class Effects:
         return self.rows
 
     def _record(self, before: Round | None, event: Event, after: Round) -> None:
-        if isinstance(event, BallotCast):
-            self.rows.append(self._ballot(after.id, event))
-            return
         self.rows.append(Recorded(after.id, after.version, event))
         if isinstance(event, ParticipantJoined):
             # Who comes back is in since the first time: somebody on the roll stays on it.
@@ -139,12 +132,6 @@ class Effects:
             self.rows.append(Entry(after.community, self.entries, after.id, event.at, kind, body))
         self.rows += self._said(before, event, after)
         self.rows += self._told(event, after)
-
-    def _ballot(self, round_id: RoundId, event: BallotCast) -> Ballot:
-        key = (round_id, event.vote_kind, event.person)
-        earlier = self._known.ballots.get(key)
-        revision = earlier.revision + 1 if earlier is not None else 1
-        return Ballot(round_id, event.vote_kind, event.person, event.dots, event.at, revision)
 
     def _said(self, before: Round | None, event: Event, after: Round) -> Iterator[Outgoing]:
         views = announcements(before, event, after, self._words)

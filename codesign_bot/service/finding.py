@@ -30,6 +30,8 @@ def which_round(
     near = [found for one in communities for found in book.active(one)]
     if topic is not None:
         return _named(book, communities, topic)
+    if len(near) == 1:
+        return near[0]
     here = [found for found in near if found.place == place] if place is not None else []
     found = _fitting(here or near, act)
     if not found:

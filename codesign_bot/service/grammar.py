@@ -100,7 +100,7 @@ def first_number(rest: str) -> tuple[int, str] | None:
     return (found, left.strip()) if found is not None else None
 
 
-PAIR = re.compile(r"(\d{1,9})(?:\s*[:=x*]\s*(\d{1,9}))?")
+PAIR = re.compile(r"#?(\d{1,9})(?:(?:\s*[:=]\s*|[x*])(\d{1,9}))?(?:[\s,;]+|\Z)")
 
 
 def dots(rest: str) -> Sequence[tuple[int, int]] | None:
@@ -108,11 +108,13 @@ def dots(rest: str) -> Sequence[tuple[int, int]] | None:
 
     None where there is anything else in it; a ballot is never guessed.
     """
-    plain = unicodedata.normalize("NFKC", rest)
+    plain = unicodedata.normalize("NFKC", rest).lstrip(" ,;")
     pairs: list[tuple[int, int]] = []
-    for part in re.split(r"[\s,;]+", re.sub(r"\s*([:=])\s*", r"\1", plain).strip(" ,;")):
-        found = PAIR.fullmatch(part.removeprefix("#"))
+    at = 0
+    while at < len(plain):
+        found = PAIR.match(plain, at)
         if found is None:
             return None
-        pairs.append((int(found.group(1)), int(found.group(2) or 1)))
-    return pairs
+        pairs.append((int(found[1]), int(found[2] or 1)))
+        at = found.end()
+    return pairs or None

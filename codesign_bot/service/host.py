@@ -40,6 +40,7 @@ from codesign_bot.records import (
     Reads,
     Row,
     SpaceMoved,
+    Unsaid,
     Urgency,
 )
 from codesign_bot.service.acting import act
@@ -47,6 +48,7 @@ from codesign_bot.service.answering import Answering
 from codesign_bot.service.asked import Do
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.origins import nothing_came
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.people import speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
@@ -56,6 +58,8 @@ from codesign_bot.views import greetings
 log = logging.getLogger(__name__)
 
 THUMB = "\N{THUMBS UP SIGN}"
+TIMED = Heard | Reacted | Removed | Unreadable
+"""What people did, with the platform's word for when."""
 SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
@@ -73,7 +77,8 @@ class ServiceHost:
         """Take in what happened, each once, in order; what was missed is taken in by its own time."""
         ordered = happenings
         if happenings and not self._is_live(happenings[0]):
-            ordered = sorted(happenings, key=lambda one: (self._at(one) is not None, self._at(one)))
+            news = (one for one in happenings if not self._is_long_past(one))
+            ordered = sorted(news, key=lambda one: (self._at(one) is not None, self._at(one)))
         for happening in ordered:
             await self._take(happening)
         if keep:
@@ -82,8 +87,13 @@ class ServiceHost:
     def _is_live(self, happening: Happening) -> bool:
         return self.presence.is_live(_place(happening).platform)
 
+    def _is_long_past(self, happening: Happening) -> bool:
+        return isinstance(happening, TIMED) and self.presence.is_long_past(
+            _place(happening).platform, happening.sent_at
+        )
+
     def _at(self, happening: Happening) -> datetime | None:
-        if isinstance(happening, Heard | Reacted | Removed | Unreadable):
+        if isinstance(happening, TIMED):
             return self.presence.judged_at(happening.place.platform, happening.sent_at)
         return None
 
@@ -159,8 +169,8 @@ class ServiceHost:
 
     async def _removed(self, happening: Removed) -> None:
         """Who deletes the message that became an idea takes the idea back, while that is possible."""
-        origin = self.answering.origins.idea(happening.target)
-        if origin is None:
+        origin = await self.desk.store.origin(happening.account, happening.target)
+        if origin is None or origin.round is None or origin.idea is None:
             return
         idea = origin.idea
         heard = Heard(happening.account, "", happening.place, happening.key, "", happening.sent_at, is_private=False)
@@ -173,18 +183,16 @@ class ServiceHost:
             log.info("a deleted message changed nothing", extra={"action": "removed", "key": refusal.key})
 
     async def _unreadable(self, happening: Unreadable) -> None:
+        """Said under a key of its own: the message itself still counts if it can be read later."""
         if self.answering.is_flood(happening.account, happening.key):
             return
-        heard = Heard(
-            happening.account,
-            happening.name,
-            happening.place,
-            happening.key,
-            "",
-            happening.sent_at,
-            is_private=happening.is_private,
-        )
-        await self._say(heard, greetings.unreadable(happening.is_private))
+        place, key, is_private = happening.place, happening.key, happening.is_private
+        heard = Heard(happening.account, happening.name, place, key, "", happening.sent_at, is_private=is_private)
+        who = await speaker(self.desk, heard.account, heard.name, place if is_private else None)
+        now = self.desk.clock.now()
+        told = Turn(heard, who, now).answer(greetings.unreadable(is_private))
+        rows: tuple[Row, ...] = (*who.rows, replace(told, key=f"unreadable/{place.platform}/{key}"))
+        await self.desk.store.apply(Once(self.desk, (place.platform, f"unreadable/{key}"), now, rows))
 
     async def _private_opened(self, happening: PrivateOpened) -> None:
         who = await speaker(self.desk, happening.account, happening.name, happening.place)
@@ -193,10 +201,10 @@ class ServiceHost:
         await say(self.desk, Turn(heard, who, now), greetings.welcome())
 
     async def _private_closed(self, happening: PrivateClosed) -> None:
-        """Whoever left the direct message is answered elsewhere from now on."""
+        """It is private no more: this person is answered elsewhere from now on, and what waits there is never said."""
         known = self.desk.book.person(happening.account) or await self.desk.store.person(happening.account)
         if known is not None and known.private == happening.place:
-            await self._store(happening, (replace(known, private=None),))
+            await self._store(happening, (replace(known, private=None), Unsaid(happening.place)))
 
     async def _trouble(self, happening: PlaceLost | PlaceBack, place: Place, reason: str | None) -> None:
         """A space that cannot be written to waits; what was to be said there is said when it is back."""
@@ -212,7 +220,8 @@ class ServiceHost:
     async def _say(self, heard: Heard, view: View) -> None:
         private = heard.place if heard.is_private else None
         who = await speaker(self.desk, heard.account, heard.name, private)
-        await say(self.desk, Turn(heard, who, self.desk.clock.now()), view)
+        turn = Turn(heard, who, self.desk.clock.now())
+        await say(self.desk, turn, view, *nothing_came(turn))
 
     async def _store(self, happening: Happening, rows: Sequence[Row]) -> None:
         seen = (_place(happening).platform, happening.key)
@@ -225,6 +234,10 @@ class ServiceHost:
     def hosts(self, place: Place) -> bool:
         """Whether the place is a space of a community."""
         return place in self.desk.book.spaces
+
+    def is_private(self, place: Place) -> bool:
+        """Whether somebody is told things there that are for nobody else."""
+        return self.desk.book.is_private(place)
 
     def is_organiser(self, account: Account) -> bool:
         """Whether the account may bring the bot into a space: an organiser, or an operator of this process."""

@@ -25,6 +25,7 @@ from codesign_bot.records import (
 )
 from codesign_bot.service.asked import Manage, SetUp
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.origins import came_of_setting
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import community as views
 
@@ -58,9 +59,22 @@ class Managing:
     async def manage(self, turn: Turn, asked: Manage) -> None:
         """Carry it out and answer. Raises `Refusal`."""
         if turn.heard.is_private:
-            raise Refusal("setup-in-space")
+            turn = self._in_the_open(turn, asked)
         view, rows = await self._done(turn, asked)
-        await say(self.desk, turn, view, *rows)
+        await say(self.desk, turn, view, *rows, *came_of_setting(turn))
+
+    def _in_the_open(self, turn: Turn, asked: Manage) -> Turn:
+        """Somebody who is alone with the bot in a room of theirs makes it a space: nothing private is told there now.
+
+        Raises `Refusal` where that is not meant, or not theirs to do.
+        """
+        heard, speaker = turn.heard, turn.speaker
+        if not (heard.may_be_space and heard.may_manage and asked.what in {SetUp.BEGIN, SetUp.LINK}):
+            raise Refusal("setup-in-space")
+        known = self.desk.book.person(heard.account)
+        elsewhere = known.private if known is not None and known.private != heard.place else None
+        speaker = replace(speaker, person=replace(speaker.person, private=elsewhere), is_changed=True)
+        return replace(turn, heard=replace(heard, is_private=False), speaker=speaker)
 
     async def _done(self, turn: Turn, asked: Manage) -> Change:
         if asked.what is SetUp.BEGIN:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.commands import Actor
 from codesign_bot.core.deciding.ideas import require_own_first
-from codesign_bot.core.due import is_due
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.order import own_order
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.acting import settle
 from codesign_bot.service.asked import Page
-from codesign_bot.views import ballots, honest, lists, standing
+from codesign_bot.views import ballots, feedback, honest, lists, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 async def page(desk: Desk, found: RoundPlace, reader: PersonId, show: Show, now: datetime) -> View:
     """The page as it is now; what is due is settled first, so that nobody reads about a step that is over."""
     loaded = await desk.rounds.load(found.round)
-    if loaded is not None and is_due(loaded.state, now):
+    if loaded is not None and loaded.is_due(now):
         await settle(desk, found.round, now)
         loaded = await desk.rounds.load(found.round)
     if loaded is None:
@@ -59,7 +58,7 @@ def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:
     state, words = loaded.state, loaded.words
     match show.page:
         case Page.NOW | Page.BALLOT:
-            return standing.now_view(state, words, now)
+            return standing.now_view(state, words, now, is_joined=actor.joined_at is not None)
         case Page.RULES:
             return honest.rules_view(state, words)
         case Page.IDEAS:
@@ -73,13 +72,13 @@ def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:
         case Page.STATEMENTS:
             return lists.problem_statements(state, words, show.number)
         case Page.WORDINGS:
-            return lists.wordings(state, words)
+            return lists.wordings(state, words, actor.person)
         case Page.TALLY:
             return standing.tally_view(state, words)
         case Page.FEEDBACK:
-            return standing.feedback_view(state, words)
+            return feedback.feedback_view(state, words)
         case Page.REQUESTS:
-            return standing.requests_view(state, words)
+            return standing.requests_view(state, words, actor.person)
         case Page.ME:
             return standing.me_view(state, words, actor.person, is_joined=actor.joined_at is not None)
         case _:

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from codesign_bot.ports import Clock
 
+REMEMBERED = timedelta(days=180)
+"""How long it is known at least that an event was taken in. Longer than a slow round takes to its outcome: a command
+that is edited counts once. A homeserver that was put back to an old backup may offer again what is younger than that.
+"""
 BURST = 10
 REFILL = timedelta(seconds=6)
 ACCOUNTS_REMEMBERED = 10_000
@@ -59,6 +63,15 @@ class Presence:
             return now
         since = self._away_since.get(platform, datetime.min.replace(tzinfo=UTC))
         return min(max(sent_at, since), now)
+
+    def is_long_past(self, platform: str, sent_at: datetime) -> bool:
+        """Whether what is offered after a gap was sent so long before it that we may have taken it in and forgotten.
+
+        A platform that fills a gap from too far back would otherwise have old commands carried out again. Not to be
+        asked while a platform is followed: a server whose clock is wrong must not make its people unheard.
+        """
+        since = self._away_since.get(platform)
+        return since is not None and sent_at < since - REMEMBERED
 
 
 @dataclass(slots=True)

@@ -35,13 +35,16 @@ async def speaker(
 
     A direct message that others have joined is one no more: nothing is told there that is for one person alone.
     """
-    known = desk.book.person(account) or await desk.store.person(account)
+    known = desk.book.person(account)
     if known is None:
-        return Speaker(Person(account, PersonId(desk.chance.name()), name, private), is_new=True)
-    desk.book.remember(known)
+        known = await desk.store.person(account)
+        if known is None:
+            return Speaker(Person(account, PersonId(desk.chance.name()), name, private), is_new=True)
+        desk.book.remember(known)
     still = known.private if known.private != public else None
-    now = replace(known, name=name or known.name, private=private or still)
-    return Speaker(now, is_changed=now != known)
+    if (name in {"", known.name}) and (private or still) == known.private:
+        return Speaker(known)
+    return Speaker(replace(known, name=name or known.name, private=private or still), is_changed=True)
 
 
 async def still_near(desk: Desk, heard: Heard, person: PersonId) -> Heard:
@@ -49,10 +52,10 @@ async def still_near(desk: Desk, heard: Heard, person: PersonId) -> Heard:
 
     Who is in such a space cannot be seen any more. Without this, to remove the bot would be to end a vote.
     """
-    if not heard.is_private or all(space.trouble is None for space in desk.book.spaces.values()):
+    if not heard.is_private or not desk.book.troubled:
         return heard
     cut_off = [
-        found for found in desk.book.active() if _is_cut_off(desk, found.place) and found.place not in heard.near
+        found for found in desk.book.active() if found.place in desk.book.troubled and found.place not in heard.near
     ]
     near = list(heard.near)
     for found in cut_off:
@@ -61,8 +64,3 @@ async def still_near(desk: Desk, heard: Heard, person: PersonId) -> Heard:
         if is_in or desk.book.is_organiser(found.community, person):
             near.append(found.place)
     return replace(heard, near=tuple(dict.fromkeys(near)))
-
-
-def _is_cut_off(desk: Desk, place: Place) -> bool:
-    space = desk.book.spaces.get(place)
-    return space is not None and space.trouble is not None

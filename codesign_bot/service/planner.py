@@ -21,6 +21,7 @@ from codesign_bot.views import greetings
 from codesign_bot.views.greetings import Ask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from codesign_bot.core.commands import PlanRound
@@ -39,11 +40,11 @@ async def begin_plan(desk: Desk, turn: Turn, found: RoundPlace, template: str) -
     """The first question. Raises `Refusal` where this person may not plan, or there is no such template."""
     if found.phase is not Phase.PROPOSED:
         raise Refusal("plan-too-late")
-    if not turn.heard.is_private:
+    if not turn.heard.is_unseen:
         raise Refusal("plan-in-private")
     await _may_plan(desk, turn.speaker, found)
     form = Form(found.round, _template(desk, template))
-    await _say(desk, turn, form, asked(desk, form))
+    await _fill(desk, turn, form, turn.heard.answers)
 
 
 async def _may_plan(desk: Desk, speaker: Speaker, found: RoundPlace) -> None:
@@ -73,9 +74,22 @@ async def go_on(desk: Desk, turn: Turn, form: Form) -> None:
     elif question is None:
         await _ask(desk, turn, form)
     else:
-        after = filled(form, question, turn.heard.text.strip(), _earliest(desk, form, turn))
-        view = None if after is not None else _again(question, turn.heard.text)
-        await _ask(desk, turn, after or form, view)
+        await _fill(desk, turn, form, turn.heard.answers or (turn.heard.text.strip(),))
+
+
+async def _fill(desk: Desk, turn: Turn, form: Form, given: Sequence[str]) -> None:
+    """Take the answers in the order of the questions, up to the first that does not fit. Raises `Refusal`."""
+    view = None
+    for answer in given:
+        question = form.question
+        if question is None:
+            break
+        after = filled(form, question, answer, _earliest(desk, form, turn))
+        if after is None:
+            view = _again(question, answer)
+            break
+        form = after
+    await _ask(desk, turn, form, view)
 
 
 def _earliest(desk: Desk, form: Form, turn: Turn) -> date:

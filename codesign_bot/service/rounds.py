@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codesign_bot.core.due import next_due
 from codesign_bot.core.evolve import fold
 from codesign_bot.core.phases import ENDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from codesign_bot.core.ids import ContentId, RoundId
     from codesign_bot.core.state import Round
-    from codesign_bot.ports import Store
+    from codesign_bot.storage import Store
 
 ENDED_AT_HAND = 64
 """How many rounds that have ended stay at hand. Open ones all do."""
@@ -26,6 +29,15 @@ class Loaded:
 
     state: Round
     words: Mapping[ContentId, str | None]
+    due: datetime | None = field(init=False)
+    """When time has something to settle next. Worked out once: every act asks, and few change it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "due", next_due(self.state))
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether time has something to settle before anybody's command is decided."""
+        return self.due is not None and self.due <= now
 
 
 class Rounds:
@@ -34,6 +46,7 @@ class Rounds:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._loaded: dict[RoundId, Loaded] = {}
+        self._reading: dict[RoundId, asyncio.Event] = {}
         self._ended: OrderedDict[RoundId, None] = OrderedDict()
 
     def get(self, round_id: RoundId) -> Loaded | None:
@@ -42,9 +55,21 @@ class Rounds:
 
     async def load(self, round_id: RoundId) -> Loaded | None:
         """The round, read if need be; None where there is none."""
+        # Many may ask for it at once, as after a restart in the middle of a vote: one of them reads it, and then all
+        # wake at once; a lock would let them pass one by one.
+        while round_id in self._reading:
+            await self._reading[round_id].wait()
         known = self._loaded.get(round_id)
         if known is not None:
             return known
+        self._reading[round_id] = read = asyncio.Event()
+        try:
+            return await self._read(round_id)
+        finally:
+            del self._reading[round_id]
+            read.set()
+
+    async def _read(self, round_id: RoundId) -> Loaded | None:
         words = await self._store.words_of_round(round_id)
         state = fold(await self._store.events(round_id))
         if state is None:

@@ -27,6 +27,8 @@ class Turn:
     heard: Heard
     speaker: Speaker
     at: datetime
+    mends: str | None = None
+    """The key of the message that this is a new version of, where the versions before it had no effect."""
 
     @property
     def seen(self) -> tuple[str, str]:
@@ -39,17 +41,23 @@ class Turn:
 
         A person who has opened a direct message is answered there, so that a room is no flood of answers.
         """
+        if self.heard.answer_at is not None:
+            return self.heard.answer_at, None
         if self.heard.is_private:
             return self.heard.place, None
         if self.speaker.person.private is not None:
             return self.speaker.person.private, None
         return self.heard.place, self.heard.key
 
+    @property
+    def answer_key(self) -> str:
+        """A message has one answer, however often it is repeated."""
+        return f"answer/{self.heard.place.platform}/{self.heard.key}"
+
     def answer(self, view: View) -> Outgoing:
-        """The answer to the message. A message has one answer, however often it is repeated."""
+        """The answer to the message."""
         place, reply_to = self.reply_place
-        key = f"answer/{self.heard.place.platform}/{self.heard.key}"
-        return Outgoing(key, Kind.APPEND, place, self.at, encoded(view), Urgency.ANSWER, reply_to=reply_to)
+        return Outgoing(self.answer_key, Kind.APPEND, place, self.at, encoded(view), Urgency.ANSWER, reply_to=reply_to)
 
     def file(self, view: View, file: tuple[str, str, bytes], number: int) -> Outgoing:
         """One of the files that the message asked for: (name, media type, bytes)."""

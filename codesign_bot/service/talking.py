@@ -2,70 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.commands import EditIdea
-from codesign_bot.core.events import IdeaOffered
 from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.names import likeness, nearest
-from codesign_bot.service.asked import Do, Help, Manage, Plan, Suggest
+from codesign_bot.service.asked import Do, Help, Manage, Plan, Spend, Suggest
 from codesign_bot.service.grammar import LONGEST_NUMBER, TOPIC, Typed, read
 from codesign_bot.service.verbs import VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from codesign_bot.core.ids import IdeaNo, RoundId
     from codesign_bot.ports import Heard
+    from codesign_bot.records import Origin
     from codesign_bot.service.asked import Asked, Draft
-    from codesign_bot.service.works import Done
 
-ORIGINS_REMEMBERED = 10_000
 LIKE_A_COMMAND = 0.7
 """How much an unknown word must look like a command of ours before a room is answered: another bot may be meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The idea that a message brought about."""
-
-    round: RoundId
-    idea: IdeaNo
-
-
-@dataclass(slots=True)
-class Origins:
-    """Which message became which idea, so that editing the message edits the idea. Kept while the process lives."""
-
-    _ideas: dict[str, Origin] = field(default_factory=dict[str, Origin])
-    _refused: dict[str, None] = field(default_factory=dict[str, None])
-
-    def note(self, key: str, done: Done | None) -> None:
-        """Remember what came of a message."""
-        offered = [event.no for event in done.events if isinstance(event, IdeaOffered)] if done is not None else []
-        if done is not None and offered:
-            self._ideas[key] = Origin(done.after.state.id, offered[0])
-            _trim(self._ideas)
-
-    def note_refused(self, key: str) -> None:
-        """Remember that nothing came of a message: its next version counts as new."""
-        self._refused[key] = None
-        _trim(self._refused)
-
-    def idea(self, key: str) -> Origin | None:
-        """The idea that the message became."""
-        return self._ideas.get(key)
-
-    def was_refused(self, key: str) -> bool:
-        """Whether the rules said no to the message."""
-        return key in self._refused
-
-
-def _trim(known: dict[str, Origin] | dict[str, None]) -> None:
-    if len(known) > ORIGINS_REMEMBERED:
-        known.pop(next(iter(known)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +34,13 @@ class Meant:
     """What followed the first word."""
 
 
-def is_meant(heard: Heard, names: Collection[str]) -> bool:
-    """Whether a message is for the bot at all."""
-    return read(heard.text, names, is_private=heard.is_private) is not None
+def typed_to_us(heard: Heard, names: Collection[str]) -> Typed | None:
+    """The command in a message; None: it is not for the bot at all."""
+    return read(heard.text, names, is_private=heard.is_private)
 
 
-def meant(heard: Heard, names: Collection[str]) -> Meant | None:
-    """What a message asks for; None: it is not for the bot. Raises `Refusal` for half or unknown commands."""
-    typed = read(heard.text, names, is_private=heard.is_private)
-    if typed is None:
-        return None
+def meant(heard: Heard, typed: Typed) -> Meant | None:
+    """What a command asks for; None: another bot is meant. Raises `Refusal` for half or unknown commands."""
     if typed.verb not in VERBS:
         return _unknown(typed, heard)
     named = _round_named(_topic_second(typed))
@@ -96,9 +49,10 @@ def meant(heard: Heard, names: Collection[str]) -> Meant | None:
 
 def _topic_second(typed: Typed) -> Typed:
     """`topic second 4` and `second 4` name a topic by its bare number."""
+    if typed.verb not in {"second", "topic"} or typed.topic is not None:
+        return typed
     words = typed.rest.split()
-    is_second = typed.verb == "second" or (typed.verb == "topic" and words[:1] == ["second"])
-    if not is_second or typed.topic is not None or not words:
+    if not words or (typed.verb == "topic" and words[0] != "second"):
         return typed
     last = words[-1].lstrip("#")
     if not (last.isascii() and last.isdigit() and len(last) <= LONGEST_NUMBER):
@@ -108,9 +62,11 @@ def _topic_second(typed: Typed) -> Typed:
 
 def _round_named(typed: Typed) -> Typed:
     """`round plan #2 community` and `round plan community #2`: no words of people are in it, so "#2" is a topic."""
+    if typed.verb != "round" or typed.topic is not None:
+        return typed
     words = typed.rest.split()
     marked = [word for word in words if TOPIC.fullmatch(word)]
-    if typed.verb != "round" or typed.topic is not None or len(marked) != 1:
+    if len(marked) != 1:
         return typed
     return replace(typed, rest=" ".join(word for word in words if word not in marked), topic=int(marked[0][1:]))
 
@@ -125,14 +81,14 @@ def _unknown(typed: Typed, heard: Heard) -> Meant | None:
     return None
 
 
-def edited(asked: Asked, origin: Origin | None, words: str) -> Asked:
+def edited(asked: Asked, origin: Origin, words: str) -> Asked:
     """A new version of a message that had been carried out. It edits the idea it became; a vote counts anew.
 
     Raises `Refusal` for anything else: a command counts once.
     """
-    if isinstance(asked, Do) and asked.act is Act.VOTE:
+    if isinstance(asked, Spend):
         return asked
-    if isinstance(asked, Do) and asked.act is Act.OFFER_IDEA and origin is not None:
+    if isinstance(asked, Do) and asked.act is Act.OFFER_IDEA and origin.idea is not None:
         idea = origin.idea
         words = words[len("add ") :] if words.casefold().startswith("add ") else words
 

@@ -10,11 +10,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
 from codesign_bot.core import similar
-from codesign_bot.core.commands import Actor, CastBallot, SuggestTopic, Text
+from codesign_bot.core.commands import Actor, SuggestTopic, Text
 from codesign_bot.core.content import Content
 from codesign_bot.core.counting.tally import Count
 from codesign_bot.core.decide import decide, suggest
-from codesign_bot.core.due import Facts, is_due, needs_count, settle
+from codesign_bot.core.due import Facts, needs_count, settle
 from codesign_bot.core.events import IdeaOffered
 from codesign_bot.core.ids import ContentId, TopicNo
 from codesign_bot.core.phases import Phase
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from codesign_bot.records import Account, Ballot, Person, RoundPlace
     from codesign_bot.service.asked import Draft
     from codesign_bot.service.desk import Desk
+    from codesign_bot.service.saying import Turn
 
 
 class Stale(Exception):
@@ -132,7 +133,7 @@ class RoundWork:
         """Where the events of this work are turned into rows."""
         stored = self.desk.book.entries.get(place.community, 0)
         entries = max(stored, cast("int", found.scratch.get(f"entries/{place.community}", 0)))
-        known = Known(found.participants, found.ballots, entries, self.desk.book.privates)
+        known = Known(found.participants, entries, self.desk.book.privates)
         return Effects(self.desk.venues(place.community, place.place), self.desk.pace, words, known)
 
     def keep(self, found: Found, after: Loaded, rows: Sequence[Row], effects: Effects) -> Sequence[Row]:
@@ -155,28 +156,25 @@ class RoundWork:
 class Act(RoundWork):
     """Something a person brings about, done once however often the platform repeats it."""
 
-    person: Person = field(kw_only=True)
-    is_new: bool = field(kw_only=True)
-    is_changed: bool = field(kw_only=True)
-    seen: tuple[str, str] = field(kw_only=True)
-    answer: Callable[[Done], Sequence[Row]] = field(kw_only=True)
+    turn: Turn = field(kw_only=True)
     is_repeated: bool = False
+
+    @property
+    def person(self) -> Person:
+        """Who does it."""
+        return self.turn.speaker.person
 
     def was_done(self, found: Found) -> bool:
         """Whether this very event was stored before. Raises `Stale` where its author became known meanwhile."""
-        self.is_repeated = self.seen in found.seen
-        if not self.is_repeated and self.is_new and self.person.account in found.people:
+        self.is_repeated = self.turn.seen in found.seen
+        if not self.is_repeated and self.turn.speaker.is_new and self.person.account in found.people:
             raise Stale
         return self.is_repeated
 
     @property
     def accounts(self) -> tuple[Account, ...]:
         """Somebody new is looked up once more, so that nobody becomes two people."""
-        return (self.person.account,) if self.is_new else ()
-
-    def who(self) -> tuple[Person, ...]:
-        """The person's row, where it says anything new."""
-        return (self.person,) if self.is_new or self.is_changed else ()
+        return (self.person.account,) if self.turn.speaker.is_new else ()
 
     def actor(self, found: Found, state: Round) -> Actor:
         """The person as the rules see them in this round."""
@@ -190,33 +188,24 @@ class Move(Act):
     """Somebody's command to a round."""
 
     make: Callable[[Draft], Command] = field(kw_only=True)
-    vote_kind: VoteKind | None = None
+    answer: Callable[[Done], Sequence[Row]] = field(kw_only=True)
 
     @property
     def reads(self) -> Reads:
-        """Whether it was done before, who asks, and in a vote the ballot they gave."""
-        person = self.person.id
-        ballots = ((self.round_id, self.vote_kind, person),) if self.vote_kind is not None else ()
-        return Reads((self.seen,), self.accounts, ((self.round_id, person),), ballots)
+        """Whether it was done before, and who asks."""
+        return Reads((self.turn.seen,), self.accounts, ((self.round_id, self.person.id),))
 
     def decide(self, found: Found) -> Sequence[Row]:
         """The rows of the act and of its answer. Raises `Refusal`, `Stale` or `TimeFirst`."""
         if self.was_done(found):
             return ()
         loaded = self.loaded(found)
-        if is_due(loaded.state, self.now):
+        if loaded.is_due(self.now):
             raise TimeFirst
         draft = Drafting(loaded.state, loaded.words, self.person.id, self.now, self.desk.chance)
         command = self.make(draft)
-        self._check_vote(command, loaded.state)
         events = decide(loaded.state, command, self.actor(found, loaded.state), self.now)
         return self._store(found, loaded, draft, events)
-
-    def _check_vote(self, command: Command, state: Round) -> None:
-        """The ballot that was read must be of the vote that is on."""
-        on = state.vote.vote_kind if state.vote is not None else None
-        if isinstance(command, CastBallot) and state.phase in {Phase.VOTING, Phase.RUNOFF} and on is not self.vote_kind:
-            raise Stale
 
     def _store(self, found: Found, loaded: Loaded, draft: Drafting, events: tuple[Event, ...]) -> Sequence[Row]:
         words = {**loaded.words, **{row.id: row.words for row in draft.rows}} if draft.rows else loaded.words
@@ -224,7 +213,7 @@ class Move(Act):
         after = Loaded(effects.apply(loaded.state, events), words)
         rows = effects.finish(loaded.state, after.state, self.now)
         done = Done(loaded.state, events, after, draft.alike(events))
-        whole = (*draft.rows, *self.who(), *rows, Seen(*self.seen, self.now), *self.answer(done))
+        whole = (*draft.rows, *self.turn.speaker.rows, *rows, Seen(*self.turn.seen, self.now), *self.answer(done))
         return self.keep(found, after, whole, effects)
 
 
@@ -234,11 +223,12 @@ class Begin(Act):
 
     place: RoundPlace = field(kw_only=True)
     title: str = field(kw_only=True)
+    answer: Callable[[Done], Sequence[Row]] = field(kw_only=True)
 
     @property
     def reads(self) -> Reads:
         """Whether it was done before, and who asks."""
-        return Reads((self.seen,), self.accounts)
+        return Reads((self.turn.seen,), self.accounts)
 
     def decide(self, found: Found) -> Sequence[Row]:
         """The rows of a new round in the community's next place. Raises `Refusal` or `Stale`."""
@@ -257,7 +247,7 @@ class Begin(Act):
         rows = effects.finish(None, state, self.now)
         grown = replace(community, next_topic=TopicNo(topic + 1))
         answers = self.answer(Done(None, (first, *more), after))
-        whole = (said, *self.who(), grown, *rows, Seen(*self.seen, self.now), *answers)
+        whole = (said, *self.turn.speaker.rows, grown, *rows, Seen(*self.turn.seen, self.now), *answers)
         found.scratch[f"community/{community.id}"] = grown
         return self.keep(found, after, whole, effects)
 

@@ -33,7 +33,7 @@ _SEEN = """
 SELECT s.platform, s.key FROM json_each(?) AS wanted CROSS JOIN seen AS s
     ON s.platform = json_extract(wanted.value, '$[0]') AND s.key = json_extract(wanted.value, '$[1]')"""
 
-_PEOPLE = """
+PEOPLE = """
 SELECT p.platform, p.account, p.id, p.name, p.private_platform, p.private_place
 FROM json_each(?) AS wanted CROSS JOIN person AS p
     ON p.platform = json_extract(wanted.value, '$[0]') AND p.account = json_extract(wanted.value, '$[1]')"""
@@ -82,7 +82,7 @@ def questions(reads: Sequence[Reads]) -> list[Question | None]:
     ballots = [(round_id, vote_kind.value, who) for one in reads for round_id, vote_kind, who in one.ballots]
     return [
         _question(_SEEN, [key for one in reads for key in one.seen]),
-        _question(_PEOPLE, accounts),
+        _question(PEOPLE, accounts),
         _question(_PARTICIPANTS, [key for one in reads for key in one.participants]),
         _question(_BALLOTS, ballots),
         _question(_DIALOGUES, [key for one in reads for key in one.dialogues]),

@@ -17,10 +17,6 @@ ORGANISERS = "SELECT community, person, since, until FROM organiser ORDER BY com
 
 ROUND_PLACES = "SELECT round, community, topic, platform, place, phase FROM round_place ORDER BY no"
 
-PERSON = """
-SELECT platform, account, id, name, private_platform, private_place FROM person
-WHERE platform = ? AND account = ?"""
-
 ACCOUNTS = """
 SELECT platform, account, id, name, private_platform, private_place FROM person
 WHERE id = ? ORDER BY platform, account"""
@@ -91,3 +87,18 @@ WHERE o.platform = ?1 AND o.state = 0 AND o.ready > 0 AND o.ready > ?2 AND NOT E
 KEY_OF = "SELECT key FROM outbox WHERE message_id = ? AND platform = ? AND place = ? ORDER BY no LIMIT 1"
 
 WAS_SEEN = "SELECT 1 FROM seen WHERE platform = ? AND key = ?"
+
+ORIGIN = "SELECT at, round, idea, is_refused FROM origin WHERE key = ? AND platform = ? AND account = ?"
+
+# Bits of walks through whole tables: from one key to another, at the cost of what lies between.
+SEEN_BIT = "SELECT platform, key, at FROM seen WHERE platform = ? AND key > ? ORDER BY key LIMIT ?"
+
+ORIGIN_BIT = """
+SELECT o.key, o.platform, o.account, o.at, o.round, p.phase
+FROM origin AS o LEFT JOIN round_place AS p ON p.round = o.round
+WHERE (o.key, o.platform, o.account) > (?, ?, ?) ORDER BY o.key, o.platform, o.account LIMIT ?"""
+
+OUTBOX_BIT = """
+SELECT o.no, o.at, o.state = 1 AND o.kind <> 'card', o.round, p.phase
+FROM outbox AS o LEFT JOIN round_place AS p ON p.round = o.round
+WHERE o.no > ? ORDER BY o.no LIMIT ?"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from codesign_bot.records import (
     Kept,
     Kind,
     Organiser,
+    Origin,
     Outgoing,
     Participant,
     Person,
@@ -40,6 +41,7 @@ from codesign_bot.store.codec import decode
 from codesign_bot.store.columns import instant, instant_or_none, micros
 from codesign_bot.store.faults import trouble
 from codesign_bot.store.finding import PAGE
+from codesign_bot.store.together import Together
 
 Value = str | int
 T = TypeVar("T")
@@ -50,6 +52,11 @@ class Reader:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self._people = Together(self._look_up)
+
+    async def _look_up(self, accounts: Collection[Account]) -> Mapping[Account, Person]:
+        keys = json.dumps([(account.platform, account.id) for account in accounts])
+        return {one.account: one for one in map(finding.person, await self._rows(finding.PEOPLE, keys))}
 
     async def _rows(self, question: str, *values: Value) -> list[sqlite3.Row]:
         try:
@@ -97,8 +104,7 @@ class Reader:
         return [RoundPlace(row[0], row[1], row[2], Place(row[3], row[4]), Phase(row[5])) for row in rows]
 
     async def person(self, account: Account) -> Person | None:
-        rows = await self._rows(sql.PERSON, account.platform, account.id)
-        return finding.person(rows[0]) if rows else None
+        return await self._people.ask(account)
 
     async def accounts(self, person: PersonId) -> Sequence[Person]:
         return [finding.person(row) for row in await self._rows(sql.ACCOUNTS, person)]
@@ -141,6 +147,10 @@ class Reader:
     async def was_seen(self, platform: str, key: str) -> bool:
         return bool(await self._rows(sql.WAS_SEEN, platform, key))
 
+    async def origin(self, account: Account, key: str) -> Origin | None:
+        rows = await self._rows(sql.ORIGIN, key, account.platform, account.id)
+        return _origin(account, key, rows[0]) if rows else None
+
     async def key_of(self, place: Place, message_id: str) -> str | None:
         rows = await self._rows(sql.KEY_OF, message_id, place.platform, place.id)
         return rows[0][0] if rows else None
@@ -170,6 +180,10 @@ def _numbered(row: sqlite3.Row) -> tuple[int, Event]:
 
 def _entry(row: sqlite3.Row) -> Entry:
     return Entry(row[0], row[1], row[2], instant(row[3]), row[4], row[5])
+
+
+def _origin(account: Account, key: str, row: sqlite3.Row) -> Origin:
+    return Origin(account, key, instant(row[0]), row[1], row[2], bool(row[3]))
 
 
 def _queued(row: sqlite3.Row) -> Queued:

@@ -14,6 +14,7 @@ from codesign_bot.records import (
     Entry,
     Kept,
     Organiser,
+    Origin,
     Outgoing,
     Participant,
     Person,
@@ -25,6 +26,7 @@ from codesign_bot.records import (
     Space,
     SpaceMoved,
     Timer,
+    Unsaid,
     Words,
 )
 from codesign_bot.store import statements as sql
@@ -69,7 +71,15 @@ class Unparked:
     place: Place
 
 
-Mark = Sent | Delayed | Parked | Unparked
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Rows that nobody can ask for any more go, by their keys."""
+
+    statement: str
+    keys: tuple[tuple[Value, ...], ...]
+
+
+Mark = Sent | Delayed | Parked | Unparked | Gone
 AnyRow = Row | Mark
 
 
@@ -102,10 +112,17 @@ def writes(row: AnyRow) -> list[Write]:
             return [(sql.BALLOT, cast), (sql.BALLOT_JOURNAL, cast)]
         case Seen():
             return [(sql.SEEN, (row.platform, row.key, micros(row.at)))]
+        case Origin():
+            came = (micros(row.at), row.round, row.idea, int(row.is_refused))
+            return [(sql.ORIGIN, (row.key, row.account.platform, row.account.id, *came))]
+        case Gone():
+            return [(row.statement, key) for key in row.keys]
         case Recorded():
             return [(sql.RECORDED, (row.round, row.version, encode(row.event)))]
         case Outgoing():
             return [(sql.OUTGOING, _outgoing(row))]
+        case Unsaid(place=place):
+            return [(sql.UNSAID, (place.platform, place.id))]
         case Participant():
             joined, left = micros(row.joined_at), micros_or_none(row.left_at)
             return [(sql.PARTICIPANT, (row.round, row.person, joined, int(row.is_organiser), left))]
@@ -163,7 +180,7 @@ def _outgoing(row: Outgoing) -> Parameters:
     return (*what, *wish, name, media_type, data)
 
 
-def _mark(row: Mark) -> Write:
+def _mark(row: Sent | Delayed | Parked | Unparked) -> Write:
     match row:
         case Sent():
             return sql.SENT, {

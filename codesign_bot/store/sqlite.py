@@ -16,15 +16,17 @@ from typing import Self
 import aiosqlite
 
 from codesign_bot.errors import Damaged, Full, StoreTrouble
-from codesign_bot.ports import Work
 from codesign_bot.records import Place
+from codesign_bot.storage import Work
 from codesign_bot.store import lock
 from codesign_bot.store.copies import copy_to
 from codesign_bot.store.faults import is_locked, translated, trouble
+from codesign_bot.store.forgetting import bit, thin_out
 from codesign_bot.store.migrate import Step, check, claim, migrate, shipped
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.rows import Delayed, Parked, Sent, Unparked
 from codesign_bot.store.writer import Writer
+from codesign_bot.traces import Old, OldCopies
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +116,23 @@ class SqliteStore(Reader):
 
     async def unpark(self, place: Place) -> None:
         await self._writer.mark(Unparked(place))
+
+    async def forget(self, old: Old, after: str = "", most: int = 500) -> str | None:
+        if isinstance(old, OldCopies):
+            await self._thin_out(old.before)
+            return None
+        next_bit = bit(old, after)
+        rows = await self._rows(next_bit.question, *next_bit.place, most)
+        gone = next_bit.gone(rows)
+        if gone.keys:
+            await self._writer.mark(gone)
+        return next_bit.behind(rows[-1]) if len(rows) == most else None
+
+    async def _thin_out(self, before: datetime) -> None:
+        try:
+            await asyncio.to_thread(thin_out, self._path, before)
+        except OSError as error:
+            raise StoreTrouble(f"old copies of the store cannot be removed: {error}") from error
 
 
 @asynccontextmanager

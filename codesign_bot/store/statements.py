@@ -4,6 +4,11 @@ from __future__ import annotations
 
 SEEN = "INSERT INTO seen (platform, key, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
 
+ORIGIN = """
+INSERT INTO origin (key, platform, account, at, round, idea, is_refused) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at, round = excluded.round, idea = excluded.idea,
+    is_refused = excluded.is_refused"""
+
 COMMUNITY = """
 INSERT INTO community (id, name, zone, language, next_topic) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET name = excluded.name, zone = excluded.zone, language = excluded.language,
@@ -103,6 +108,18 @@ UPDATE outbox SET state = 0, reason = NULL, attempts = 0, delayed_until = NULL,
     ready = coalesce(not_before, 0)
 WHERE platform = ? AND place = ? AND (state <> 1 OR kind = 'card') AND state = 2"""
 
+# As if it had been sent, so that nothing ever brings it back.
+UNSAID = """
+UPDATE outbox SET state = 1, body = '', file_bytes = NULL, reason = 'unsaid', delayed_until = NULL
+WHERE platform = ? AND place = ? AND (state <> 1 OR kind = 'card') AND state <> 1 AND kind <> 'card'"""
+
+# What is old goes by its key, and only if it is still as it was when it was found to be old.
+SEEN_GONE = "DELETE FROM seen WHERE platform = ? AND key = ? AND at = ?"
+
+ORIGIN_GONE = "DELETE FROM origin WHERE key = ? AND platform = ? AND account = ? AND at = ?"
+
+OUTBOX_GONE = "DELETE FROM outbox WHERE no = ? AND at = ? AND state = 1 AND kind <> 'card'"
+
 # Where the new space is known already, what is known of it holds.
 MOVED = (
     """
@@ -141,10 +158,15 @@ ORDER: tuple[str, ...] = (
     DELAYED,
     PARKED,
     UNPARKED,
+    UNSAID,
     KEPT,
     KEPT_SWEEP,
     ENTRY,
     SEEN,
+    ORIGIN,
+    SEEN_GONE,
+    ORIGIN_GONE,
+    OUTBOX_GONE,
     *MOVED,
 )
 """Fixed, so that equal batches write alike. Moves come last: they take along what the same batch wrote."""

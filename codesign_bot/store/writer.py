@@ -20,8 +20,8 @@ from traceback import format_tb
 import aiosqlite
 
 from codesign_bot.errors import StoreTrouble
-from codesign_bot.ports import Work
 from codesign_bot.records import Found, Reads
+from codesign_bot.storage import Work
 from codesign_bot.store.faults import is_locked, trouble
 from codesign_bot.store.finding import find, remember
 from codesign_bot.store.rows import AnyRow, Mark, Write, Writes, writes
@@ -54,6 +54,7 @@ class _Asked:
     """A piece of work and whoever waits for it. The answer is an error, or None: it is durable."""
 
     work: Work | _Marking
+    reads: Reads
     answer: asyncio.Future[None]
 
     def resolve(self, error: Exception | None) -> None:
@@ -81,7 +82,7 @@ class Writer:
         """As `Store.apply`."""
         if self._is_closing:
             raise StoreTrouble("the store is closing: nothing was stored")
-        asked = _Asked(work, asyncio.get_running_loop().create_future())
+        asked = _Asked(work, work.reads, asyncio.get_running_loop().create_future())
         self._queue.append(asked)
         self._bell.set()
         await asyncio.shield(asked.answer)
@@ -145,7 +146,7 @@ class Writer:
         await self._roll_back()
         await connection.execute_fetchall("BEGIN IMMEDIATE")
         try:
-            found = await find(connection, [asked.work.reads for asked in batch])
+            found = await find(connection, [asked.reads for asked in batch])
             # Counting a large vote takes seconds, in which everybody else's heart must go on beating.
             decide = asyncio.to_thread(_decide, batch, found) if _counts(batch[0]) else None
             decided, refusals = _decide(batch, found) if decide is None else await decide
@@ -180,7 +181,7 @@ class Writer:
 
 
 def _counts(asked: _Asked) -> bool:
-    return bool(asked.work.reads.counts)
+    return bool(asked.reads.counts)
 
 
 def _decide(batch: Sequence[_Asked], found: Found) -> tuple[Writes, list[Exception | None]]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from codesign_bot.core.ids import CommunityId, RoundId
-from codesign_bot.ports import Store
-from codesign_bot.records import Community, Kind, Outgoing, Place, Queued, Space, SpaceMoved, Urgency
+from codesign_bot.records import Community, Kind, Outgoing, Place, Queued, Space, SpaceMoved, Unsaid, Urgency
+from codesign_bot.storage import Store
 from codesign_bot.testing.works import NOW, Change
 
 HALL, YARD = Place("test", "hall"), Place("test", "yard")
@@ -194,6 +194,23 @@ class OutboxContract:
         await store.delayed("c", LATER)
         await queue(store, card("c"))
         assert await waiting(store) == [Queued(card("c"), 0, 2, "$2", "one")]
+
+    async def test_what_waits_in_a_direct_message_that_is_none_any_more_is_never_said(self, store: Store) -> None:
+        file = replace(message("file"), kind=Kind.FILE, file=("votes.csv", "text/csv", b"secret"))
+        await queue(store, message("a"), message("b"), message("sent"), file, card("c"), message("y", YARD))
+        await store.sent("sent", 1, "$1", "digest")
+        await store.delayed("a", NOW + MINUTE)
+        await store.parked("b", "no-right")
+        await queue(store, message("queued in the same breath"))
+        await store.apply(Change([message("at last"), Unsaid(HALL)]))
+        assert await keys(store) == "y c"
+        await store.unpark(HALL)
+        assert [queued.message.key for queued in await store.outbox("test", LATER, 99)] == ["y", "c"]
+        assert await store.key_of(HALL, "$1") == "sent"
+        await queue(store, message("a"))  # the same key is the same message, said or not
+        assert await keys(store) == "y c"
+        await queue(store, message("from now on"))
+        assert await keys(store) == "y from now on c"
 
     async def test_what_waits_follows_a_space_that_moved(self, store: Store) -> None:
         there = Place("test", "new hall")

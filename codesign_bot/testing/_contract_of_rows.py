@@ -10,7 +10,6 @@ import pytest
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
-from codesign_bot.ports import Store
 from codesign_bot.records import (
     Account,
     Ballot,
@@ -31,6 +30,7 @@ from codesign_bot.records import (
     Timer,
     Words,
 )
+from codesign_bot.storage import Store
 from codesign_bot.testing.works import NOW, Change
 
 HOME, AWAY = CommunityId("home"), CommunityId("away")

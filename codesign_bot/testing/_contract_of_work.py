@@ -14,7 +14,6 @@ from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, Roun
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import VoteKind
 from codesign_bot.errors import Conflict, StoreTrouble
-from codesign_bot.ports import Store, Work
 from codesign_bot.records import (
     Account,
     Ballot,
@@ -30,6 +29,7 @@ from codesign_bot.records import (
     Row,
     Seen,
 )
+from codesign_bot.storage import Store, Work
 from codesign_bot.testing.works import NOW, Cast, Change, Poisoned
 
 ROUND = RoundId("round-1")

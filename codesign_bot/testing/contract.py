@@ -20,6 +20,7 @@ from codesign_bot.ports import (
     Happening,
     Heard,
     Platform,
+    PrivateClosed,
     PrivateOpened,
     Reacted,
     Reading,
@@ -67,6 +68,11 @@ class Recorder:
     def hosts(self, place: Place) -> bool:
         """Only the spaces of the test."""
         return place in self.spaces
+
+    def is_private(self, place: Place) -> bool:
+        """Where somebody opened a direct message and has not closed it since."""
+        opened = [one for one in self.told if isinstance(one, PrivateOpened | PrivateClosed) and one.place == place]
+        return bool(opened) and isinstance(opened[-1], PrivateOpened)
 
     def known_as(self, platform: str, names: Collection[str]) -> None:
         """Names are not asked for here."""

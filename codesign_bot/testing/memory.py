@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
 from codesign_bot.core.words import clean
 from codesign_bot.errors import Gone, PlatformTrouble, StoreTrouble
-from codesign_bot.ports import Abilities, Finding, Happening, Heard, Host, PrivateOpened, Reading
+from codesign_bot.ports import Abilities, Happening, Heard, Host, PrivateOpened, Reading, Removed
 from codesign_bot.records import Account, Place, Queued
-from codesign_bot.view import Audience, View
+from codesign_bot.view import Audience, Finding, View
 
 PLATFORM = "memory"
 Render = Callable[[View, Reading], str]
@@ -154,6 +154,18 @@ class MemoryPerson:
         heard = self.writes(text, place, edits)
         await self.host.receive([heard])
         return heard.key
+
+    async def presses(self, text: str, place: Place, answers: Sequence[str] = ()) -> str:
+        """Say it with a button or a form in a place: nobody else sees it, and only this person is answered."""
+        heard = replace(self.writes(text, place), answer_at=self.private, answers=tuple(answers))
+        await self.host.receive([heard])
+        return heard.key
+
+    async def deletes(self, key: str, place: Place | None = None) -> None:
+        """Delete a message, their own or, as somebody with the right to, one of somebody else."""
+        self.sent += 1
+        gone = Removed(self.account, place or self.private, f"{self.name}/{self.sent}", key, self.now())
+        await self.host.receive([gone])
 
     def writes(self, text: str, place: Place | None = None, edits: str | None = None) -> Heard:
         """The message without sending it: to be repeated, delayed or put in another order."""

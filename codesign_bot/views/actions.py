@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import assert_never
 
-from codesign_bot.core.phases import Phase
+from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.phases import MAY, Act, Phase
 from codesign_bot.core.state import Round, Vote, VoteKind
 from codesign_bot.view import Action
 
@@ -21,14 +24,38 @@ REQUESTS = Action("action-requests", "requests")
 VOTE_SHOW = Action("action-vote-show", "vote show", is_private=True)
 VOTE_CLEAR = Action("action-vote-clear", "vote clear", is_private=True)
 OBJECT = Action("action-object", "object …")
+OBJECT_WITHDRAW = Action("action-object-withdraw", "object withdraw")
 IDEA = Action("action-idea", "idea …")
 PARKED = Action("action-parked", "parked")
 MINORITY = Action("action-minority", "minority …")
+FEEDBACK_ALL = Action("action-feedback-all", "feedback")
 FRAME = Action("action-frame", "frame …")
 QUESTION = Action("action-question", "question …")
+QUESTIONS = Action("action-questions", "questions")
 STATEMENTS = Action("action-statements", "statements")
 CONSENT = Action("action-consent", "consent")
 SUGGEST = Action("action-topic-suggest", "topic suggest …")
+PLAN = Action("action-round-plan", "round plan community", is_private=True)
+
+
+_ACT: Mapping[str, Act] = MappingProxyType(
+    {
+        FRAME.key: Act.STATE_PROBLEM,
+        QUESTION.key: Act.WORD_QUESTION,
+        "action-support": Act.SUPPORT_WORDING,
+        IDEA.key: Act.OFFER_IDEA,
+        "action-idea-build": Act.BUILD_ON,
+        "action-idea-parked": Act.OFFER_IDEA,
+        TIME_MORE.key: Act.TIME,
+    }
+)
+"""What a page can offer although its step may be over."""
+
+
+def possible(state: Round, *offered: Action) -> tuple[Action, ...]:
+    """Those of the actions whose step it is; where none is left, where we are."""
+    fit = (action for action in offered if action.key not in _ACT or state.phase in MAY[_ACT[action.key]])
+    return tuple(fit) or (NOW,)
 
 
 def actions(state: Round) -> tuple[Action, ...]:
@@ -51,7 +78,7 @@ def actions(state: Round) -> tuple[Action, ...]:
         case Phase.FEEDBACK:
             return (*_feedback(state), OBJECT, MINORITY, HELP)
         case Phase.OUTCOME:
-            return (MINORITY, IDEAS, HELP)
+            return (*((FEEDBACK_ALL,) if state.chosen else ()), MINORITY, IDEAS, HELP)
         case Phase.FOLLOW_UP:
             return (*_follow_up(state), LOG, HELP)
         case Phase.ARCHIVED:
@@ -64,8 +91,13 @@ def actions(state: Round) -> tuple[Action, ...]:
 
 def _proposed(state: Round) -> tuple[Action, ...]:
     if state.seconded_at is not None:
-        return (JOIN, Action("action-round-plan", "round plan community", is_private=True), HELP)
-    return (Action("action-topic-second", f"topic second {state.topic}"), TOPICS, HELP)
+        return (JOIN, PLAN, HELP)
+    return (second(state), TOPICS, HELP)
+
+
+def second(state: Round) -> Action:
+    """To second this topic."""
+    return Action("action-topic-second", f"topic second {state.topic}")
 
 
 def _pair(state: Round) -> str:
@@ -76,6 +108,11 @@ def _pair(state: Round) -> str:
 def vote_actions(vote: Vote | None) -> tuple[Action, ...]:
     """How to vote, with an example that fits the ballot. All of it in a direct message."""
     return (Action("action-vote", vote_example(vote), is_private=True), VOTE_SHOW, VOTE_CLEAR)
+
+
+def after_ballot(vote: Vote | None, *, has_dots: bool) -> tuple[Action, ...]:
+    """What to do after a ballot: look at it or clear it; cast one where it was just cleared."""
+    return (VOTE_SHOW, VOTE_CLEAR) if has_dots else vote_actions(vote)[:1]
 
 
 def vote_example(vote: Vote | None) -> str:
@@ -91,11 +128,18 @@ def vote_example(vote: Vote | None) -> str:
 
 
 def _feedback(state: Round) -> tuple[Action, ...]:
-    first = min(state.chosen, default=3)
-    return (
-        Action("action-stance", f"feedback {first} agree"),
-        Action("action-remark", f"feedback {first} worry …"),
-    )
+    first = min(state.chosen, default=IdeaNo(3))
+    return (stance(first), remark(first))
+
+
+def stance(no: IdeaNo) -> Action:
+    """To say yes or no to a chosen idea."""
+    return Action("action-stance", f"feedback {no} agree")
+
+
+def remark(no: IdeaNo) -> Action:
+    """To say something about a chosen idea."""
+    return Action("action-remark", f"feedback {no} worry …")
 
 
 def _follow_up(state: Round) -> tuple[Action, ...]:
@@ -105,7 +149,9 @@ def _follow_up(state: Round) -> tuple[Action, ...]:
     first = waiting[0]
     if state.promises[first].claimed_at is not None:
         return (Action("action-confirm", f"confirm {first}"), Action("action-dispute", f"dispute {first} …"))
-    return (
-        Action("action-progress", f"progress {first} …"),
-        Action("action-progress-done", f"progress {first} done"),
-    )
+    return (progress(first), Action("action-progress-done", f"progress {first} done"))
+
+
+def progress(no: IdeaNo) -> Action:
+    """To tell how a promise is going."""
+    return Action("action-progress", f"progress {no} …")

@@ -1,6 +1,7 @@
 """What is said to everybody because something happened. Most of what happens says nothing in the room.
 
-Laws. Joins, seconds, ideas, ballots and objections are silent: the card shows what may be known of them.
+Laws. Joins, seconds, ideas, ballots and objections are silent: the card shows what may be known of them. So is a new
+topic: its card is a new message itself, and everybody is told of it once.
 Every act of power is said, with who did it. Nothing that is said before the tally is public lets anybody
 work out how many voted, or for what.
 """
@@ -32,7 +33,6 @@ from codesign_bot.core.events import (
     RunoffNeeded,
     ShortlistMade,
     TopicExpired,
-    TopicSuggested,
     VotesCounted,
     VotesEvent,
     Why,
@@ -43,7 +43,8 @@ from codesign_bot.core.ids import IdeaNo, RequestNo
 from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Block, Quote, Say, Term, Typed, View, Who, say
-from codesign_bot.views.actions import HELP, JOIN, RULES, SUGGEST, actions
+from codesign_bot.views.actions import JOIN, RULES, SUGGEST, actions
+from codesign_bot.views.feedback import feedback_said
 from codesign_bot.views.honest import five_answers
 from codesign_bot.views.outcome import outcome_said
 from codesign_bot.views.parts import Words, ends, heading, idea_rows, label, numbers, quoted, when
@@ -58,6 +59,8 @@ _SECRET_TURNOUT = frozenset({Phase.VOTING, Phase.RUNOFF})
 
 def announcements(before: Round | None, event: Event, after: Round, words: Words) -> tuple[View, ...]:
     """The messages to everybody that one event brings, in order; for most events there is none."""
+    if isinstance(event, PhaseEntered) and _ends_feedback(before, event):
+        return tuple(view for view in (feedback_said(after, words), _entered(event, after, words)) if view is not None)
     if isinstance(event, OpeningEvent):
         said = _opening(event, after, words)
     elif isinstance(event, PaceEvent):
@@ -73,16 +76,16 @@ def announcements(before: Round | None, event: Event, after: Round, words: Words
     return () if said is None else (said,)
 
 
+def _ends_feedback(before: Round | None, event: PhaseEntered) -> bool:
+    return before is not None and before.phase is Phase.FEEDBACK and event.phase is Phase.OUTCOME
+
+
 def _view(state: Round, words: Words, blocks: Sequence[Block], next_steps: tuple[Action, ...] = ()) -> View:
     return View(heading(state, words), tuple(blocks), next_steps)
 
 
 def _opening(event: OpeningEvent, after: Round, words: Words) -> View | None:
     match event:
-        case TopicSuggested():
-            waits = say("topic-waits-until", closes=when(after, event.expires_at))
-            second = Action("action-topic-second", f"topic second {after.topic}")
-            return _view(after, words, (say("topic-suggested"), waits), (second, HELP))
         case RoundOpened():
             frozen = say("rules-frozen", hash=Typed(event.rules_hash))
             blocks = (say("round-opened"), label(after), *five_answers(event.rules, words), frozen)

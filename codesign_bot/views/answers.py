@@ -33,34 +33,26 @@ from codesign_bot.core.events import (
     WindowExtended,
 )
 from codesign_bot.core.ids import IdeaNo
-from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Block, Say, View, say
-from codesign_bot.views.actions import HELP, JOIN, RULES, TOPICS, VOTE_CLEAR, VOTE_SHOW, actions
 from codesign_bot.views.answers_by_step import framing_saved, ideas_saved, outcome_saved, votes_saved
+from codesign_bot.views.ballots import ballot_saved
+from codesign_bot.views.next_steps import next_steps
 from codesign_bot.views.parts import Words, heading, idea_rows, private, when
 from codesign_bot.views.terms import PHASE
 
 
 def answer(before: Round | None, events: Sequence[Event], after: Round, words: Words, now: datetime) -> View:
     """What these events mean for the person who brought them about. Events of time alone add nothing."""
+    if isinstance(events[0], BallotCast):
+        return ballot_saved(after, events[0].vote_kind, dict(events[0].dots), words)
     acts = sorted(events, key=lambda event: isinstance(event, PowerUsed))
     blocks = tuple(block for event in acts for block in _saved(event, after, words, now))
     if isinstance(events[0], ParticipantJoined):
         blocks = (say("saved-join"), *blocks[1:])
     if before is not None and before.phase is not after.phase:
         blocks = (*blocks, say("saved-step-begins", step=PHASE[after.phase]))
-    return private(*(blocks or (say("saved"),)), heading=heading(after, words), actions=_next(events, after))
-
-
-def _next(events: Sequence[Event], after: Round) -> tuple[Action, ...]:
-    """What to do next: little, because the person has just done something."""
-    if isinstance(events[0], BallotCast):
-        return (VOTE_SHOW, VOTE_CLEAR)
-    if after.phase is Phase.PROPOSED:
-        return (RULES, TOPICS) if isinstance(events[0], RoundPlanned) else (TOPICS,)
-    most = 3 if isinstance(events[0], ParticipantJoined) else 2
-    return tuple(action for action in actions(after) if action not in {JOIN, HELP})[:most]
+    return private(*(blocks or (say("saved"),)), heading=heading(after, words), actions=next_steps(events, after, now))
 
 
 def similar_ideas(state: Round, no: IdeaNo, alike: Sequence[IdeaNo], words: Words) -> View:
@@ -90,7 +82,7 @@ def _saved(event: Event, after: Round, words: Words, now: datetime) -> tuple[Blo
         return outcome_saved(event, after, words)
     if isinstance(event, RequestsEvent):
         return _requests(event, after)
-    return votes_saved(event, after, words)
+    return votes_saved(event, words)
 
 
 def _opening(event: OpeningEvent, after: Round) -> tuple[Say, ...]:

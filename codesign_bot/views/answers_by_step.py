@@ -6,7 +6,6 @@ from datetime import datetime
 
 from codesign_bot.core.events import (
     AnswerParked,
-    BallotCast,
     ConsentGiven,
     DoneClaimed,
     DoneConfirmed,
@@ -43,10 +42,9 @@ from codesign_bot.core.events import (
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.state import Decided, Round
 from codesign_bot.view import Block, Quote, Say, say
-from codesign_bot.views.ballots import ballot_blocks, until
-from codesign_bot.views.parts import Words, quoted, when
-from codesign_bot.views.promises import told
-from codesign_bot.views.terms import REMARK, STANCE
+from codesign_bot.views.parts import Words, listed_from, quoted, when
+from codesign_bot.views.promises import told, undisputed_until
+from codesign_bot.views.terms import OWN_REMARK, STANCE
 
 
 def framing_saved(event: FramingEvent, words: Words) -> tuple[Block, ...]:
@@ -98,20 +96,18 @@ def ideas_saved(event: IdeasEvent, after: Round, words: Words, now: datetime) ->
 
 def _offered(event: IdeaOffered, after: Round, words: Words, now: datetime) -> tuple[Block, ...]:
     saved = (say("saved-idea", idea=int(event.no)), Quote(quoted(words, event.content)))
-    if after.rules is None or after.ideas_opened is None:
+    listed = listed_from(after)
+    if after.rules is None or listed is None:
         return saved
-    template = after.rules.template
     given = sum(idea.by == event.by and not idea.is_withdrawn for idea in after.ideas.values())
-    left = say("ideas-left", count=max(0, template.ideas_each - given))
-    is_first = now < after.ideas_opened.opened + template.alone_first
+    left = say("ideas-left", count=max(0, after.rules.template.ideas_each - given))
+    is_first = now < listed
     return (*saved, *((say("others-are-listed"),) if is_first else ()), left)
 
 
-def votes_saved(event: VotesEvent, after: Round, words: Words) -> tuple[Block, ...]:
-    """The answer to a ballot, and to what was said of the result."""
+def votes_saved(event: VotesEvent, words: Words) -> tuple[Block, ...]:
+    """The answer to what was said of the result. Ballots are answered by `ballot_saved`."""
     match event:
-        case BallotCast():
-            return _ballot(event, after, words)
         case ResultObjected():
             return (say("saved-result-objection"), Quote(quoted(words, event.content)))
         case ResultObjectionWithdrawn():
@@ -123,16 +119,10 @@ def votes_saved(event: VotesEvent, after: Round, words: Words) -> tuple[Block, .
         case StanceTaken():
             return (say("saved-stance", idea=int(event.idea), stance=STANCE[event.stance]),)
         case FeedbackGiven():
-            given = Quote(quoted(words, event.content), Say(REMARK[event.remark].key))
+            given = Quote(quoted(words, event.content), Say(OWN_REMARK[event.remark].key))
             return (say("saved-feedback", idea=int(event.idea)), given)
         case _:
             return ()
-
-
-def _ballot(event: BallotCast, after: Round, words: Words) -> tuple[Block, ...]:
-    if not event.dots or after.vote is None:
-        return (say("saved-ballot-cleared"), *until(after))
-    return (say("saved-ballot"), *ballot_blocks(after, after.vote, event.dots, words), *until(after))
 
 
 def outcome_saved(event: OutcomeEvent, after: Round, words: Words) -> tuple[Block, ...]:
@@ -158,8 +148,8 @@ def outcome_saved(event: OutcomeEvent, after: Round, words: Words) -> tuple[Bloc
 
 
 def _confirmations(state: Round, no: IdeaNo) -> tuple[Say, ...]:
-    promise = state.promises.get(no)
-    if promise is None or promise.is_done or state.rules is None:
+    closes = undisputed_until(state, no)
+    if closes is None or state.rules is None:
         return ()
-    missing = state.rules.template.done_confirmations - len(promise.confirmed_by)
-    return (say("confirmations-missing", count=missing),) if missing > 0 else ()
+    missing = state.rules.template.done_confirmations - len(state.promises[no].confirmed_by)
+    return (say("confirmations-missing", count=missing, closes=closes),)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from codesign_bot.core.counting.ballots import BallotRules
 from codesign_bot.core.ids import IdeaNo
-from codesign_bot.core.state import Round, Vote
+from codesign_bot.core.phases import COUNTED
+from codesign_bot.core.state import Round, VoteKind
 from codesign_bot.view import Block, Rows, Say, View, say
-from codesign_bot.views.actions import HELP, vote_actions
+from codesign_bot.views.actions import HELP, after_ballot, vote_actions
 from codesign_bot.views.parts import Words, heading, idea_row, private, when
 from codesign_bot.views.steps import voting
 
@@ -22,15 +23,29 @@ def my_ballot(state: Round, dots: Dots, words: Words) -> View:
     if not dots:
         blocks: tuple[Block, ...] = (say("ballot-none"), *voting(state, words))
         return private(*blocks, heading=heading(state, words), actions=vote_actions(state.vote))
-    blocks = (*ballot_blocks(state, state.vote, dots.items(), words), *until(state))
+    blocks = (_dotted(state, dots, words), *_left(state.vote.lists, dots), *until(state))
     return private(*blocks, heading=heading(state, words), actions=vote_actions(state.vote))
 
 
-def ballot_blocks(state: Round, vote: Vote, dots: Iterable[tuple[IdeaNo, int]], words: Words) -> tuple[Block, ...]:
-    """Every idea with a dot, in numeric order, and how many dots are left."""
-    given = dict(dots)
+def ballot_saved(state: Round, vote_kind: VoteKind, dots: Dots, words: Words) -> View:
+    """The answer to a ballot. What is left, and until when, only while that vote is still on."""
+    vote = state.vote if state.phase in COUNTED else None
+    is_on = vote is not None and vote.vote_kind is vote_kind
+    blocks: tuple[Block, ...] = (say("saved-ballot-cleared"),)
+    if dots:
+        left = _left(vote.lists, dots) if vote is not None and is_on else ()
+        blocks = (say("saved-ballot"), _dotted(state, dots, words), *left)
+    if not is_on:
+        return private(*blocks, heading=heading(state, words), actions=(HELP,))
+    return private(
+        *blocks, *until(state), heading=heading(state, words), actions=after_ballot(vote, has_dots=bool(dots))
+    )
+
+
+def _dotted(state: Round, given: Dots, words: Words) -> Rows:
+    """Every idea with a dot, in numeric order."""
     rows = tuple(idea_row(state, words, no, say("dots-on-idea", count=given[no])) for no in sorted(given))
-    return (Rows(rows, say("ballot-title")), *_left(vote.lists, given))
+    return Rows(rows, say("ballot-title"))
 
 
 def _left(lists: tuple[BallotRules, ...], given: Dots) -> tuple[Say, ...]:

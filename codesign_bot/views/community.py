@@ -9,13 +9,12 @@ from codesign_bot.view import Action, Argument, Quoted, Say, Typed, View, Who, s
 from codesign_bot.views.actions import HELP, SUGGEST
 from codesign_bot.views.greetings import cannot_list
 from codesign_bot.views.parts import private
+from codesign_bot.views.usage import USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from codesign_bot.core.ids import PersonId
-
-_PLAN = Action("action-round-plan", "round plan community", is_private=True)
 
 _SAID: Mapping[str, str] = MappingProxyType(
     {
@@ -41,7 +40,7 @@ def begun(name: str, zone: str, lacks: Sequence[str] = ()) -> View:
         say("setup-can"),
         *cannot_list(lacks),
     )
-    return View(say("setup-title"), blocks, (SUGGEST, _PLAN, HELP))
+    return View(say("setup-title"), blocks, (SUGGEST, *USAGE["setup zone"].actions, HELP))
 
 
 def space_linked(name: str) -> View:

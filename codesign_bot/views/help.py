@@ -52,7 +52,7 @@ _COMMANDS: Mapping[Phase, tuple[str, ...]] = MappingProxyType(
 _ALWAYS = ("now", "rules")
 _WITH_A_CLOCK = ("time more", "requests")
 _NO_CLOCK = frozenset({Phase.OUTCOME, Phase.FOLLOW_UP, Phase.ARCHIVED, Phase.WITHDRAWN, Phase.EXPIRED})
-_NO_ROUND = ("topic suggest", "topics", "setup")
+_NO_ROUND = ("topic suggest", "topics")
 
 
 def help_view(phase: Phase | None, is_private: bool) -> View:  # noqa: FBT001 - a fact about where, named at every call
@@ -64,7 +64,7 @@ def help_view(phase: Phase | None, is_private: bool) -> View:  # noqa: FBT001 - 
             where,
             say("help-more"),
             heading=say("help-title"),
-            actions=_first(_NO_ROUND),
+            actions=_first(_NO_ROUND if is_private else (*_NO_ROUND, "setup")),
         )
     more = () if phase in _NO_CLOCK else _WITH_A_CLOCK
     commands = (*_COMMANDS[phase], *more, *_ALWAYS)

@@ -21,12 +21,16 @@ def five_answers(rules: Rules, words: Words) -> tuple[Block, ...]:
 
 def answered(answers: Answers, words: Words) -> tuple[Block, ...]:
     """Five answers: what was chosen, and the words beside it."""
+    return (*worded_answers(answers, words), say("reply-promised", day=answers.reply_by))
+
+
+def worded_answers(answers: Answers, words: Words) -> tuple[Quote, ...]:
+    """The four of them that are words. The fifth is a day, told as what is to come or as what was to come."""
     return (
         Quote(quoted(words, answers.who_decides), Say(DECIDER[answers.decider].key)),
         Quote(quoted(words, answers.what_is_fixed), Say(FIXED[answers.fixed].key)),
         Quote(quoted(words, answers.what_is_open), say("what-is-open")),
         Quote(quoted(words, answers.what_happens_with_it), Say(USE[answers.use].key)),
-        say("reply-promised", day=answers.reply_by),
     )
 
 
@@ -39,12 +43,16 @@ def rules_view(state: Round, words: Words) -> View:
         label(state),
         *why_lowered(state),
         *five_answers(state.rules, words),
-        _steps(state.rules),
-        Rows(tuple(Row(one) for one in _sentences(state.rules)), say("rules-title")),
+        *every_rule(state.rules),
         frozen,
         heading=heading(state, words),
         actions=(NOW, HELP),
     )
+
+
+def every_rule(rules: Rules) -> tuple[Rows, Rows]:
+    """How long each step stays open, and then all other rules, one sentence each."""
+    return _steps(rules), Rows(tuple(Row(one) for one in _sentences(rules)), say("rules-title"))
 
 
 def _steps(rules: Rules) -> Rows:

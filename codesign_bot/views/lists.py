@@ -12,13 +12,14 @@ from codesign_bot.core.content import Content
 from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.state import Idea, Round, Wording
 from codesign_bot.view import Action, Block, Row, Rows, Say, View, say
-from codesign_bot.views.actions import FRAME, HELP, IDEA, IDEAS, QUESTION
+from codesign_bot.views.actions import FRAME, HELP, IDEA, IDEAS, QUESTION, possible
 from codesign_bot.views.ballots import my_ballot
+from codesign_bot.views.feedback import feedback_view
 from codesign_bot.views.honest import rules_view
 from codesign_bot.views.logs import LogLine, log_page
 from codesign_bot.views.parts import Words, heading, idea_row, idea_rows, numbers, private, quoted
 from codesign_bot.views.promises import fate_of
-from codesign_bot.views.standing import feedback_view, me_view, now_view, requests_view, tally_view, topics
+from codesign_bot.views.standing import me_view, now_view, requests_view, tally_view, topics
 
 __all__ = [
     "LogLine",
@@ -47,17 +48,19 @@ def problem_statements(state: Round, words: Words, page: int = 1, per_page: int 
     none = say("statements-none")
     blocks = _page(rows, say("statements-title"), none, page, per_page)
     more = _more("statements", len(rows), page, per_page)
-    return private(*blocks, heading=heading(state, words), actions=(*more, FRAME, QUESTION))
+    return private(*blocks, heading=heading(state, words), actions=possible(state, *more, FRAME, QUESTION))
 
 
-def wordings(state: Round, words: Words) -> View:
+def wordings(state: Round, words: Words, reader: PersonId | None = None) -> View:
     """The wordings of the question by number. How many support each is not told while that can change."""
     rows = [Row(quoted(words, one.content), int(no), _about(one)) for no, one in sorted(state.wordings.items())]
     blocks = _page(rows, say("wordings-title"), say("wordings-none"), 1, max(1, len(rows)))
     support = tuple(
-        Action("action-support", f"support {no}") for no, one in sorted(state.wordings.items()) if not one.is_set_aside
+        Action("action-support", f"support {no}")
+        for no, one in sorted(state.wordings.items())
+        if not one.is_set_aside and reader not in one.supporters
     )
-    return private(*blocks, heading=heading(state, words), actions=(*support[:1], QUESTION))
+    return private(*blocks, heading=heading(state, words), actions=possible(state, *support[:1], QUESTION))
 
 
 def _about(wording: Wording) -> Say | None:
@@ -83,7 +86,7 @@ def ideas(
     first = rows[0].number if rows else 3
     build = Action("action-idea-build", f"idea build {first} …")
     more = _more("ideas", len(rows), page, per_page)
-    return private(*blocks, heading=heading(state, words), actions=(*more, IDEA, build))
+    return private(*blocks, heading=heading(state, words), actions=possible(state, *more, IDEA, build))
 
 
 def _remark(state: Round, idea: Idea, reader: PersonId) -> Say | None:
@@ -104,7 +107,7 @@ def one_idea(state: Round, words: Words, no: IdeaNo) -> View:
     ended = (fate_of(state, words, no),) if not idea.is_live or no in state.fates else ()
     blocks: tuple[Block, ...] = (Rows((idea_row(state, words, no),)), *_parts(state, words, idea), *ended)
     build = Action("action-idea-build", f"idea build {no} …")
-    return private(*blocks, heading=heading(state, words), actions=(build, IDEAS))
+    return private(*blocks, heading=heading(state, words), actions=possible(state, build, IDEAS))
 
 
 def _parts(state: Round, words: Words, idea: Idea) -> tuple[Block, ...]:
@@ -136,7 +139,7 @@ def own_parked(state: Round, words: Words, reader: PersonId) -> View:
     blocks = _page(rows, say("parked-title"), say("parked-none"), 1, max(1, len(rows)))
     waiting = [place for place, one in enumerate(own, 1) if not one.is_offered]
     offer = tuple(Action("action-idea-parked", f"idea parked {place}") for place in waiting[:1])
-    return private(*blocks, heading=heading(state, words), actions=(*offer, HELP))
+    return private(*blocks, heading=heading(state, words), actions=possible(state, *offer, HELP))
 
 
 def _page(rows: Sequence[Row], above: Say, none: Say, page: int, per_page: int) -> tuple[Block, ...]:

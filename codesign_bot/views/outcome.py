@@ -16,9 +16,9 @@ from codesign_bot.core.events import (
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Block, Quote, View, Who, say
-from codesign_bot.views.actions import EXPORT, LOG
+from codesign_bot.views.actions import EXPORT, LOG, progress
 from codesign_bot.views.parts import Words, heading, idea_rows, label, numbers, quoted, why_lowered
-from codesign_bot.views.promises import fate_rows, promise_rows
+from codesign_bot.views.promises import fate_rows, promise_rows, undisputed_until
 from codesign_bot.views.steps import minority_rows, objection_rows
 
 
@@ -31,7 +31,7 @@ def outcome_said(event: OutcomeEvent, after: Round, words: Words) -> View | None
             return _view(after, words, say("reply-missed-on", day=event.promised_on))
         case PromiseMissed():
             missed = say("promise-was-missed", idea=int(event.idea), day=event.promised_on)
-            return _view(after, words, missed, _idea(after, words, event.idea), actions=_report(event.idea))
+            return _view(after, words, missed, _idea(after, words, event.idea), actions=(progress(event.idea),))
         case ProgressReported():
             told = Quote(quoted(words, event.content), say("progress-by", who=Who(event.by), idea=int(event.idea)))
             return _view(after, words, told)
@@ -56,10 +56,6 @@ def _view(state: Round, words: Words, *blocks: Block, actions: tuple[Action, ...
 
 def _idea(state: Round, words: Words, no: IdeaNo) -> Block:
     return idea_rows(state, words, [no])
-
-
-def _report(no: IdeaNo) -> tuple[Action, ...]:
-    return (Action("action-progress", f"progress {no} …"),)
 
 
 def _published(event: OutcomePublished, after: Round, words: Words) -> View:
@@ -96,8 +92,10 @@ def _claimed(event: DoneClaimed, after: Round, words: Words) -> View:
     confirm = Action("action-confirm", f"confirm {event.idea}")
     dispute = Action("action-dispute", f"dispute {event.idea} …")
     claimed = say("done-was-claimed", who=Who(event.by), idea=int(event.idea))
+    closes = undisputed_until(after, event.idea)
+    holds = () if closes is None else (say("done-undisputed", closes=closes),)
     return View(
         heading(after, words),
-        (claimed, _idea(after, words, event.idea), say("done-needs")),
+        (claimed, _idea(after, words, event.idea), say("done-needs"), *holds),
         (confirm, dispute),
     )

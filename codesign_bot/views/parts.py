@@ -105,6 +105,13 @@ def why_lowered(state: Round) -> tuple[Say, ...]:
     return tuple(reason for is_so, reason in reasons if is_so)
 
 
+def listed_from(state: Round) -> datetime | None:
+    """From when everybody can read the ideas of others. None before the ideas step."""
+    if state.rules is None or state.ideas_opened is None:
+        return None
+    return state.ideas_opened.opened + state.rules.template.alone_first
+
+
 def ends(state: Round) -> tuple[Say, ...]:
     """When the step ends and what comes next. Empty for a step that ends by an act."""
     if state.window is None or state.phase not in NEXT:

@@ -13,12 +13,16 @@ from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Argument, Quote, Quoted, Say, Typed, View, When, say
 from codesign_bot.views.actions import (
     HELP,
+    IDEA,
     IDEAS,
     JOIN,
+    LOG,
     NOW,
     PARKED,
+    PLAN,
+    QUESTIONS,
     REQUESTS,
-    STATEMENTS,
+    RULES,
     SUGGEST,
     TOPICS,
     VOTE_SHOW,
@@ -45,8 +49,8 @@ _NEXT: Mapping[str, Action] = MappingProxyType(
         "ballot-negative": VOTE_SHOW,
         "ballot-idea-unknown": VOTE_SHOW,
         "idea-not-on-ballot": VOTE_SHOW,
-        "wording-unknown": STATEMENTS,
-        "wording-set-aside": STATEMENTS,
+        "wording-unknown": QUESTIONS,
+        "wording-set-aside": QUESTIONS,
         "request-unknown": REQUESTS,
         "request-made-already": REQUESTS,
         "time-only-longer": Action("action-request-end", "request end …"),
@@ -57,16 +61,38 @@ _NEXT: Mapping[str, Action] = MappingProxyType(
         "no-round": TOPICS,
         "second-own": TOPICS,
         "second-again": TOPICS,
+        "topics-enough": TOPICS,
+        "plan-in-private": PLAN,
+        "plan-exists": RULES,
+        "joined-already": NOW,
+        "joined-too-late": NOW,
+        "consent-again": NOW,
+        "objection-none": NOW,
+        "wording-supported-already": QUESTIONS,
+        "ideas-alone-first": IDEA,
+        "organisers-speak-later": NOW,
+        "parked-unknown": PARKED,
+        "parked-offered": PARKED,
+        "ballot-in-private": VOTE_SHOW,
+        "time-asked-already": NOW,
+        "time-given-already": NOW,
+        "support-own": REQUESTS,
+        "support-again": REQUESTS,
+        "round-ended": LOG,
     }
 )
 """The next step where the caller knows no better one. Else: help."""
+
+_SECRET = frozenset({"ballot-in-private"})
+"""Where it may be a ballot that was written in a room, it is not repeated there."""
 
 
 def refused(refusal: Refusal, their_words: str | None, next_step: Action | None, state: Round | None) -> View:
     """The answer to a command that the rules do not allow. `their_words` are what the person typed."""
     zone = zone_of(state) if state is not None else NO_ZONE
     reason = Say(refusal.key, {name: _shown(name, value, zone) for name, value in refusal.arguments.items()})
-    back = () if not their_words else (Quote(Quoted(their_words), say("your-words")),)
+    is_secret = refusal.key in _SECRET
+    back = () if not their_words or is_secret else (Quote(Quoted(their_words), say("your-words")),)
     other = _explained(refusal)
     if other is not None:
         return private(reason, *other.blocks, say("nothing-changed"), *back, actions=other.actions)

@@ -1,20 +1,18 @@
-"""Where things stand: the round now, the tally, the feedback, the requests, the topics, and what is mine."""
+"""Where things stand: the round now, the tally, the requests, the topics, and what is mine."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from codesign_bot.core.ids import IdeaNo, PersonId
+from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Remark, Request, Round, Stance
+from codesign_bot.core.state import Request, Round
 from codesign_bot.view import Action, Audience, Block, Quote, Row, Rows, Say, View, Who, say
-from codesign_bot.views.actions import HELP, LOG, NOW, SUGGEST, TIME_MORE, TOPICS, VOTE_SHOW
+from codesign_bot.views.actions import HELP, JOIN, NOW, SUGGEST, TIME_MORE, TOPICS, VOTE_SHOW, possible, second
 from codesign_bot.views.card import card
 from codesign_bot.views.parts import (
-    FEEDBACK_IS_PUBLIC,
     Words,
     heading,
     idea_row,
@@ -25,14 +23,15 @@ from codesign_bot.views.parts import (
     when,
 )
 from codesign_bot.views.tally import whole_result
-from codesign_bot.views.terms import NARROWING, PHASE, REMARK
+from codesign_bot.views.terms import NARROWING, PHASE
 
 
-def now_view(state: Round, words: Words, now: datetime) -> View:
+def now_view(state: Round, words: Words, now: datetime, *, is_joined: bool = False) -> View:
     """Where the round stands, for one reader: what the card says, and how many people have joined."""
     shown = card(state, words, now)
     joined = say("people-joined", count=state.joined)
-    return replace(shown, blocks=(*shown.blocks, joined), audience=Audience.ONLY_YOU)
+    offered = tuple(action for action in shown.actions if not (is_joined and action == JOIN))
+    return replace(shown, blocks=(*shown.blocks, joined), actions=offered, audience=Audience.ONLY_YOU)
 
 
 def tally_view(state: Round, words: Words) -> View:
@@ -40,53 +39,31 @@ def tally_view(state: Round, words: Words) -> View:
     result = public_tally(state)
     if result is None:
         closed = (say("tally-closed"), say("tally-closed-instead"))
-        return private(*closed, heading=heading(state, words), actions=(NOW, TIME_MORE))
+        return private(*closed, heading=heading(state, words), actions=possible(state, NOW, TIME_MORE))
     return private(*whole_result(result, state, words), heading=heading(state, words), actions=(NOW,))
 
 
-def feedback_view(state: Round, words: Words) -> View:
-    """What people think of each chosen idea, with their words. While it is given: that it is closed."""
-    if state.phase not in FEEDBACK_IS_PUBLIC:
-        return private(say("feedback-closed"), heading=heading(state, words), actions=(NOW,))
-    blocks = tuple(block for no in sorted(state.chosen) for block in _feedback(state, words, no))
-    return private(*(blocks or (say("feedback-none"),)), heading=heading(state, words), actions=(NOW, LOG))
+def requests_view(state: Round, words: Words, reader: PersonId | None = None) -> View:
+    """The requests that wait for the participants, each with its reason and what it still needs.
 
-
-def _feedback(state: Round, words: Words, no: IdeaNo) -> tuple[Block, ...]:
-    taken = Counter(state.stances.get(no, {}).values())
-    counts = say(
-        "stances",
-        agree=taken[Stance.AGREE],
-        disagree=taken[Stance.DISAGREE],
-        passed=taken[Stance.PASS],
-    )
-    return (
-        Rows((idea_row(state, words, no),)),
-        counts,
-        *(rows for remark in Remark for rows in _remarks(state, words, no, remark)),
-    )
-
-
-def _remarks(state: Round, words: Words, no: IdeaNo, remark: Remark) -> tuple[Rows, ...]:
-    said = [one for one in state.said if one.idea == no and one.remark is remark]
-    rows = tuple(Row(quoted(words, one.content)) for one in said)
-    return (Rows(rows, Say(REMARK[remark].key)),) if rows else ()
-
-
-def requests_view(state: Round, words: Words) -> View:
-    """The requests that wait for the participants, each with its reason and what it still needs."""
+    The first that the reader has neither made nor answered can be answered.
+    """
     waiting = [state.requests[no] for no in sorted(state.requests)]
     blocks = tuple(block for one in waiting for block in _request(state, words, one))
-    first = waiting[0].no if waiting else 0
-    actions = (
-        Action("action-request-support", f"request support {first}"),
-        Action("action-request-object", f"request object {first} …"),
+    open_to_reader = [one.no for one in waiting if reader not in _answered(one)]
+    actions = tuple(
+        action
+        for no in open_to_reader[:1]
+        for action in (
+            Action("action-request-support", f"request support {no}"),
+            Action("action-request-object", f"request object {no} …"),
+        )
     )
-    return private(
-        *(blocks or (say("requests-none"),)),
-        heading=heading(state, words),
-        actions=actions if waiting else (HELP,),
-    )
+    return private(*(blocks or (say("requests-none"),)), heading=heading(state, words), actions=actions or (NOW, HELP))
+
+
+def _answered(request: Request) -> set[PersonId]:
+    return {request.by, *request.supporters, *(one.by for one in request.objections if one.stands)}
 
 
 def _request(state: Round, words: Words, request: Request) -> tuple[Block, ...]:
@@ -109,8 +86,7 @@ def topics(rounds: Sequence[Round], words: Words) -> View:
     rows = tuple(Row(title(one, words), int(one.topic), _stands(one)) for one in listed)
     blocks: tuple[Block, ...] = (Rows(rows, say("topics-title")),) if rows else (say("topics-none"),)
     waiting = [one for one in listed if one.phase is Phase.PROPOSED and one.seconded_at is None]
-    second = tuple(Action("action-topic-second", f"topic second {one.topic}") for one in waiting[:1])
-    return private(*blocks, actions=(*second, SUGGEST))
+    return private(*blocks, actions=(*map(second, waiting[:1]), SUGGEST))
 
 
 def _stands(state: Round) -> Say:

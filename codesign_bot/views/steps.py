@@ -12,7 +12,7 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.core.rules import PLAN_WITHIN
 from codesign_bot.core.state import MinorityView, Objection, Round, VoteKind, Why
 from codesign_bot.view import Block, Quote, Row, Rows, Say, say
-from codesign_bot.views.parts import Words, idea_rows, question_quotes, quoted, title, when
+from codesign_bot.views.parts import Words, idea_rows, listed_from, question_quotes, quoted, title, when
 from codesign_bot.views.promises import fate_rows, promise_rows
 from codesign_bot.views.tally import chosen_line, tally_bars, tie_lines
 from codesign_bot.views.terms import RULE
@@ -90,12 +90,9 @@ def minority_rows(views: Sequence[MinorityView], words: Words) -> tuple[Rows, ..
 
 
 def _ideas(state: Round, now: datetime) -> tuple[Say, ...]:
-    first: tuple[Say, ...] = (say("now-ideas"),)
-    if state.rules is not None and state.ideas_opened is not None:
-        listed = state.ideas_opened.opened + state.rules.template.alone_first
-        if now < listed:
-            first = (say("now-ideas"), say("alone-first", until=when(state, listed)))
-    return (*first, say("ideas-so-far", count=len(state.live_ideas)))
+    listed = listed_from(state)
+    alone = () if listed is None or listed <= now else (say("alone-first", until=when(state, listed)),)
+    return (say("now-ideas"), *alone, say("ideas-so-far", count=len(state.live_ideas)))
 
 
 def voting(state: Round, words: Words) -> tuple[Block, ...]:

@@ -29,18 +29,53 @@ def tally_bars(state: Round, words: Words, only: Collection[IdeaNo] | None = Non
 
 
 def bars(result: Outcome, state: Round, words: Words, only: Collection[IdeaNo] | None = None) -> tuple[Bars, ...]:
-    """The bars of a result, of all ideas or of some."""
+    """The bars of a result, of all ideas or of some. After a runoff the vote before it and the runoff, each apart."""
     shown = [line for line in result.ranking if only is None or line.idea in only]
     drawn = tuple(_bar(result, state, words, line) for line in shown)
-    return (Bars(drawn, say("tally")),) if drawn else ()
+    title = say("tally") if result.runoff_count is None else say("tally-before-runoff")
+    vote = (Bars(drawn, title),) if drawn else ()
+    return (*vote, *_runoff(result, state, words, only))
 
 
 def _bar(result: Outcome, state: Round, words: Words, line: Line) -> Bar:
     value = line.dots if result.rule is Rule.DOTS else line.supporters
-    remark = say("bar", dots=line.dots, supporters=line.supporters)
-    if line.idea in result.chosen:
-        remark = say("bar-chosen", dots=line.dots, supporters=line.supporters)
-    return Bar(int(line.idea), quoted(words, state.ideas[line.idea].content), value, remark)
+    return Bar(int(line.idea), quoted(words, state.ideas[line.idea].content), value, _in_words(result, line))
+
+
+def _in_words(result: Outcome, line: Line) -> Say:
+    if not line.dots:
+        return say("bar-none")
+    if line.idea not in result.chosen:
+        return say("bar", dots=line.dots, supporters=line.supporters)
+    if result.runoff_count is not None and line.idea in result.runoff_count.ideas:
+        return say("bar-chosen-after-runoff", dots=line.dots, supporters=line.supporters)
+    return say("bar-chosen", dots=line.dots, supporters=line.supporters)
+
+
+def _runoff(result: Outcome, state: Round, words: Words, only: Collection[IdeaNo] | None) -> tuple[Bars, ...]:
+    """The tied ideas with the dots they had in the runoff, one from each person; most dots first."""
+    count = result.runoff_count
+    if count is None:
+        return ()
+    falling = sorted(count.lines, key=lambda line: (-line.dots, line.idea))
+    shown = [line for line in falling if only is None or line.idea in only]
+    drawn = tuple(
+        Bar(
+            int(line.idea),
+            quoted(words, state.ideas[line.idea].content),
+            line.dots,
+            _runoff_in_words(line.dots, is_chosen=line.idea in result.chosen),
+        )
+        for line in shown
+    )
+    return (Bars(drawn, say("tally-runoff", ballots=count.ballots)),) if drawn else ()
+
+
+def _runoff_in_words(dots: int, *, is_chosen: bool) -> Say:
+    """Where nobody broke the tie, ideas without a dot in the runoff can be chosen as well."""
+    if not dots:
+        return say("bar-none-chosen") if is_chosen else say("bar-none")
+    return say("bar-runoff-chosen", dots=dots) if is_chosen else say("bar-runoff", dots=dots)
 
 
 def whole_result(result: Outcome, state: Round, words: Words) -> tuple[Block, ...]:

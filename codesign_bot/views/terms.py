@@ -80,6 +80,14 @@ REMARK: Mapping[Remark, Term] = MappingProxyType(
     }
 )
 
+OWN_REMARK: Mapping[Remark, Term] = MappingProxyType(
+    {
+        Remark.LIKE: Term("remark-own-like"),
+        Remark.WORRY: Term("remark-own-worry"),
+        Remark.WORK: Term("remark-own-work"),
+    }
+)
+
 NARROWING: Mapping[Narrowing, Term] = MappingProxyType(
     {
         Narrowing.END_STEP: Term("narrowing-end-step"),

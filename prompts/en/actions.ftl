@@ -43,6 +43,7 @@ action-vote-show = See your ballot
 action-vote-clear = Clear your ballot
 action-tally = See the tally
 action-feedback = Give feedback
+action-feedback-all = Read all of the feedback
 action-stance = Agree, disagree or pass
 action-remark = Say what worries you
 action-minority = Write a minority view

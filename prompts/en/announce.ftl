@@ -1,6 +1,5 @@
 ### What is said to everybody in a space because something happened.
 
-topic-suggested = Somebody suggested this topic. Do you want to talk about it too? Then second it.
 round-opened =
     This round is open now. Anyone here can join. First we work out what the problem is.
     These five answers say what you can expect.
@@ -126,6 +125,15 @@ voters-with-an-idea =
     }
 tally-is-final = This tally is final.
 
+## The feedback
+
+feedback-is-over = Here is what people think of the chosen ideas. Until now nobody could see it.
+feedback-left-out =
+    { $count ->
+        [one] 1 more thing that people wrote is not shown here. You can read all of the feedback.
+       *[other] { $count } more things that people wrote are not shown here. You can read all of the feedback.
+    }
+
 ## Requests
 
 request-made = Request { $request }: { $who } asks to { $act }.
@@ -166,6 +174,7 @@ promise-was-missed = Idea { $idea } was promised for { $day }. That day has gone
 progress-by = { $who } tells how idea { $idea } is going:
 done-was-claimed = { $who } says that idea { $idea } is done.
 done-needs = Is that so? Please confirm it. If it is not so, say what is missing.
+done-undisputed = If nobody says no, it counts as done { $closes }.
 done-was-disputed = Idea { $idea } is not done yet, somebody says.
 idea-is-done =
     { $count ->

@@ -111,9 +111,9 @@ saved-confirm = Saved. You confirm that idea { $idea } is done.
 saved-dispute = Saved. You say that idea { $idea } is not done.
 confirmations-missing =
     { $count ->
-        [one] 1 more person has to confirm it, or nobody says no for some days.
-       *[other] { $count } more people have to confirm it, or nobody says no for some days.
-    }
+        [one] 1 more person has to confirm it.
+       *[other] { $count } more people have to confirm it.
+    } It is also done if nobody says no until { $closes }.
 
 ## Requests
 

@@ -145,6 +145,13 @@ request-about-idea = Somebody asks to { $act }: idea { $idea }. You can answer u
 ## The tally
 
 tally = The tally:
+tally-before-runoff = The tally before the runoff:
+tally-runoff =
+    { $ballots ->
+        [0] The tally of the runoff. Nobody voted in it:
+        [one] The tally of the runoff. 1 person voted in it:
+       *[other] The tally of the runoff. { $ballots } people voted in it:
+    }
 bar =
     { $dots ->
         [one] 1 dot
@@ -160,6 +167,26 @@ bar-chosen =
     } from { $supporters ->
         [one] 1 person
        *[other] { $supporters } people
+    }. Chosen.
+bar-chosen-after-runoff =
+    { $dots ->
+        [one] 1 dot
+       *[other] { $dots } dots
+    } from { $supporters ->
+        [one] 1 person
+       *[other] { $supporters } people
+    }. Chosen after the runoff.
+bar-none = No dots
+bar-none-chosen = No dots. Chosen.
+bar-runoff =
+    { $dots ->
+        [one] 1 dot
+       *[other] { $dots } dots
+    }
+bar-runoff-chosen =
+    { $dots ->
+        [one] 1 dot
+       *[other] { $dots } dots
     }. Chosen.
 chosen =
     { $count ->

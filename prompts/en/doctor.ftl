@@ -2,6 +2,7 @@
 
 doctor-well = All is well.
 doctor-mend = Please look at this.
+doctor-note = Good to know.
 doctor-no-login = I cannot log in. The homeserver says: { $reason }. Check the account and its password or token.
 doctor-login = I am logged in as { $account } with the device { $device }.
 doctor-signed =
@@ -16,6 +17,10 @@ doctor-rate = I sent { $count } messages at once, and the homeserver took them a
 doctor-slow =
     The homeserver slows me down after { $count } messages, for { $seconds } seconds.
     Many people will wait for their answers. Ask whoever runs it to lift the limit for { $account }.
+doctor-invites =
+    This homeserver is Synapse. If nobody changed that, it lets 5 people invite me, and then 1 about every 6 minutes.
+    Some apps, and people on other servers, cannot open a direct message to me meanwhile.
+    I cannot see how it is set. Whoever runs it can raise rc_invites there, as the page on running the bot says.
 doctor-no-rooms = I am in no room with people yet. Invite me to one.
 doctor-mute = I may not speak in { $room }. Give me the power level { $level } there.
 doctor-pin = I can pin the card of a round in { $room }. That takes the level { $level }.

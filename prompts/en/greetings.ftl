@@ -9,7 +9,7 @@ invited =
     Nobody has set up a community here yet. Somebody who may manage this space can do that now.
 setup-title = A community begins
 setup-done = This is now the community { $community }. Its times are in the zone { $zone }.
-setup-can = Anyone here can suggest a topic. Organisers set up rounds, but they do not decide.
+setup-can = Anyone here can suggest a topic.
 
 ## What does not work, and what to grant
 

@@ -33,6 +33,14 @@ tally-closed-instead = If you fear that too few people vote, you can ask for mor
 
 feedback-closed = Nobody can see the feedback before that step ends.
 feedback-none = There is no feedback, because no idea was chosen.
+feedback-heard =
+    { $count ->
+        [0] Nobody gave feedback.
+        [one] 1 person gave feedback.
+       *[other] { $count } people gave feedback.
+    }
+feedback-about = About idea { $idea }:
+stances-none = Nobody agrees, disagrees or passes.
 stances =
     { $agree ->
         [0] Nobody agrees.
@@ -47,6 +55,16 @@ stances =
         [one] 1 person passes.
        *[other] { $passed } people pass.
     }
+
+stance-range = Among many people like these, between { $low } and { $high } of 10 would likely agree.
+stance-range-most = Among many people like these, at most { $high } of 10 would likely agree.
+stance-range-least = Among many people like these, at least { $low } of 10 would likely agree.
+stance-range-means =
+    Such a range is a guess. It is right about 19 times in 20.
+    People who did not answer may see it another way.
+stance-divides = This idea divides us. Each side has a third or more.
+stance-unsure = Many are unsure. A third or more pass.
+feedback-decides-nothing = Feedback decides nothing. It helps those who write the outcome.
 
 requests-none = No request waits for you.
 request-closes = You can answer until { $closes }.

@@ -18,7 +18,7 @@ joined-already = You are in this round already.
 joined-too-late = Voting began { $closed }. You joined later, { $joined }. So you cannot vote in this round.
 organisers-only = Only organisers can do that.
 
-ballot-in-private = A room is not secret. Please ask for your ballot in a direct message to me.
+ballot-in-private = A room is not secret: all can read what you write. Please do this in a direct message to me.
 log-in-space = You are in more than one community, or in none. Please ask for the log in a space of it.
 suggest-in-space = Please suggest the topic in the space where the round shall live.
 setup-first = Nobody has set up a community here yet.

@@ -53,9 +53,13 @@ fate-joined = joined to another idea
 stance-agree = agree
 stance-disagree = disagree
 stance-pass = pass
-remark-like = What people like
-remark-worry = What worries people
-remark-work = What would make it work
+remark-like = What people like:
+remark-worry = What worries people:
+remark-work = What would make it work for people:
+# The same above one's own words.
+remark-own-like = What you like:
+remark-own-worry = What worries you:
+remark-own-work = What would make it work for you:
 
 ## Acts that take something away. They stand in sentences such as "Ada asks to end this step early."
 

@@ -8,6 +8,9 @@
 time-moment = { $date }, { $clock } ({ $zone }), { $distance }
 # The same in messages that stand for days, where "in 2 days" would soon be wrong.
 time-moment-lasting = { $date }, { $clock } ({ $zone })
+# The same in records that stand for years. $utc: the time in UTC, such as "17:00", with its date where that is another.
+time-moment-recorded = { $date }, { $clock } ({ $utc } UTC)
+time-date-and-clock = { $date }, { $clock }
 
 # $weekday and $month: one of the names below. $day: 27. $year: 2026.
 time-date = { $weekday } { $day } { $month } { $year }

@@ -399,7 +399,7 @@ def test_an_export_writes_both_files_and_says_where(run: Run, keep: Keep, tmp_pa
     header, *events = map(json.loads, lines.read_text(encoding="utf-8").splitlines())
     assert header["round"] == "r-7f3a"
     assert [event["event"] for event in events] == ["TopicSuggested", "ParticipantJoined"]
-    assert record.read_text(encoding="utf-8").startswith("# The park is dark\n")
+    assert record.read_text(encoding="utf-8").startswith("# Topic 4: “The park is dark”\n")
 
 
 def test_a_round_is_found_by_its_id_too_and_written_here_by_default(
@@ -411,6 +411,38 @@ def test_a_round_is_found_by_its_id_too_and_written_here_by_default(
     monkeypatch.chdir(here)
     assert run("export", "r-7f3a").status == 0
     assert {path.name for path in here.iterdir()} == {"round-4-r-7f3a.jsonl", "round-4-r-7f3a.md"}
+
+
+def own_texts(config: Path, texts: str) -> None:
+    """Give the community words of its own."""
+    words = config.parent / "words" / "en"
+    words.mkdir(parents=True)
+    (words / "ours.ftl").write_text(texts, encoding="utf-8")
+    whole = config.read_text(encoding="utf-8")
+    config.write_text(whole.replace("[prompts]", '[prompts]\ndirectory = "words"'), encoding="utf-8")
+
+
+def test_the_record_is_told_in_the_communitys_own_words_and_in_a_language_that_is_there(
+    run: Run, keep: Keep, config: Path, tmp_path: Path
+) -> None:
+    """A language that has no texts any more gives way to the default one."""
+    own_texts(config, "record-people = We who were there\n")
+    keep([*round_rows("r-1", 4, "The park"), Community(CommunityId("community-1"), "The park", "Europe/Berlin", "tlh")])
+    assert run("export", "4", "--out", tmp_path).status == 0
+    record = (tmp_path / "round-4-r-1.md").read_text(encoding="utf-8")
+    assert "\n## We who were there\n" in record
+    assert "\n## What happened when\n" in record
+
+
+def test_an_export_with_broken_texts_names_the_line_and_writes_nothing(
+    run: Run, keep: Keep, config: Path, tmp_path: Path
+) -> None:
+    own_texts(config, "record-people = { $nobody }\n")
+    keep(round_rows("r-1", 4, "The park"))
+    shown = run("export", "4", "--out", tmp_path)
+    assert shown.status == 2
+    assert "ours.ftl:1: record-people" in shown.err
+    assert not list(tmp_path.glob("round-*"))
 
 
 def test_exporting_again_replaces_the_files(run: Run, keep: Keep, tmp_path: Path) -> None:

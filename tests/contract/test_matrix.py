@@ -17,7 +17,7 @@ from codesign_bot.testing.contract import PlatformContract, Recorder
 from codesign_bot.testing.matrix_person import MatrixPerson
 from codesign_bot.testing.synapse import Synapse
 from codesign_matrix import device
-from codesign_matrix.intake import PLATFORM
+from codesign_matrix.directs import PLATFORM
 from codesign_matrix.invitations import Welcome
 from codesign_matrix.platform import MatrixPlatform
 

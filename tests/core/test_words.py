@@ -101,6 +101,13 @@ def test_no_letter_carries_more_marks_than_any_script_needs(words: str) -> None:
         assert run <= MARKS_PER_LETTER
 
 
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
+def test_a_plain_line_keeps_everything_but_its_spare_spaces(words: str) -> None:
+    """The short way for what most people type does what the long way does: a mark in front forces the long one."""
+    assert clean(words) == " ".join(words.split())
+    assert clean(f"\u00e9 {words}") == f"\u00e9 {clean(words)}".strip()
+
+
 @given(st.text(string.ascii_letters + string.digits + ".,;:!?'()-äöüßéèñçøåŁřżğİıΑΩж漢字かな한글", max_size=80))
 def test_ordinary_writing_is_left_alone(words: str) -> None:
     assert clean(words) == unicodedata.normalize("NFC", words)

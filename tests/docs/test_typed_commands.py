@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.service.asked import Asked, Do
+from codesign_bot.service.asked import Asked, Spend
 from codesign_bot.service.grammar import read
 from codesign_bot.service.verbs import VERBS
 from codesign_bot.views.usage import USAGE
@@ -80,7 +80,7 @@ def test_a_command_that_does_not_exist_would_be_found() -> None:
 
 def test_only_ballots_are_secret_as_the_readme_says() -> None:
     asked = [answer_to(typed) for typed in typed_in(README)]
-    secret = [one for one in asked if isinstance(one, Do) and one.is_secret]
+    secret = [one for one in asked if isinstance(one, Spend)]
     assert len(secret) >= 3
     assert "**Vote only in a direct message**" in README.text
 

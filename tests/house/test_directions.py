@@ -51,9 +51,15 @@ PLANTED = [
     ("one-home", "codesign_bot/service/planted.py", "import aiosqlite"),
     ("one-home", "codesign_matrix/planted.py", "import sqlite3"),
     ("one-home", "codesign_bot/service/planted.py", "import apscheduler"),
+    ("one-home", "codesign_bot/testing/discord/planted.py", "import discord"),
+    ("one-home", "codesign_bot/testing/discord/planted.py", "import jsonschema_rs"),
+    ("adapters-apart", "codesign_bot/testing/discord/planted.py", "import codesign_discord"),
     ("adapters-apart", "codesign_matrix/planted.py", "import codesign_discord"),
     ("adapters-apart", "codesign_bot/service/planted.py", "import codesign_matrix"),
     ("no-language", "codesign_bot/views/planted.py", "import codesign_bot.messages"),
+    ("directions", "codesign_bot/log/planted.py", "import codesign_bot.messages"),
+    ("directions", "codesign_bot/phrasing/planted.py", "import codesign_bot.log"),
+    ("no-words-in-service", "codesign_bot/service/planted.py", "from codesign_bot.phrasing import phrase"),
     ("no-language", "codesign_bot/core/planted.py", "from fluent.runtime import FluentBundle"),
 ]
 

@@ -40,6 +40,7 @@ async def test_the_doctor_says_what_to_grant_and_is_content_once_it_is_granted(k
         assert "My device is signed by my account" in first.stdout
         assert "I cannot pin the card of a round in Riverside. Give me the power level 50" in first.stdout
         assert "the homeserver took them all" in first.stdout
+        assert "Good to know. This homeserver is Synapse." in first.stdout
         await town.olga.client.set_power(town.room, town.name, 50)
         second = await operator(town, "doctor")
         assert second.returncode == 0, second.stdout

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign_bot.testing.synapse import Synapse
+from codesign_bot.testing.synapse import Login, Synapse
 from codesign_matrix.client import Client, connected
 from codesign_matrix.device import Account
 from codesign_matrix.feed import Feed
@@ -47,7 +47,7 @@ class Sealed:
     async def commit(self, batch: Batch) -> None:
         for one in batch.records:
             if isinstance(one, MessageSeen) and one.sender == self.bot:
-                assert one.is_encrypted
+                assert one.is_encrypted is self.client.rooms[one.room_id].is_encrypted
                 self.heard.append((one.room_id, one.body))
 
     async def says(self, room: str, text: str) -> str:
@@ -76,9 +76,9 @@ class Sealed:
 
 
 @asynccontextmanager
-async def sealed(made: Town, folder: Path) -> AsyncGenerator[Sealed]:
-    """Somebody new with a client that encrypts, reading all the time."""
-    login = await made.synapse.register()
+async def sealed(made: Town, folder: Path, login: Login | None = None) -> AsyncGenerator[Sealed]:
+    """Somebody with a client that encrypts, reading all the time; without `login`, somebody new."""
+    login = login or await made.synapse.register()
     account = Account(
         made.synapse.url,
         login.user_id,

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from codesign_bot.testing.synapse import Synapse
+
 from .kept import Kept, resumed
-from .town import SAVED, Town, is_edit, said, until
+from .town import SAVED, Town, is_edit, said, town, until
 
 pytestmark = pytest.mark.synapse
 
@@ -119,3 +121,82 @@ async def test_what_was_said_before_the_bot_came_is_never_carried_out(kept: Kept
         assert town.records.now("SELECT count(*) FROM round_event") == before
         assert town.records.now("SELECT count(*) FROM community") == [(1,)]
         assert town.bot.incidents() == []
+
+
+NOT_HERE = "Please set things up in the space itself"
+ALONE = "Only you and I read this"
+
+
+async def test_an_organiser_who_is_alone_with_the_bot_in_a_room_of_theirs_can_begin_there(
+    synapse: Synapse, tmp_path: Path
+) -> None:
+    """A room with a name and one member is a space whose people are still to come."""
+    async with town(synapse, tmp_path / "bot") as made:
+        made.write({})
+        made.bot.start()
+        olga = await made.person()
+        room = await olga.client.create_room("Riverside", invite=[made.name], is_public=False)
+        hello = await olga.hears("Nobody has set up a community here yet", room)
+        assert ALONE not in hello
+        await olga.asks("!setup Riverside", "This is now the community", room)
+        await olga.asks("!topic suggest The park is empty in the evening", "Saved. This is topic 1.", room)
+        assert "!topic second 1" in await olga.hears("\nStep: topic", room)
+        assert not [text for text in await olga.heard(room) if "suggested this topic" in text and "Step: " not in text]
+        refused = await olga.asks("!vote show", "A room is not secret", room)
+        assert f"https://matrix.to/#/{made.name}" in refused
+        ben = await made.person()
+        await olga.client.invite(room, ben.id)
+        await ben.client.join(room)
+        await ben.asks("!second 1", "Saved. You seconded this topic.", room)
+        assert made.bot.incidents() == []
+
+
+async def test_a_room_without_a_name_becomes_a_space_when_its_owner_says_so(synapse: Synapse, tmp_path: Path) -> None:
+    async with town(synapse, tmp_path / "bot") as made:
+        made.write({})
+        made.bot.start()
+        olga = await made.person()
+        room = await olga.client.create_room(invite=[made.name], is_public=False)
+        await olga.hears(ALONE, room)
+        begun = await olga.asks("!setup Riverside", "This is now the community", room)
+        assert "I cannot pin the card of a round here" in begun
+        assert made.records.now("SELECT private_place FROM person") == [(None,)]
+        await olga.asks("!vote show", "A room is not secret", room)
+        assert made.records.now("SELECT private_place FROM person") == [(None,)]
+        await olga.opens()
+        await olga.asks("!topics", "There is no topic yet")
+        assert made.records.now("SELECT place FROM space") == [(room,)]
+        assert made.bot.incidents() == []
+
+
+async def test_a_direct_message_never_becomes_a_space(synapse: Synapse, tmp_path: Path) -> None:
+    async with town(synapse, tmp_path / "bot") as made:
+        made.write({})
+        made.bot.start()
+        olga = await made.person()
+        await olga.opens()
+        assert "!setup" not in await olga.asks("!help", "No round is open here")
+        await olga.asks("!setup Riverside", NOT_HERE)
+        await olga.asks("setup Riverside", NOT_HERE)
+        assert made.records.now("SELECT count(*) FROM space") == [(0,)]
+        assert made.bot.incidents() == []
+
+
+async def test_after_somebody_joined_a_direct_message_nothing_private_is_said_there(kept: Kept, tmp_path: Path) -> None:
+    """The ballot is read back elsewhere, and what the bot would have told one person alone is told to nobody."""
+    async with resumed(kept, tmp_path) as made:
+        made.bot.start()
+        member, curious = made.members[0], made.members[1]
+        await member.asks("!vote 1:2 2", SAVED)
+        await member.client.invite(member.dm, curious.id)
+        await until(
+            lambda: made.records.now("SELECT private_place FROM person WHERE account = ?", member.id) == [(None,)]
+        )
+        await curious.client.join(member.dm)
+        before = len([text for text in await member.heard() if SAVED in text])
+        for typed in ("!vote show", "!vote 1:2"):
+            answer = await member.asks(typed, "A room is not secret")
+            assert typed not in answer.splitlines()
+        assert len([text for text in await member.heard() if SAVED in text]) == before
+        assert made.records.ballots() == {member.id: "1:2 2:1"}
+        assert made.bot.incidents() == []

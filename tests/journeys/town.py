@@ -300,8 +300,6 @@ class Town:
     async def founded(self, olga: Member, room_version: str | None = None) -> str:
         """A room of somebody, which is a community now."""
         place = await olga.client.create_room("Riverside", room_version=room_version)
-        neighbour = await self.person()  # with nobody else there, the room would be a direct message
-        await neighbour.client.join(place)
         await olga.client.invite(place, self.name)
         await olga.hears("Nobody has set up a community here yet", place)
         await olga.asks("!setup Riverside", "This is now the community", place)

@@ -18,7 +18,7 @@ from codesign_bot.core.content import Content
 from codesign_bot.core.counting.tally import Count
 from codesign_bot.core.decide import decide, suggest
 from codesign_bot.core.due import Facts, next_due, settle
-from codesign_bot.core.events import BallotCast, Event, ParticipantJoined
+from codesign_bot.core.events import BallotCast, Event, ParticipantJoined, ParticipantLeft
 from codesign_bot.core.evolve import evolve, fold
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.label import Answers, Decider, Fixed, Use
@@ -27,9 +27,12 @@ from codesign_bot.core.rules import Rules
 from codesign_bot.core.settling.steps import Turnout
 from codesign_bot.core.state import Fate, Narrowing, Remark, Round, Stance, VoteKind
 from codesign_bot.log.export import Exported, export_round
+from codesign_bot.messages import folders, load
 from codesign_bot.records import Ballot
 
-COMMUNITY = load_templates(template_folders())["community"]
+TEMPLATES = load_templates(template_folders())
+COMMUNITY = TEMPLATES["community"]
+ENGLISH = load(folders())["en"]
 ROUND = RoundId("round-1")
 PEOPLE = tuple(PersonId(f"person-{name}") for name in ("ada", "ben", "cyd", "dee", "eli", "fay", "gus", "hal", "ida"))
 ADA, BEN, CYD, DEE, ELI, FAY, GUS, HAL, IDA = PEOPLE
@@ -56,6 +59,7 @@ class Tale:
     now: datetime = datetime(2026, 3, 2, 10, tzinfo=UTC)
     record: list[Event] = field(default_factory=list[Event])
     words: dict[ContentId, str | None] = field(default_factory=dict[ContentId, str | None])
+    template: str = "community"
 
     folded: tuple[int, Round | None] = (0, None)
 
@@ -82,7 +86,7 @@ class Tale:
 
     def export(self, ballots: Iterable[Ballot] | None = None) -> Exported:
         given = self.ballots if ballots is None else ballots
-        return export_round(self.state, self.events, self.words, self.now, ballots=given)
+        return export_round(self.state, self.events, self.words, self.now, ENGLISH, ballots=given)
 
     def lines(self, ballots: Iterable[Ballot] | None = None) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.export(ballots).jsonl.splitlines()]
@@ -102,8 +106,9 @@ class Tale:
 
     def do(self, person: PersonId, command: Command) -> None:
         self.now += timedelta(minutes=1)
-        joined = [e.at for e in self.record if isinstance(e, ParticipantJoined) and e.person == person]
-        actor = Actor(person, person == OLU, joined[-1] if joined else None)
+        turns = [e for e in self.record if isinstance(e, ParticipantJoined | ParticipantLeft) and e.person == person]
+        is_in = bool(turns) and isinstance(turns[-1], ParticipantJoined)
+        actor = Actor(person, person == OLU, turns[-1].at if is_in else None)
         self.record += decide(self.state, command, actor, self.now)
 
     def wait(self) -> None:
@@ -139,7 +144,7 @@ class Tale:
         topic = c.SuggestTopic(ROUND, CommunityId("community-1"), TopicNo(4), self.text(title))
         self.record += suggest(topic, Actor(ADA), self.now)
         self.do(BEN, c.SecondTopic())
-        self.do(OLU, c.PlanRound(self._rules(), ()))
+        self.do(OLU, c.PlanRound(self.rules(), ()))
         self.do(CYD, c.SecondTopic())
         self.do(DEE, c.SecondTopic())
         for who in (ELI, FAY, GUS, HAL, IDA, OLU):
@@ -229,7 +234,8 @@ class Tale:
         while request in self.state.requests:
             self.wait()
 
-    def _rules(self) -> Rules:
+    def rules(self) -> Rules:
+        """A plan with five answers, worded anew each time."""
         answers = Answers(
             Decider.TOGETHER,
             self.text("The tenants and the council together").content,
@@ -240,7 +246,7 @@ class Tale:
             self.text("We will build it together in summer").content,
             date(2026, 6, 1),
         )
-        return Rules(COMMUNITY, "Europe/Berlin", answers)
+        return Rules(TEMPLATES[self.template], "Europe/Berlin", answers)
 
 
 @pytest.fixture

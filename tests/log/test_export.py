@@ -13,14 +13,14 @@ import pytest
 from codesign_bot.core import commands as c
 from codesign_bot.core.content import Content
 from codesign_bot.core.events import BallotCast, Event, VotesCounted
-from codesign_bot.core.ids import IdeaNo, PersonId
+from codesign_bot.core.ids import IdeaNo, PersonId, WordingNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Narrowing, VoteKind
 from codesign_bot.log.export import export_round
 from codesign_bot.log.shown import PEOPLE as PEOPLE_FIELDS
 from codesign_bot.records import Ballot
 
-from .conftest import A_TIE, ADA, BEN, CYD, DEE, ELI, FAY, GUS, HAL, OLU, PEOPLE, ROUND, Dots, Tale
+from .conftest import A_TIE, ADA, BEN, CYD, DEE, ELI, ENGLISH, FAY, GUS, HAL, OLU, PEOPLE, ROUND, Dots, Tale
 
 QUIET: Mapping[PersonId, Dots] = {ADA: {1: 2}, BEN: {2: 1}}
 """Two ballots: too few are heard, and the step becomes longer."""
@@ -94,11 +94,12 @@ def test_promise_3_a_shortlist_does_not_tell_how_many_made_it() -> None:
 def test_promise_3_no_record_says_a_number_of_dots_before_the_vote_is_over() -> None:
     tale = Tale().voting().voted(A_TIE)
     record = tale.export().markdown.decode()
-    assert "Nobody sees a count before the vote is over." in record
-    for word in ("Supporters", "ballots", "Ties"):
-        assert word not in record
+    assert "Nobody can see the tally before voting ends. This holds for organisers too." in record
+    after_the_rules = record.partition("\n## The problem")[2]
+    for word in ("Supporters", "ballots", "Ties", "people voted"):
+        assert word not in after_the_rules
     counted = Tale().counted().export().markdown.decode()
-    for word in ("Supporters", "ballots", "Ties"):
+    for word in ("Supporters", "ballots", "Ties", "people voted"):
         assert word in counted
 
 
@@ -174,9 +175,9 @@ def test_ballots_of_another_round_never_get_into_an_export() -> None:
 
 def test_a_ballot_that_slips_into_the_events_is_not_exported() -> None:
     tale = Tale().counted()
-    with_ballots = export_round(tale.state, tale.record, tale.words, tale.now)
+    with_ballots = export_round(tale.state, tale.record, tale.words, tale.now, ENGLISH)
     assert any(isinstance(event, BallotCast) for event in tale.record)
-    assert with_ballots == export_round(tale.state, tale.events, tale.words, tale.now)
+    assert with_ballots == export_round(tale.state, tale.events, tale.words, tale.now, ENGLISH)
 
 
 def test_nothing_in_a_tally_tells_ballots_apart() -> None:
@@ -291,11 +292,24 @@ def test_while_everybody_writes_alone_ideas_are_held_back() -> None:
     assert len(first["digest"]) == 64
     record = tale.export().markdown.decode()
     assert "Idea number" not in record
-    assert record.count("Not shown yet: everybody writes alone first.") == 2
+    assert record.count("These words are not shown yet. People think alone first.") == 2
     assert "erased" not in record
     tale.now += timedelta(hours=24)
     assert words_of(tale.lines(), "IdeaOffered") == ["Idea number 1", "Idea number 2"]
     assert b"Idea number" in tale.export().markdown
+
+
+def test_who_stands_behind_a_wording_is_not_handed_out_while_that_is_open() -> None:
+    tale = Tale().opened()
+    tale.do(FAY, c.WordQuestion(tale.text("How might we make the park feel safe?")))
+    tale.do(ADA, c.SupportWording(WordingNo(1)))
+    for phase in (Phase.FRAMING, Phase.CONFIRMING):
+        tale.wait_for(phase)
+        assert not tale.all_of("WordingSupported")
+        assert "supported it" not in tale.export().markdown.decode()
+    tale.wait_for(Phase.IDEAS)
+    assert len(tale.all_of("WordingSupported")) == 1
+    assert "2 people supported it." in tale.export().markdown.decode()
 
 
 def test_an_answer_that_is_parked_is_held_back_until_its_author_offers_it() -> None:
@@ -349,8 +363,8 @@ def test_erased_words_are_null_and_the_digest_stays() -> None:
             seen += 1
     assert seen > 30
     record = tale.export().markdown.decode()
-    assert "# *(erased)*" in record
-    assert "> *(erased)*" in record
+    assert record.startswith("# Round 4: (these words were erased)\n")
+    assert "> *(these words were erased)*" in record
 
 
 def contents(value: object) -> Iterator[dict[str, object]]:
@@ -445,7 +459,7 @@ def test_a_topic_that_nobody_planned_can_be_exported() -> None:
     assert header["phase"] == "proposed"
     assert header["zone"] == "UTC"
     assert len(events) == 2
-    assert "proposed" in tale.export().markdown.decode()
+    assert "Step: topic" in tale.export().markdown.decode()
 
 
 def test_line_breaks_in_words_do_not_break_lines() -> None:

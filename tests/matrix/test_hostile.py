@@ -15,7 +15,7 @@ from codesign_bot.testing.synapse import Login, Synapse
 from codesign_matrix import guard, pending
 from codesign_matrix.fields import inner
 from codesign_matrix.guard import Missing
-from codesign_matrix.records import MessageSeen
+from codesign_matrix.records import MemberChanged, MessageSeen
 
 if TYPE_CHECKING:
     from .conftest import Bot, Enter, NewAccount, StartBot
@@ -222,6 +222,7 @@ async def test_an_encrypted_event_cannot_pose_as_state_redaction_or_another_send
         await bot.sender.join(room_id)
         await bot.until_in(room_id)
         await mallory.until(lambda: bot.client.user_id in mallory.client.rooms[room_id].joined)
+        await bot.until(lambda: any(isinstance(one, MemberChanged) for one in bot.desk.records))  # its own coming
         before = len(bot.desk.records)
         target = await mallory.sender.send(room_id, {"msgtype": "m.text", "body": "one"}, "t1")
         member = {"membership": "leave", "state_key": bot.client.user_id}

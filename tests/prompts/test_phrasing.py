@@ -25,6 +25,7 @@ from codesign_bot.phrasing import (
     listed,
     moment,
     phrase,
+    recorded,
     runs,
 )
 from codesign_bot.ports import Reading
@@ -103,6 +104,32 @@ def test_what_stands_for_days_tells_no_distance(reading: Reading) -> None:
     (_, told_at) = runs(say("time-in", length=IN_TWO_DAYS), lasting(reading))
     assert told_at.words == "Friday 27 November 2026, 18:00 (UTC)"
     assert runs(say("time-in", length=Who(ADA)), lasting(reading))[1].words == "Ada"
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "words"),
+    [
+        (IN_TWO_DAYS, "Europe/London", "Friday 27 November 2026, 18:00 (18:00 UTC)"),
+        (IN_TWO_DAYS, "Asia/Tokyo", "Saturday 28 November 2026, 03:00 (Friday 27 November 2026, 18:00 UTC)"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin", "Sunday 25 October 2026, 02:30 (00:30 UTC)"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin", "Sunday 25 October 2026, 02:30 (01:30 UTC)"),
+        (IN_TWO_DAYS, "UTC", "Friday 27 November 2026, 18:00 (UTC)"),
+        (IN_TWO_DAYS, "Mars/Olympus", "Friday 27 November 2026, 18:00 (UTC)"),
+    ],
+)
+def test_what_stands_for_years_has_the_time_in_utc_beside_it(
+    reading: Reading, at: datetime, zone: str, words: str
+) -> None:
+    """Also where the same local time comes twice in one night."""
+    (_, told_at) = runs(say("time-in", length=When(at, zone)), recorded(reading))
+    assert told_at.words == words
+
+
+def test_what_stands_for_years_is_told_to_the_same_reader(reading: Reading) -> None:
+    kept = recorded(reading)
+    assert (kept.voice, kept.names, kept.now) == (reading.voice, reading.names, reading.now)
+    (_, told_at) = runs(say("time-in", length=IN_TWO_DAYS), kept)
+    assert told_at.words == "Friday 27 November 2026, 18:00 (UTC)"
 
 
 def test_a_moment_without_a_zone_is_said_in_utc(reading: Reading) -> None:

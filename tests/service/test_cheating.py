@@ -250,3 +250,20 @@ async def test_promise_5_who_sets_a_community_up_is_named_in_the_room(world: Wor
     await olga.says("!setup Riverside", ROOM)
     await world.everything_said()
     assert any("olga" in text and "Riverside" in text for text in world.room_says())
+
+
+async def test_a_message_that_could_not_be_read_counts_when_it_can(world: World) -> None:
+    """It was told that it could not be read. That is no effect of what it says."""
+    await stories.confirmed(world)
+    m0 = world.person("m0")
+    for place in (None, ROOM):
+        late = m0.writes(f"!idea a bridge over {place}", place)
+        is_private = late.is_private
+        unreadable = Unreadable(m0.account, "m0", late.place, late.key, late.sent_at, is_private=is_private)
+        before = len(m0.hears())
+        for _ in range(2):
+            await world.bot.host.receive([unreadable])
+        await world.bot.host.receive([late])
+        await world.everything_said()
+        assert len(m0.hears()) == before + 2, "told once that it could not be read, and once what came of it"
+    assert len(world.round.ideas) == 2

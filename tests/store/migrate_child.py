@@ -23,9 +23,10 @@ from codesign_bot.store import copies
 from codesign_bot.store.migrate import Step, shipped
 from codesign_bot.store.sqlite import SqliteStore
 
+NEXT = len(shipped()) + 1
 LATER = (
-    Step(2, "tea", "CREATE TABLE tea (id TEXT PRIMARY KEY) STRICT;\nINSERT INTO tea SELECT id FROM community;\n"),
-    Step(3, "cups", "ALTER TABLE tea ADD COLUMN cups INTEGER;\nUPDATE tea SET cups = 2;\n"),
+    Step(NEXT, "tea", "CREATE TABLE tea (id TEXT PRIMARY KEY) STRICT;\nINSERT INTO tea SELECT id FROM community;\n"),
+    Step(NEXT + 1, "cups", "ALTER TABLE tea ADD COLUMN cups INTEGER;\nUPDATE tea SET cups = 2;\n"),
 )
 
 

@@ -27,8 +27,8 @@ from codesign_bot.core.ids import IdeaNo, PersonId, RoundId
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import VoteKind
 from codesign_bot.errors import ConfigError, Conflict, Damaged, StoreTrouble
-from codesign_bot.ports import Work
 from codesign_bot.records import Reads, Recorded, Seen
+from codesign_bot.storage import Work
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing.works import NOW, Cast, Change, Poisoned
 

@@ -13,14 +13,15 @@ import pytest
 
 from codesign_bot.core.ids import CommunityId, IdeaNo, PersonId, RoundId
 from codesign_bot.errors import ConfigError, Damaged, StoreTrouble
-from codesign_bot.records import Community, Place, Space
+from codesign_bot.records import Account, Community, Origin, Place, Space
 from codesign_bot.store.migrate import Step, shipped
 from codesign_bot.store.sqlite import SqliteStore
-from codesign_bot.testing.works import Cast, Change
+from codesign_bot.testing.works import NOW, Cast, Change
 
 HERE = Path(__file__).parent
 HOME = Community(CommunityId("home"), "Home", "UTC", "en")
 ROUND = RoundId("round")
+ADA = Account("test", "@ada")
 
 STEPS = shipped()
 TEA = Step(
@@ -144,10 +145,11 @@ async def test_a_step_that_was_changed_after_it_was_taken_is_refused(tmp_path: P
             pytest.fail("it was opened")
 
 
-async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", range(1, len(STEPS) + 1))
+async def test_a_database_of_every_version_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
     path = tmp_path / "bot.db"
-    shutil.copy(HERE / "kept" / "v1.db", path)
-    assert versions(path) == [1]
+    shutil.copy(HERE / "kept" / f"v{version}.db", path)
+    assert versions(path) == [*range(1, version + 1)]
     async with SqliteStore.open(path) as store:
         assert [community.id for community in await store.communities()] == ["home"]
         assert len(await store.events(ROUND)) == 2
@@ -157,6 +159,21 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: P
         queued = await store.outbox("test", ballot.at, 9)
         assert [one.message.key for one in queued] == ["waiting"]
     assert versions(path) == [*range(1, len(STEPS) + 1)]
+    copies = sorted(file.name for file in tmp_path.glob("*.before-*"))
+    assert copies == [f"bot.db.before-{no:04}" for no in range(version + 1, len(STEPS) + 1)]
+
+
+@pytest.mark.parametrize("version", range(1, len(STEPS) + 1))
+async def test_what_came_of_messages_is_known_from_the_second_version_on(tmp_path: Path, version: int) -> None:
+    """An older store never knew it: what was edited there before the upgrade has counted, and counts no more."""
+    path = tmp_path / "bot.db"
+    shutil.copy(HERE / "kept" / f"v{version}.db", path)
+    offered, refused = Origin(ADA, "$idea", NOW, ROUND, IdeaNo(1)), Origin(ADA, "$refused", NOW, is_refused=True)
+    async with SqliteStore.open(path) as store:
+        known = [offered, refused] if version > 1 else [None, None]
+        assert [await store.origin(ADA, one.key) for one in (offered, refused)] == known
+        await store.apply(Change([offered, refused]))
+        assert [await store.origin(ADA, one.key) for one in (offered, refused)] == [offered, refused]
 
 
 @pytest.mark.slow

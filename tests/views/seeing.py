@@ -29,10 +29,14 @@ def rows_titled(view: View, key: str) -> Rows:
     return found
 
 
+def all_bars(view: View) -> list[Bars]:
+    """The blocks of bars, in order."""
+    return [block for block in view.blocks if isinstance(block, Bars)]
+
+
 def bars_of(view: View) -> Bars:
-    """The one block of bars."""
-    (found,) = [block for block in view.blocks if isinstance(block, Bars)]
-    return found
+    """The first block of bars: the vote itself, whatever came after it."""
+    return all_bars(view)[0]
 
 
 def quotes(view: View) -> list[Quote]:

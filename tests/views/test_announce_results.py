@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from codesign_bot.core.events import QuestionConfirmed, QuestionObjected, ShortlistMade, VotesCounted
-from codesign_bot.view import Action, Quote, Quoted, Say, Term, View, Who, say
+from codesign_bot.core.events import DoneClaimed, QuestionConfirmed, QuestionObjected, ShortlistMade, VotesCounted
+from codesign_bot.view import Action, Quote, Quoted, Say, Term, View, When, Who, say
 from codesign_bot.views.announce import announcements
 from codesign_bot.views.parts import numbers
 
@@ -167,7 +168,10 @@ def test_promise_9_a_missed_date_is_said_in_the_room(whole: Story) -> None:
 
 
 def test_promises_are_claimed_disputed_confirmed_and_read_out(whole: Story) -> None:
-    assert typed(one(whole, "DoneClaimed")) == ["confirm 1", "dispute 1 …"]
+    claim = one(whole, "DoneClaimed")
+    assert typed(claim) == ["confirm 1", "dispute 1 …"]
+    ((_, claimed), *_) = whole.of(DoneClaimed)
+    assert the(claim, "done-undisputed").arguments == {"closes": When(claimed.at + timedelta(days=7), "Europe/London")}
     assert "One lamp is still dark" in words_on(one(whole, "DoneDisputed"))
     assert the(one(whole, "IdeaDone"), "idea-is-done").arguments == {"idea": 1, "count": 3}
     check = one(whole, "CheckHeld")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_a_topic_is_told_its_number_and_what_it_needs(whole: Story) -> None:
     view = first(whole, "TopicSuggested")
     assert keys(view) == ["saved-topic", "topic-needs", "topic-waits-until", "joined-too"]
     assert the(view, "topic-needs").arguments == {"count": 3}
-    assert typed(view) == ["topics"]
+    assert typed(view) == ["round plan community", "topics"]
 
 
 def test_seconding_says_how_many_are_missing(whole: Story) -> None:
@@ -177,7 +178,7 @@ def test_a_stance_and_feedback_name_the_idea(whole: Story) -> None:
         "stance": Term("stance-agree"),
     }
     view = first(whole, "FeedbackGiven")
-    assert quotes(view) == [Quote(Quoted("Bats do not like light"), Say("remark-worry"))]
+    assert quotes(view) == [Quote(Quoted("Bats do not like light"), Say("remark-own-worry"))]
 
 
 def test_a_fate_is_told_back_with_its_owner_and_day(whole: Story) -> None:
@@ -190,6 +191,28 @@ def test_confirming_counts_down(whole: Story) -> None:
     assert [the(view, "confirmations-missing").arguments["count"] for view in views[:2]] == [2, 1]
     assert "confirmations-missing" not in keys(views[2])
     assert "idea-is-done" in keys(views[2])
+
+
+@pytest.mark.parametrize("undisputed", [timedelta(seconds=6), timedelta(minutes=5), timedelta(days=7)])
+def test_a_claim_says_until_when_somebody_can_say_no(whole: Story, undisputed: timedelta) -> None:
+    """Seconds in a practice, days elsewhere: what stands there is the instant at which the claim holds."""
+    batch = batches(whole, "DoneClaimed")[0]
+    rules = there(batch.after.rules)
+    hurried = replace(rules, template=replace(whole.template, is_practice=True, done_undisputed=undisputed))
+    view = answer(batch.before, batch.events, replace(batch.after, rules=hurried), whole.words, batch.now)
+    assert the(view, "confirmations-missing").arguments == {
+        "count": 3,
+        "closes": When(batch.events[0].at + undisputed, "Europe/London"),
+    }
+
+
+def test_whoever_confirms_reads_the_same_instant_as_whoever_claimed(whole: Story) -> None:
+    claimed = batches(whole, "DoneClaimed")[1]
+    confirmed = batches(whole, "DoneConfirmed")[0]
+    assert confirmed.now > claimed.now
+    closes = the(to(whole, claimed), "confirmations-missing").arguments["closes"]
+    assert the(to(whole, confirmed), "confirmations-missing").arguments["closes"] == closes
+    assert closes == When(claimed.events[0].at + timedelta(days=7), "Europe/London")
 
 
 @pytest.mark.parametrize(

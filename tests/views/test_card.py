@@ -186,7 +186,7 @@ def test_from_cooling_off_on_the_tally_is_on_the_card_with_the_tie_first(whole: 
     assert [bar.number for bar in bars.bars][:1] == [1]
     assert [bar.value for bar in bars.bars] == [6, 3, 3, 3, 3, 1, 1, 0, 0]
     assert bars.bars[0].remark == Say("bar-chosen", {"dots": 6, "supporters": 3})
-    assert bars.bars[-1].remark == Say("bar", {"dots": 0, "supporters": 0})
+    assert bars.bars[-1].remark == Say("bar-none")
 
 
 def test_objections_and_minority_views_stand_beside_the_tally(whole: Story) -> None:

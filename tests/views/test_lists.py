@@ -37,6 +37,20 @@ def test_every_list_is_for_one_reader(whole: Story) -> None:
         assert view.actions
 
 
+def test_a_list_offers_nothing_whose_step_is_over(whole: Story) -> None:
+    voting = whole.last(Phase.VOTING)
+    for view in (
+        lists.problem_statements(voting, whole.words),
+        lists.wordings(voting, whole.words),
+        lists.ideas(voting, whole.words, ADA, voting.live_ideas),
+    ):
+        assert typed(view) == ["now"]
+    assert typed(lists.one_idea(voting, whole.words, IdeaNo(1))) == ["ideas"]
+    sorting = whole.last(Phase.SORTING)
+    assert typed(lists.ideas(sorting, whole.words, ADA, sorting.live_ideas)) == ["idea build 1 …"]
+    assert typed(lists.tally_view(whole.steps[0].after, whole.words)) == ["now", "time more"]
+
+
 # ---- framing
 
 
@@ -59,6 +73,7 @@ def test_wordings_do_not_tell_how_many_support_them(whole: Story) -> None:
     assert len(state.wordings[min(state.wordings)].supporters) == 2
     assert not [value for _, name, value in arguments(view) if isinstance(value, int) and name != "number"]
     assert typed(view) == ["support 1", "question …"]
+    assert typed(lists.wordings(state, whole.words, ADA)) == ["support 2", "question …"]  # the first is hers
 
 
 def test_a_wording_that_is_set_aside_says_so_and_is_not_offered(whole: Story) -> None:
@@ -71,7 +86,8 @@ def test_kept_answers_are_the_readers_own(whole: Story) -> None:
     state = whole.last(Phase.CONFIRMING)
     view = lists.own_parked(state, whole.words, ELI)
     assert rows_titled(view, "parked-title").rows == (Row(Quoted("More lamps"), 1),)
-    assert typed(view)[0] == "idea parked 1"
+    assert typed(view) == ["help"]  # not before its time
+    assert typed(lists.own_parked(replace(state, phase=Phase.IDEAS), whole.words, ELI))[0] == "idea parked 1"
     assert keys(lists.own_parked(state, whole.words, ADA)) == ["parked-none"]
     offered = lists.own_parked(whole.state, whole.words, ELI)
     assert remark_key(rows_titled(offered, "parked-title").rows[0]) == "parked-was-offered"

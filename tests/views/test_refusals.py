@@ -28,6 +28,12 @@ def test_a_refusal_hands_the_persons_words_back() -> None:
     assert quotes(view) == [Quote(Quoted("my long idea"), Say("your-words"))]
 
 
+def test_what_may_be_a_ballot_is_not_repeated_where_all_can_read() -> None:
+    view = refused(Refusal("ballot-in-private"), "!vote 3:2", None, None)
+    assert not quotes(view)
+    assert view.actions[0].is_private
+
+
 @pytest.mark.parametrize("words", [None, ""])
 def test_where_there_are_no_words_none_are_handed_back(words: str | None) -> None:
     assert not quotes(refused(Refusal("words-blank"), words, None, None))
@@ -42,6 +48,13 @@ def test_where_there_are_no_words_none_are_handed_back(words: str | None) -> Non
         ("topic-unknown", "topics"),
         ("time-only-longer", "request end …"),
         ("words-blank", "help"),
+        ("ideas-alone-first", "idea …"),
+        ("ballot-in-private", "vote show"),
+        ("plan-in-private", "round plan community"),
+        ("consent-again", "now"),
+        ("wording-unknown", "questions"),
+        ("support-own", "requests"),
+        ("round-ended", "log"),
     ],
 )
 def test_a_refusal_always_offers_exactly_one_next_step(key: str, step: str) -> None:

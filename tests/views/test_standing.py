@@ -10,16 +10,19 @@ from codesign_bot.core.counting.result import TieStep
 from codesign_bot.core.counting.tally import Rule
 from codesign_bot.core.ids import PersonId, TopicNo
 from codesign_bot.core.phases import Phase
-from codesign_bot.view import Quoted, Row, Say
+from codesign_bot.view import Say
 from codesign_bot.views import lists
 
 from .seeing import bars_of, content_key, keys, numbers, quotes, remark_key, rows_titled, the, typed, words_on
-from .story import ADA, Story, there
+from .story import ADA, DEE, OLU, Story, there
 
 
 def test_now_says_what_the_card_says_and_how_many_joined(whole: Story) -> None:
     view = lists.now_view(whole.last(Phase.IDEAS), whole.words, whole.now)
     assert the(view, "people-joined").arguments == {"count": 9}
+    assert "join" in typed(view)
+    theirs = lists.now_view(whole.last(Phase.IDEAS), whole.words, whole.now, is_joined=True)
+    assert [step for step in typed(view) if step != "join"] == typed(theirs)
     assert "now-ideas" in keys(view)
 
 
@@ -63,16 +66,6 @@ def test_every_step_that_a_tie_can_take_is_a_sentence(whole: Story) -> None:
     ]
 
 
-def test_feedback_is_counted_once_its_step_is_over(whole: Story) -> None:
-    view = lists.feedback_view(whole.last(Phase.OUTCOME), whole.words)
-    counts = [block.arguments for block in view.blocks if isinstance(block, Say)]
-    assert counts[0] == {"agree": 2, "disagree": 1, "passed": 1}
-    assert rows_titled(view, "remark-worry").rows == (Row(Quoted("Bats do not like light")),)
-    assert rows_titled(view, "remark-like").rows == (Row(Quoted("We would meet people")),)
-    nothing = replace(whole.state, tally=None)
-    assert keys(lists.feedback_view(nothing, whole.words)) == ["feedback-none"]
-
-
 def test_requests_show_reason_support_and_objections(whole: Story) -> None:
     state = next(s for s in whole.states if 2 in s.requests and s.requests[min(s.requests)].supporters)
     state = [s for s in whole.states if len(s.requests) == 2][-1] or state
@@ -84,6 +77,24 @@ def test_requests_show_reason_support_and_objections(whole: Story) -> None:
     assert [quote.quoted.words for quote in quotes(view)] == ["It names a person", "We all have said it"]
     assert typed(view) == ["request support 1", "request object 1 …"]
     assert keys(lists.requests_view(whole.state, whole.words)) == ["requests-none"]
+    assert typed(lists.requests_view(whole.state, whole.words)) == ["now", "help"]
+
+
+def test_a_request_is_answered_once_and_never_by_who_made_it(whole: Story) -> None:
+    state = [s for s in whole.states if len(s.requests) == 2][-1]
+    first, second = (state.requests[no] for no in sorted(state.requests))
+    assert (first.by, second.by) == (OLU, DEE)
+
+    def can_answer(reader: PersonId) -> list[str]:
+        return [step for step in typed(lists.requests_view(state, whole.words, reader)) if step.startswith("request")]
+
+    assert ADA in first.supporters
+    assert can_answer(ADA) == ["request support 2", "request object 2 …"]
+    assert can_answer(OLU) == ["request support 2", "request object 2 …"]
+    assert can_answer(DEE) == ["request support 1", "request object 1 …"]
+    supported = replace(second, supporters=frozenset({ADA}))
+    state = replace(state, requests={first.no: first, second.no: supported})
+    assert can_answer(ADA) == []
 
 
 def test_topics_say_where_each_stands(whole: Story, stories: tuple[Story, ...]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from codesign_bot.core.phases import MAY, Act, Phase
-from codesign_bot.service.asked import Asked, Do, Export, Help, Log, Manage, Page, Plan, Show, Suggest, Topics
+from codesign_bot.service.asked import Asked, Do, Export, Help, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
 from codesign_bot.service.grammar import read
 from codesign_bot.service.verbs import VERBS
 from codesign_bot.view import Action, View
@@ -62,8 +62,6 @@ def test_what_is_typed_does_what_its_name_says() -> None:
         ("idea parked 1", Act.OFFER_IDEA),
         ("merge 3 7", Act.MERGE),
         ("split 7", Act.MERGE),
-        ("vote 3:2 7:1", Act.VOTE),
-        ("vote clear", Act.VOTE),
         ("minority …", Act.MINORITY_VIEW),
         ("feedback 3 agree", Act.GIVE_FEEDBACK),
         ("feedback 3 worry …", Act.GIVE_FEEDBACK),
@@ -97,6 +95,8 @@ def test_what_only_shows_something_changes_nothing() -> None:
         assert isinstance(asked, Show), typed
         assert asked.page is page
     for typed, kind in (
+        ("vote 3:2 7:1", Spend),
+        ("vote clear", Spend),
         ("help vote", Help),
         ("topics", Topics),
         ("topic suggest …", Suggest),
@@ -111,8 +111,8 @@ def test_what_only_shows_something_changes_nothing() -> None:
 def test_only_secrets_are_asked_for_in_private(stories: tuple[Story, ...]) -> None:
     for action in (action for story in stories for action in actions_of(all_views(story))):
         asked = understood(action.typed)
-        if isinstance(asked, Do):
-            assert action.is_private is asked.is_secret, action
+        if isinstance(asked, Do | Spend):
+            assert action.is_private is isinstance(asked, Spend), action
 
 
 def test_a_card_offers_only_what_the_step_allows(stories: tuple[Story, ...]) -> None:
@@ -120,8 +120,9 @@ def test_a_card_offers_only_what_the_step_allows(stories: tuple[Story, ...]) -> 
         for state in story.states:
             for action in actions(state):
                 asked = understood(action.typed)
-                if isinstance(asked, Do):
-                    assert state.phase in MAY[asked.act], (state.phase, action)
+                if isinstance(asked, Do | Spend):
+                    act = asked.act if isinstance(asked, Do) else Act.VOTE
+                    assert state.phase in MAY[act], (state.phase, action)
 
 
 @pytest.mark.parametrize("phase", Phase)

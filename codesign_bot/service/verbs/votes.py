@@ -8,7 +8,7 @@ from codesign_bot.core import commands as c
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Act
 from codesign_bot.core.state import Remark, Stance
-from codesign_bot.service.asked import Asked, Do, Page, Show
+from codesign_bot.service.asked import Asked, Do, Page, Show, Spend
 from codesign_bot.service.grammar import dots, number
 from codesign_bot.service.verbs.parts import needed_words, numbered, split_word, usage
 
@@ -18,14 +18,14 @@ def vote(rest: str) -> Asked:
     if word in {"", "show"}:
         return Show(Page.BALLOT, act=Act.VOTE)
     if word == "clear":
-        return Do(Act.VOTE, lambda _: c.CastBallot({}), is_secret=True)
+        return Spend({})
     pairs = dots(rest)
     if pairs is None:
         raise usage("vote")
     ballot: dict[IdeaNo, int] = {}
     for idea, given in pairs:
         ballot[IdeaNo(idea)] = ballot.get(IdeaNo(idea), 0) + given
-    return Do(Act.VOTE, lambda _: c.CastBallot(ballot), is_secret=True)
+    return Spend(ballot)
 
 
 STANCES = MappingProxyType({stance.value: stance for stance in Stance})

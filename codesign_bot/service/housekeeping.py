@@ -1,0 +1,75 @@
+"""What is done every minute whether or not anything happens: note that we are here, and forget what nobody needs.
+
+Law 1. The events of a platform are forgotten only while it is followed without a gap. Then its checkpoint is stored
+       behind every event that was taken in, and what lies behind it is not offered again, however long an outage
+       was. Should it be, as by a server that fills a gap from too far back, then `Presence.is_long_past` tells.
+Law 2. Nothing is forgotten that a round that is still on may ask for: what came of its messages, what was said of it.
+Law 3. The store is never held up: a bit at a time, so many bits a minute, and the rest a minute later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from codesign_bot.service.patience import REMEMBERED
+from codesign_bot.traces import Old, OldCopies, OldOrigins, OldSeen, OldSent
+
+if TYPE_CHECKING:
+    from codesign_bot.service.desk import Desk
+    from codesign_bot.service.patience import Presence
+    from codesign_bot.service.timekeeping import Timekeeper
+
+SENT_FOR = timedelta(days=30)
+"""What was marked as sent is never tried again, and nothing queues it again as long as its event is known."""
+COPIES_FOR = timedelta(days=30)
+"""One upgrade can take several steps. Who goes back needs the copy before the first, which is not the newest."""
+TIDIED_EVERY = timedelta(days=1)
+BITS = 20
+"""So many a minute: 14 million rows a day are looked at."""
+
+
+@dataclass(slots=True)
+class Housekeeper:
+    """Looked after once a minute. Where it had got to is kept in memory: to begin anew does no harm."""
+
+    desk: Desk
+    presence: Presence
+    timekeeper: Timekeeper
+    _places: dict[str, str] = field(default_factory=dict[str, str])
+    _tidied: dict[str, datetime] = field(default_factory=dict[str, datetime])
+
+    async def keep_house(self) -> None:
+        """Whatever is to be done this minute."""
+        await self.timekeeper.note_presence()
+        await self.tidy()
+
+    async def tidy(self) -> None:
+        """Forget a few bits of what is old. Each kind is gone through once a day."""
+        for _ in range(BITS):
+            now = self.desk.clock.now()
+            due = next(((name, old) for name, old in self._kinds(now).items() if self._is_due(name, now)), None)
+            if due is None:
+                return
+            await self._forget(*due, now)
+
+    def _kinds(self, now: datetime) -> dict[str, Old]:
+        kinds: dict[str, Old] = {
+            "copies": OldCopies(now - COPIES_FOR),
+            "sent": OldSent(now - SENT_FOR),
+            "origins": OldOrigins(now - REMEMBERED),
+        }
+        return kinds | {f"seen/{name}": OldSeen(name, now - REMEMBERED) for name in sorted(self.presence.live)}
+
+    def _is_due(self, name: str, now: datetime) -> bool:
+        last = self._tidied.get(name)
+        return last is None or now - last >= TIDIED_EVERY
+
+    async def _forget(self, name: str, old: Old, now: datetime) -> None:
+        """One bit. The place is kept for the next one, or the day on which all was gone through."""
+        place = await self.desk.store.forget(old, self._places.pop(name, ""))
+        if place is None:
+            self._tidied[name] = now
+        else:
+            self._places[name] = place

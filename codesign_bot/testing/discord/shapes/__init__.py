@@ -1,0 +1,1 @@
+"""What exists, written as the JSON that Discord sends. Pure functions of the world."""
