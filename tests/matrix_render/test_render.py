@@ -189,7 +189,7 @@ def test_a_ballot_is_a_list_of_the_ideas_with_dots_or_of_all(reading: Reading, l
         return one(View(None, (paper,)), reading, look).body
 
     assert said(1, 2, 0) == "in Benches\n3. “idea 3” \u2013 2 days\n7. “idea 7” \u2013 1 day"
-    assert said(0, 0, 0) == "now\n7. “idea 7”\n3. “idea 3”\n9. “idea 9”"
+    assert said(0, 0, 0) == "just now\n7. “idea 7”\n3. “idea 3”\n9. “idea 9”"
     assert said(0, 0, 0, lists_all=False) == ""
 
 
