@@ -9,7 +9,7 @@ ARGS :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lint fast check test element demo bench faults wheel wheel-test lock clean
+.PHONY: help setup lint fast check test element demo pictures bench faults wheel wheel-test lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ element: setup
 demo: setup ## A whole round on a real homeserver, in two minutes (STAY=1 keeps it running)
 	@exec $(BIN)/python -m codesign_bot.demo $(if $(STAY),--stay) $(ARGS)
 
+pictures: setup ## Take the pictures of the docs in real clients (needs Node.js and Chromium)
+	@sh .ci/pictures
+
 bench: setup ## The measurements, each beside its bare figure
 	@for name in store service timers latency; do \
 	    echo "== $$name"; $(BIN)/python -m benchmarks.bench_$$name $(ARGS) || exit 1; done
@@ -49,10 +52,12 @@ wheel: setup ## Build the wheel into build/wheel
 	@rm -rf build/wheel && mkdir -p build
 	@$(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . >build/wheel.log 2>&1 || { cat build/wheel.log; exit 1; }
 
+# What needs no file beside its modules is the same in the wheel, and tests/house looks whether all modules are in it.
+PURE := house core promises views matrix_render discord_render discord_sim benchmarks
 wheel-test: wheel ## The fast tests against the built wheel, with the checkout off the path
 	@sh .ci/wheel-venv
 	PYTHONSAFEPATH=1 CODESIGN_UNDER_TEST=wheel build/wheel-venv/bin/python -m pytest --quiet \
-	    -p no:cacheprovider --ignore=tests/house $(SIDE_BY_SIDE) $(FAST) $(ARGS)
+	    -p no:cacheprovider $(PURE:%=--ignore=tests/%) $(SIDE_BY_SIDE) $(FAST) $(ARGS)
 
 lock: ## Write constraints.txt anew: newest allowed versions, by hash
 	@sh .ci/lock

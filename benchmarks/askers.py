@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from time import perf_counter
 from types import TracebackType
@@ -19,8 +18,6 @@ from codesign_bot.testing.synapse import Login
 WAIT_SECONDS = 10
 OPENS_WITHIN_SECONDS = 60.0
 ALGORITHM = {"algorithm": "m.megolm.v1.aes-sha2"}
-
-logging.getLogger("nio").setLevel(logging.CRITICAL)  # it warns of every device that it meets for the first time
 
 
 class Asker(Protocol):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import sys
 import tempfile
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -262,6 +263,7 @@ def verdicts(times: Mapping[Lane, Times], crowds: Mapping[Lane, Crowd]) -> list[
 
 async def main(rounds: int, people: int, *, is_short: bool) -> int:
     """Print the tables. Returns 0 where all promises were kept, else 1."""
+    logging.getLogger("nio").setLevel(logging.CRITICAL)  # it warns of every device that it meets for the first time
     with tempfile.TemporaryDirectory(prefix="latency-") as name:
         folder = Path(name)
         async with Synapse(folder / "synapse") as synapse, bots(folder, synapse) as lanes:

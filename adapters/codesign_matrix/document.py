@@ -2,7 +2,9 @@
 so that neither says more than the other.
 
 Of HTML only what every client keeps is used: h3, p, ul, li, blockquote, strong, em, code and a. Numbers stand
-in the words, never in `ol`: a client that drops `start` would send somebody's dots to another idea.
+in the words, never in `ol`: a client that drops `start` would send somebody's dots to another idea. Blocks stand on
+lines of their own: clients that show the words without the marks, above a room or in its list, put nothing between
+two blocks, and “Step: voting” would run into the words before it.
 
 Laws for strangers' words. They are escaped. They begin a line of their own only behind `> `. They ping
 nobody: `@room`, `@ada:example.org` and links to people get a space, as in `@ room`. A space is what eyes,
@@ -37,6 +39,8 @@ class Span:
 
     run: Run
     style: Style = Style.PLAIN
+    address: str = ""
+    """Where a link leads. It stands for the words where there are words alone."""
 
 
 class Shape(Enum):
@@ -75,9 +79,9 @@ def formatted(nodes: Iterable[Node]) -> str:
     """The same message in HTML."""
     pieces: list[str] = []
     for is_list, group in groupby(nodes, lambda node: node.shape is Shape.ITEM):
-        html = "".join(map(_html, group))
-        pieces.append(f"<ul>{html}</ul>" if is_list else html)
-    return "".join(pieces)
+        html = map(_html, group)
+        pieces += ("<ul>", *html, "</ul>") if is_list else html
+    return "\n".join(pieces)
 
 
 def _plain(node: Node) -> str:
@@ -97,13 +101,13 @@ def _sign(node: Node) -> str:
 
 
 def _joined(spans: Sequence[Span]) -> str:
-    return "".join([_shown(span.run) for span in spans])
+    return "".join([span.address or _shown(span.run) for span in spans])
 
 
 def _html(node: Node) -> str:
     match node.shape:
         case Shape.QUOTATION:
-            paragraphs = "".join(f"<p>{_html_of((span,))}</p>" for span in node.spans if span.run.words)
+            paragraphs = "\n".join(f"<p>{_html_of((span,))}</p>" for span in node.spans if span.run.words)
             return f"<blockquote>{paragraphs}</blockquote>"
         case Shape.LABEL:
             return f"<p><strong>{_html_of(node.spans)}</strong></p>"
@@ -120,23 +124,23 @@ def _html_of(spans: Sequence[Span]) -> str:
     pieces: list[str] = []
     rest = 0
     while rest < len(spans):
-        first, style = rest, spans[rest].style
-        while rest < len(spans) and spans[rest].style is style:
+        first, like = rest, spans[rest]
+        while rest < len(spans) and (spans[rest].style, spans[rest].address) == (like.style, like.address):
             rest += 1
-        pieces.append(_styled("".join([_dressed(span.run) for span in spans[first:rest]]), style))
+        pieces.append(_styled("".join([_dressed(span.run) for span in spans[first:rest]]), like))
     return "".join(pieces)
 
 
-def _styled(html: str, style: Style) -> str:
-    match style:
+def _styled(html: str, like: Span) -> str:
+    match like.style:
         case Style.PLAIN:
             return html
         case Style.EMPHASIS:
             return f"<em>{html}</em>"
         case Style.LINK:
-            return f'<a href="{html}">{html}</a>'
+            return f'<a href="{escape(like.address)}">{html}</a>'
         case _:
-            assert_never(style)
+            assert_never(like.style)
 
 
 def _dressed(run: Run) -> str:
@@ -146,9 +150,18 @@ def _dressed(run: Run) -> str:
         case Ink.THEIRS:
             return escape(_shown(run))
         case Ink.TYPED:
-            return f"<code>{escape(_shown(run))}</code>"
+            return f"<code>{escape(_unbroken(_shown(run)))}</code>"
         case _:
             assert_never(run.ink)
+
+
+def _unbroken(typed: str) -> str:
+    """A command in one piece: with its number alone on the next line it is read, and typed, without the number."""
+    return typed.replace(" ", "\u00a0") if len(typed) <= _MOST_UNBROKEN else typed
+
+
+_MOST_UNBROKEN = 30
+"""Characters; as many fit on a line of a phone."""
 
 
 @lru_cache(maxsize=4096)

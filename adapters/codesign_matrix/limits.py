@@ -22,6 +22,9 @@ ABILITIES = Abilities(
     most_characters=MOST_BYTES // 2,
 )
 
+BETWEEN = 2
+"""Bytes of the end of a line, which stands between two nodes in HTML."""
+
 _MOST_BYTES_OF_A_CHARACTER = 6
 """A control character as a JSON escape. Every other one needs less."""
 
@@ -70,9 +73,9 @@ def is_small(text: str, html: str, most_bytes: int = MOST_BYTES) -> bool:
 def size_of(nodes: Sequence[Node]) -> int:
     """Bytes that these nodes add to a message, at most.
 
-    The marks around the two values, counted each time, make up for the empty line between two nodes.
+    The marks around the two values, counted each time, make up for the empty line between two nodes of `body`.
     """
-    return size(body(nodes)) + size(formatted(nodes))
+    return size(body(nodes)) + size(formatted(nodes)) + BETWEEN
 
 
 def _small_enough(nodes: Iterable[Node], most_bytes: int) -> Iterator[Node]:
@@ -107,4 +110,4 @@ def _parted(node: Node) -> tuple[Node, ...]:
 
 
 def _said(span: Span, words: str) -> Span:
-    return Span(Run(span.run.ink, words), span.style)
+    return Span(Run(span.run.ink, words), span.style, span.address)

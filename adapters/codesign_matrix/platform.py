@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.ports import Host, Reading
-from codesign_bot.records import Kept, Kind, Queued
+from codesign_bot.records import Kept, Kind, Queued, Urgency
 from codesign_bot.view import Finding, View
 from codesign_matrix import records, render, trust
 from codesign_matrix.client import Client, connected
@@ -135,7 +135,8 @@ class MatrixPlatform:
         if queued.message.kind is Kind.CARD:
             return (render.render_card(view, reading, connection.look),)
         is_private = connection.directs.is_private(queued.message.place.id)
-        return render.render(view, reading, replace(connection.look, is_private=is_private))
+        is_answer = queued.message.urgency is Urgency.ANSWER
+        return render.render(view, reading, replace(connection.look, is_private=is_private, is_answer=is_answer))
 
     async def _pin(self, connection: Connection, room_id: str, event_id: str) -> None:
         """Pinned where the room lets us; elsewhere the card is a message like others."""

@@ -48,6 +48,8 @@ class MatrixLook:
     sign: str = ABILITIES.sign
     is_private: bool = False
     """In a direct message already: what belongs there needs no link to it."""
+    is_answer: bool = True
+    """To what somebody typed a moment ago, so there is nobody to be called."""
     draws_bars: bool = False
     """Draw a bar behind each number. Off, because a screen reader may read every square aloud."""
     most_bytes: int = MOST_BYTES
@@ -61,18 +63,18 @@ class Payload:
     body: str
     formatted_body: str
     msgtype: str
-    """`m.text` for everyone; `m.notice`, which clients show quietly, for an answer to one person."""
+    """`m.notice` for an answer to one person: clients show it quietly, and no phone rings. `m.text` for the rest."""
 
 
 def render(view: View, reading: Reading, look: MatrixLook) -> tuple[Payload, ...]:
     """The messages to send, in order: one, or more where it is too long for one. Raises `PromptError`."""
     nodes = (*_said_nodes(view, reading, look), *_actions(view.actions, reading, look))
-    whole = _payload(nodes, view.audience)
+    whole = _payload(nodes, view.audience, look)
     if is_small(whole.body, whole.formatted_body, look.most_bytes):
         return (whole,)
     parts = list(pages(nodes, look.most_bytes - _ROOM_FOR_PART))
     return tuple(
-        _payload((_part(place, len(parts), reading), *part), view.audience) for place, part in enumerate(parts, 1)
+        _payload((_part(place, len(parts), reading), *part), view.audience, look) for place, part in enumerate(parts, 1)
     )
 
 
@@ -84,12 +86,12 @@ def render_card(view: View, reading: Reading, look: MatrixLook) -> Payload:
     """
     most, reading = look.most_bytes // 2, lasting(reading)
     said, acts = tuple(_said_nodes(view, reading, look)), tuple(_actions(view.actions, reading, look))
-    whole = _payload((*said, *acts), view.audience)
+    whole = _payload((*said, *acts), view.audience, look)
     if is_small(whole.body, whole.formatted_body, most):
         return whole
     left_out = _said(Shape.PARAGRAPH, say("phrase-left-out", command=Typed(f"{look.sign}now")), reading)
     shown = next(pages(said, most - size_of((left_out, *acts))))
-    return _payload((*shown, left_out, *acts), view.audience)
+    return _payload((*shown, left_out, *acts), view.audience, look)
 
 
 def digest(view: View, reading: Reading, look: MatrixLook) -> str:
@@ -98,16 +100,16 @@ def digest(view: View, reading: Reading, look: MatrixLook) -> str:
     return hashlib.sha256(json.dumps([shown.body, shown.formatted_body, shown.msgtype]).encode()).hexdigest()
 
 
-def _payload(nodes: Sequence[Node], audience: Audience) -> Payload:
-    return Payload(body(nodes), formatted(nodes), _msgtype(audience))
+def _payload(nodes: Sequence[Node], audience: Audience, look: MatrixLook) -> Payload:
+    return Payload(body(nodes), formatted(nodes), _msgtype(audience, look))
 
 
-def _msgtype(audience: Audience) -> str:
+def _msgtype(audience: Audience, look: MatrixLook) -> str:
     match audience:
         case Audience.EVERYONE:
             return "m.text"
         case Audience.ONLY_YOU:
-            return "m.notice"
+            return "m.notice" if look.is_answer else "m.text"
         case _:
             assert_never(audience)
 
@@ -193,9 +195,10 @@ def _actions(actions: Sequence[Action], reading: Reading, look: MatrixLook) -> I
         yield from (_action(action, reading, look) for action in anywhere)
     private = [action for action in actions if action.is_private and not look.is_private]
     if private:
-        link = Run(Ink.OURS, f"https://matrix.to/#/{quote(look.bot_user_id, safe='@:')}")
+        address = f"https://matrix.to/#/{quote(look.bot_user_id, safe='@:')}"
         label = map(Span, runs(say("phrase-actions-private"), reading))
-        yield Node(Shape.LABEL, (*label, _ours(" "), Span(link, Style.LINK)))
+        link = Span(Run(Ink.OURS, look.bot_user_id), Style.LINK, address)
+        yield Node(Shape.LABEL, (*label, _ours(" "), link))
         yield from (_action(action, reading, look) for action in private)
 
 

@@ -75,6 +75,10 @@ class Room:
         await self._until(lambda: any(is_it(one.words) for one in self.posts), limit, f"the bot has not said {what}")
         return next(one for one in reversed(self.posts) if is_it(one.words))
 
+    def await_others(self) -> None:
+        """The script is over: steps that begin now are those of visitors, as long as the visitors want."""
+        self.lengths, self._steps = {}, 0
+
     async def until_bot_is_in(self) -> None:
         """Wait until the bot has followed its invitation."""
         wanted = ("m.room.member", self.scene.bot, "join")

@@ -19,6 +19,7 @@ async def stay(show: Show) -> NoReturn:
     def suggested(words: str) -> set[str]:
         return set(_TOPIC.findall(words)) - known
 
+    show.room.await_others()
     while True:
         post = await show.room.until_said(suggested, "a new topic", None)
         for topic in sorted(suggested(post.words)):

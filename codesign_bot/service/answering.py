@@ -29,7 +29,7 @@ from codesign_bot.service.linking import Linking
 from codesign_bot.service.managing import Managing
 from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
 from codesign_bot.service.pages import page
-from codesign_bot.service.patience import REFILL, Flood, Presence
+from codesign_bot.service.patience import A_PRESS, REFILL, Flood, Presence
 from codesign_bot.service.people import speaker, still_near
 from codesign_bot.service.planner import begin_plan, go_on
 from codesign_bot.service.planning import Form
@@ -97,7 +97,8 @@ class Answering:
 
     async def _flooded(self, turn: Turn) -> bool:
         account = f"{turn.heard.account.platform}/{turn.heard.account.id}"
-        if not self.flood.is_too_much(account, turn.heard.key, turn.at):
+        cost = A_PRESS if turn.heard.answer_at is not None else 1.0
+        if not self.flood.is_too_much(account, turn.heard.key, turn.at, cost):
             return False
         if self.flood.may_tell(account, turn.at):
             await self._say(turn, greetings.flood(REFILL), *nothing_came(turn))

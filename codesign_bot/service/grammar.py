@@ -1,7 +1,7 @@
 """Reads what people type, leniently: the words of a command without its sign, or None where it is only talk.
 
 `!vote 3:2`, `! vote 3,2`, `!codesign vote 3:2`, `@bot: vote 3:2`, with a quoted reply above, after the star of an
-edit, with full-width digits: all mean the same. Work is linear in the length of the text.
+edit, with full-width digits, with spaces of any kind: all mean the same. Work is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ SIGN = "!"
 OWN_NAME = "codesign"
 LONGEST_NUMBER = 9
 """Digits. No number of ours is longer, and no parser is made to work on a longer one."""
+BEHIND_NAME = re.compile(r"\A[\s,:]+")
 TOPIC = re.compile(r"#(\d{1,9})(?=\s|$)")
 
 
@@ -43,11 +44,10 @@ def read(text: str, names: Collection[str], *, is_private: bool) -> Typed | None
 
 
 def _typed(body: str) -> Typed | None:
-    verb, _, rest = body.partition(" ") if "\n" not in body.split(" ", 1)[0] else body.partition("\n")
+    verb, rest = parted(body)
     plain = unicodedata.normalize("NFKC", verb).casefold()
     if not plain:
         return None
-    rest = rest.strip()
     named = TOPIC.match(rest)
     if named is None:
         return Typed(plain, rest)
@@ -62,14 +62,20 @@ def _addressed(body: str, names: Collection[str]) -> str | None:
     for name in sorted(names, key=len, reverse=True):
         if lowered.startswith(name):
             rest = body[len(name) :]
-            if not rest or rest[0] in " ,:\n":
-                return rest.lstrip(" ,:\n").removeprefix(SIGN).lstrip()
+            if not rest or BEHIND_NAME.match(rest):
+                return BEHIND_NAME.sub("", rest).removeprefix(SIGN).lstrip()
     return None
 
 
 def _without_own_name(body: str) -> str:
-    first, _, rest = body.partition(" ")
-    return rest.lstrip().removeprefix(SIGN) if first.casefold() == OWN_NAME else body
+    first, rest = parted(body)
+    return rest.removeprefix(SIGN) if first.casefold() == OWN_NAME else body
+
+
+def parted(words: str) -> tuple[str, str]:
+    """The first word and what follows it, whatever space stands between them."""
+    first, *rest = words.split(None, 1) or [""]
+    return first, rest[0].strip() if rest else ""
 
 
 def _without_quote(text: str) -> str:
@@ -93,11 +99,9 @@ def number(word: str) -> int | None:
 
 def first_number(rest: str) -> tuple[int, str] | None:
     """A number at the beginning and what follows it."""
-    word, _, left = rest.partition(" ")
-    if "\n" in word:
-        word, _, left = rest.partition("\n")
+    word, left = parted(rest)
     found = number(word.rstrip(":.,"))
-    return (found, left.strip()) if found is not None else None
+    return (found, left) if found is not None else None
 
 
 PAIR = re.compile(r"#?(\d{1,9})(?:(?:\s*[:=]\s*|[x*])(\d{1,9}))?(?:[\s,;]+|\Z)")

@@ -14,6 +14,8 @@ REMEMBERED = timedelta(days=180)
 that is edited counts once. A homeserver that was put back to an old backup may offer again what is younger than that.
 """
 BURST = 10
+A_PRESS = 0.2
+"""What a press of a button takes of a token: eight dots are eight presses, and only the one who presses is answered."""
 REFILL = timedelta(seconds=6)
 ACCOUNTS_REMEMBERED = 10_000
 
@@ -82,18 +84,18 @@ class Flood:
     _verdicts: dict[str, bool] = field(default_factory=dict[str, bool])
     _told: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
-    def is_too_much(self, account: str, key: str, at: datetime) -> bool:
-        """Take one token; True where there is none. The same event, offered again, takes no second one."""
+    def is_too_much(self, account: str, key: str, at: datetime, cost: float = 1.0) -> bool:
+        """Take a token, or part of one; True where none is left. The same event, offered again, takes no second one."""
         if key in self._verdicts:
             return self._verdicts[key]
         tokens, last = self._tokens.pop(account, (float(BURST), at))
         tokens = min(float(BURST), tokens + max(timedelta(0), at - last) / REFILL)
-        self._tokens[account] = (tokens - 1 if tokens >= 1 else tokens, max(at, last))
-        self._verdicts[key] = tokens < 1
+        self._tokens[account] = (tokens - cost if tokens >= cost else tokens, max(at, last))
+        self._verdicts[key] = tokens < cost
         for known in (self._tokens, self._verdicts):
             if len(known) > ACCOUNTS_REMEMBERED:
                 known.pop(next(iter(known)))
-        return tokens < 1
+        return tokens < cost
 
     def may_tell(self, account: str, at: datetime) -> bool:
         """Whether the account should be told; once a minute is enough."""

@@ -67,7 +67,8 @@ KEPT = """
 INSERT INTO kept (platform, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"""
 KEPT_SWEEP = "DELETE FROM kept WHERE platform = ? AND key = ? AND value IS NULL"
 
-# A card that is known is marked as changed: it keeps its turn while it waits, and what was sent where it is.
+# A card that is known is marked as changed: it keeps its turn while it waits, and what was sent where it is. While it
+# waits it also keeps its time, or the sooner one: a card that changes all the time would never be seen to change.
 # Everything else that is known stays as it is.
 OUTGOING = """
 INSERT INTO outbox (key, kind, platform, place, at, body, urgency, round, not_before, reply_to, pin, ready,
@@ -76,11 +77,16 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
     (SELECT coalesce(max(turn), 0) + 1 FROM outbox WHERE state <> 1))
 ON CONFLICT (key) DO UPDATE SET
     platform = excluded.platform, place = excluded.place, at = excluded.at, body = excluded.body,
-    urgency = excluded.urgency, round = excluded.round, not_before = excluded.not_before,
+    urgency = excluded.urgency, round = excluded.round,
+    not_before = CASE outbox.state
+        WHEN 0 THEN nullif(min(coalesce(outbox.not_before, 0), coalesce(excluded.not_before, 0)), 0)
+        ELSE excluded.not_before END,
     reply_to = excluded.reply_to, pin = excluded.pin,
     revision = outbox.revision + 1,
     turn = CASE outbox.state WHEN 1 THEN excluded.turn ELSE outbox.turn END,
-    ready = max(excluded.ready, coalesce(outbox.delayed_until, 0)),
+    ready = max(coalesce(outbox.delayed_until, 0), CASE outbox.state
+        WHEN 0 THEN min(coalesce(outbox.not_before, 0), excluded.ready)
+        ELSE excluded.ready END),
     state = CASE WHEN outbox.state = 2
         AND (outbox.platform, outbox.place) = (excluded.platform, excluded.place) THEN 2 ELSE 0 END,
     message_id = CASE WHEN (outbox.platform, outbox.place) = (excluded.platform, excluded.place)
@@ -134,7 +140,8 @@ UPDATE round_place SET platform = :new_platform, place = :new
 WHERE platform = :old_platform AND place = :old""",
     # What was said in the old space cannot be answered or edited in the new one; a card is said anew there.
     """
-UPDATE outbox SET platform = :new_platform, place = :new, message_id = NULL, digest = NULL, reply_to = NULL
+UPDATE outbox SET platform = :new_platform, place = :new, message_id = NULL, digest = NULL, reply_to = NULL,
+    state = CASE WHEN kind = 'card' AND state = 1 THEN 0 ELSE state END
 WHERE platform = :old_platform AND place = :old AND (state <> 1 OR kind = 'card')""",
 )
 

@@ -122,6 +122,29 @@ class OutboxContract:
             Queued(card("d"), 0, 1, None, None),
         ]
 
+    async def test_a_card_that_changes_all_the_time_is_sent_all_the_same(self, store: Store) -> None:
+        """Each change asks for patience anew; the first one counts."""
+        for minutes in range(1, 5):
+            await queue(store, replace(card("c"), not_before=NOW + minutes * MINUTE))
+            assert await store.next_delivery("test", NOW) == NOW + MINUTE
+        assert await keys(store) == ""
+        assert [one.revision for one in await store.outbox("test", NOW + MINUTE, 9)] == [4]
+        await store.sent("c", 4, "$1", "four")
+        await queue(store, replace(card("c"), not_before=NOW + 9 * MINUTE))
+        assert await store.next_delivery("test", NOW) == NOW + 9 * MINUTE
+        await store.delayed("c", NOW + 2 * MINUTE)
+        await queue(store, replace(card("c"), not_before=NOW + 3 * MINUTE))
+        assert await store.next_delivery("test", NOW) == NOW + 3 * MINUTE
+        await store.delayed("c", NOW + 5 * MINUTE)
+        await queue(store, card("c"))
+        assert await store.next_delivery("test", NOW) == NOW + 5 * MINUTE
+
+    async def test_a_card_that_must_change_now_does_not_wait_for_its_time(self, store: Store) -> None:
+        await queue(store, replace(card("c"), not_before=NOW + MINUTE))
+        await queue(store, card("c"))
+        await queue(store, replace(card("c"), not_before=NOW + MINUTE))
+        assert await keys(store) == "c"
+
     async def test_a_card_that_was_sent_comes_back_only_when_it_changes(self, store: Store) -> None:
         await queue(store, card("c"))
         await store.sent("c", 1, "$1", "one")
@@ -225,6 +248,7 @@ class OutboxContract:
         assert [(queued.message.key, queued.message.place) for queued in found] == [
             ("answer", there),
             ("y", YARD),
+            ("c", there),  # said before, and now said anew where people are
         ]
         assert found[0].message.reply_to is None  # what it answered is in the old space
         await store.unpark(there)

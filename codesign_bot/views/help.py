@@ -62,13 +62,12 @@ def help_view(phase: Phase | None, is_private: bool) -> View:  # noqa: FBT001 - 
         return private(
             say("help-no-round"),
             where,
-            say("help-more"),
             heading=say("help-title"),
-            actions=_first(_NO_ROUND if is_private else (*_NO_ROUND, "setup")),
+            actions=_with_help(_NO_ROUND if is_private else (*_NO_ROUND, "setup")),
         )
     more = () if phase in _NO_CLOCK else _WITH_A_CLOCK
     commands = (*_COMMANDS[phase], *more, *_ALWAYS)
-    return private(Say(_SAYS[phase]), where, say("help-more"), heading=say("help-title"), actions=_first(commands))
+    return private(Say(_SAYS[phase]), where, heading=say("help-title"), actions=_with_help(commands))
 
 
 def usage(command: str) -> View:
@@ -81,7 +80,14 @@ def usage(command: str) -> View:
         return unknown(())
     rows = Rows(tuple(Row(Say(one.says)) for one in found))
     forms = tuple(action for one in found for action in one.actions)
-    return private(rows, say("usage-own-words"), heading=say("usage-title"), actions=forms)
+    typed = " ".join(action.typed for action in forms)
+    return private(rows, *_to_fill_in(typed), heading=say("usage-title"), actions=forms)
+
+
+def _to_fill_in(typed: str) -> tuple[Say, ...]:
+    """What of an example is one's own: words where there are three dots, and numbers."""
+    words = (say("usage-own-words"),) if "…" in typed else ()
+    return (*words, say("usage-own-numbers")) if any(sign.isdigit() for sign in typed) else words
 
 
 def unknown(nearest: Sequence[str]) -> View:
@@ -89,6 +95,12 @@ def unknown(nearest: Sequence[str]) -> View:
     meant = tuple(dict.fromkeys(name for word in nearest for name in usages_of(word)[:1]))
     guess = (say("unknown-nearest"),) if meant else ()
     return private(say("unknown-word"), say("nothing-changed"), *guess, actions=(*_first(meant), HELP))
+
+
+def _with_help(commands: Sequence[str]) -> tuple[Action, ...]:
+    """Each command in its first form, and how to learn more about one of them, such as the first that takes words."""
+    one = next(command for command in commands if command != "join").split(maxsplit=1)[0]
+    return (*_first(commands), Action("action-help-one", f"help {one}"))
 
 
 def _first(commands: Sequence[str]) -> tuple[Action, ...]:

@@ -122,11 +122,19 @@ def _step(step: TieStepTaken) -> Say:
     match step.step:
         case TieStep.OTHER_MEASURE:
             measure = RULE_NAME[step.measure] if step.measure is not None else RULE_NAME[Rule.SUPPORTERS]
+            if not step.chosen:
+                return say("tie-step-other-measure-none", measure=measure, tied=tied)
+            if not step.still_tied:
+                return say("tie-step-other-measure-all", measure=measure, ideas=on)
             return say("tie-step-other-measure", measure=measure, ideas=on, tied=tied)
         case TieStep.WIDEN if step.extra_places:
             return say("tie-step-widened", ideas=on)
         case TieStep.WIDEN:
             return say("tie-step-not-widened", tied=tied)
+        case TieStep.RUNOFF if not step.chosen:
+            return say("tie-step-runoff-none", tied=tied)
+        case TieStep.RUNOFF if not step.still_tied:
+            return say("tie-step-runoff-all", ideas=on)
         case TieStep.RUNOFF:
             return say("tie-step-runoff", ideas=on, tied=tied)
         case TieStep.ALL_GO_ON:

@@ -2,6 +2,7 @@
 ### Keep them short: some platforms show them on a button.
 
 action-help = Get help
+action-help-one = See how one of these is typed
 action-join = Join this round
 action-leave = Leave this round
 action-me-link = Join your other account

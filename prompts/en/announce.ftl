@@ -44,7 +44,7 @@ few-voices-in-vote =
 ## Acts of organisers
 
 power-title = An organiser acted
-power-in-log = This stands in the decision log.
+power-in-log = This stands in the log.
 power-planned = { $who } is an organiser. { $who } planned this round with the template { $template }.
 power-gave-time = { $who } is an organiser. { $who } gave this step more time. It ends { $closes }.
 power-requested = { $who } is an organiser. Request { $request } is logged as an act of power.
@@ -104,9 +104,13 @@ tie-by-fair-share =
     }
 tie-steps = What we did about the tie, by the rule we agreed at the start:
 tie-step-other-measure = We compared { $measure }. These go on: { $ideas }. Still tied: { $tied }.
+tie-step-other-measure-none = We compared { $measure }. These are tied there as well: { $tied }.
+tie-step-other-measure-all = We compared { $measure }. These go on: { $ideas }.
 tie-step-widened = We added one place. These go on: { $ideas }.
 tie-step-not-widened = One more place would not let all of them in. Still tied: { $tied }.
 tie-step-runoff = We held a runoff. These go on: { $ideas }. Still tied: { $tied }.
+tie-step-runoff-none = We held a runoff. These are tied there as well: { $tied }.
+tie-step-runoff-all = We held a runoff. These go on: { $ideas }.
 tie-step-all-go-on = No rule parts them. So all of them go on: { $ideas }.
 other-rules = What each rule would choose from the same ballots:
 by-rule = By { $rule }: { $ideas }
@@ -142,7 +146,7 @@ request-only-if =
     { $count ->
         [one] This will only happen if 1 person supports it and no objection stands.
        *[other] This will only happen if { $count } people support it and no objection stands.
-    } You can answer until { $closes }.
+    } Answers count until { $closes }.
 request-passed = Request { $request } passed. It asked to { $act }.
 request-fell = Request { $request } fell. It asked to { $act }.
 request-support =

@@ -18,7 +18,7 @@ seconders-missing =
        *[other] It needs { $count } more people.
     }
 seconders-enough = It has enough people now.
-saved-plan = Saved. This is the plan for the round. It can change until the round opens.
+saved-plan = Saved. The round has a plan now. You can change it until the round opens.
 saved-join = Saved. You are in this round now.
 joined-too = You are in this round now.
 joined-after-roll = Voting began before you joined. So you cannot vote in this round. You can do all the rest.

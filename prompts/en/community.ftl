@@ -3,7 +3,7 @@
 setup-organiser-is-you = You are an organiser here. Organisers set rounds up. They do not decide.
 setup-linked = This space is now part of { $community }.
 setup-zone = New rounds will use the time of { $zone }. Rounds that are open keep theirs.
-setup-log-space = Every entry of the decision log will be said here too.
+setup-log-space = Every entry of the log will be said here too.
 setup-code =
     Go to the other space and type the line below there.
     It works once, for 10 minutes.
@@ -12,6 +12,6 @@ setup-stepped-down = You are no organiser any more. Thank you for your work.
 power-community-began = { $who } set up the community { $community } here, and is its first organiser.
 power-space-linked = { $who } linked one more space to this community.
 power-zone-changed = { $who } changed the time zone from { $before } to { $after }.
-power-log-space = { $who } chose this space for the decision log.
+power-log-space = { $who } chose this space for the log.
 power-organiser-named = { $who } made { $name } an organiser.
 power-organiser-stepped-down = { $who } is no organiser any more.

@@ -4,7 +4,7 @@ welcome-title = Hello
 welcome =
     I help people work out a problem together. First we find the question. Then you offer ideas, and you vote.
     Then we check what became of it. It takes weeks, not minutes, so that all can think.
-welcome-private = Only you and I read this. This is the place to vote.
+welcome-private = The others do not see what we write here. Only those who run this service could. This is the place to vote.
 invited =
     Nobody has set up a community here yet. Somebody who may manage this space can do that now.
 setup-title = A community begins
@@ -30,7 +30,7 @@ trouble-bridged =
 trouble-in-space = This is about a space of your community.
 
 never-title = What I never do:
-never-counts = I never show a tally before voting ends, to nobody at all.
+never-counts = I never show a tally before voting ends, not even to organisers.
 never-decides = I never decide, and I never break a tie in secret.
 never-shortens = I never make a step shorter because one person wants it.
 never-secret-log = I never let an organiser act without saying so here.
@@ -40,13 +40,13 @@ never-secret-log = I never let an organiser act without saying so here.
 vote-in-room = We did not count that vote. A room is not secret: all can read what you wrote.
 vote-in-room-delete = Please delete your message, and vote in a direct message to me.
 unreadable = I could not read that message. It was locked, and I did not get the key.
-unreadable-private = Please send it again. It often helps to open this chat anew first.
+unreadable-private = Please send it again. It often helps to close this direct message and open it anew first.
 unreadable-public = Please send it again, or send it to me in a direct message.
 
 ## The five honest answers, asked one by one
 
 ask-title = Five honest answers
-ask-place = Question { $number } of { $of }.
+ask-place = This is part { $number } of { $of }.
 ask-choose = Please answer with one number.
 ask-decider = Who decides in the end?
 ask-who-decides = Say in your own words who decides, and how.
@@ -60,9 +60,9 @@ ask-not-a-choice = That is not one of the answers I can use here.
 ask-not-a-day = I cannot read that as a day to come. Write it as in 2027-01-31.
 review = This is your plan with the template { $template }. Everybody will see it.
 # $yes, $back and $stop: the words to type.
-review-confirm = Is it right? Type { $yes } to save it, { $back } to change it, or { $stop } to stop.
-ask-stop = Type { $stop } to stop.
-ask-back-or-stop = Type { $back } to go back, or { $stop } to stop.
+review-confirm = Is it right? Type { $yes } to save it, { $back } to change it, or { $stop } to end this.
+ask-stop = To end this, type { $stop }.
+ask-back-or-stop = To go back, type { $back }. To end this, type { $stop }.
 dialogue-stopped = We stopped. I kept none of your answers.
 
 ## When things go wrong, or when something is asked that the rules do not give

@@ -1,9 +1,8 @@
 ### Help: what can be done now, and how each command is typed.
 
 help-title = Help
-help-is-private = This is a direct message. You can vote here, and only you and I see it.
+help-is-private = This is a direct message. You can vote here, and the others do not see it.
 help-is-public = Others can read what you type here. Please vote in a direct message to me.
-help-more = You can ask for help with each of these, too.
 help-no-round = No round is open here. Anyone can suggest a topic. When enough people second it, a round begins.
 help-proposed = A topic waits to be seconded. When enough people second it and it has a plan, the round opens.
 help-framing = We work out what the problem is. Say what happens, and help to word the question.
@@ -19,7 +18,8 @@ help-follow-up = We check that the promises are kept.
 help-over = This round is over. You can read its log, or suggest a topic.
 
 usage-title = How to type it
-usage-own-words = Write your own words in place of the mark “…”.
+usage-own-words = Write your own words in place of the three dots.
+usage-own-numbers = The numbers are only an example.
 unknown-word = I do not know this command.
 unknown-nearest = Did you mean one of these?
 
@@ -68,7 +68,7 @@ usage-merge-no = Say no to joining your idea. Give both numbers.
 usage-split = Let joined ideas stand by themselves again. Give the number.
 usage-vote = Put dots on ideas. Give the number of each idea, then its dots. It takes the place of your old ballot.
 usage-vote-set = Change the dots on one idea. The rest of your ballot stays as it is.
-usage-vote-show = See your own ballot. Nobody else can see it.
+usage-vote-show = See your own ballot. I show it to nobody else.
 usage-vote-clear = Take all your dots back.
 usage-tally = See the tally, once voting is over.
 usage-feedback = Say what you think of a chosen idea. Give its number.

@@ -158,8 +158,8 @@ log-title = The log
 log-none = The log has no entry here yet.
 log-page = Page { $page } of { $pages }.
 # $kind: one of the names below. $at: a date and time.
-log-line = { $kind }: { $at }
-log-line-by = { $kind }, by { $who }: { $at }
+log-line = { $kind }: { $at }.
+log-line-by = { $kind }, by { $who }: { $at }.
 # $step: a step of a round. $idea: its number.
 log-which-step = The step: { $step }.
 log-idea = It is about idea { $idea }.

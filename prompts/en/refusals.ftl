@@ -4,7 +4,7 @@
 
 too-early = It is too early to { $act }. We are in the step { $phase }. That comes in the step { $possible }.
 too-late =
-    It is too late to { $act }. That ended { $ended }. It is now { $now }.
+    It is too late to { $act }. That ended { $ended }. Your message came { $now }.
     We are in the step { $phase }. It was the step { $possible }.
 wrong-phase = You cannot { $act } in the step { $phase }. It belongs to the step { $possible }.
 round-ended = This round is over. It is { $phase }.
@@ -48,9 +48,10 @@ edited-once = You changed a message that I have followed already. It counts once
 usage = I need a little more to go with { $command }.
 words-blank = There are no words in it.
 words-too-long =
-    That is too long. It has { $length } signs, and { $limit } is the most. Please make it shorter by { $over }.
-reason-too-short = Please give a reason of at least { $least } signs.
-mentions-everyone = It would ring at everybody here. Please leave that word out.
+    That is too long. It has { $length } letters and spaces, and { $limit } is the most.
+    Please make it shorter by { $over }.
+reason-too-short = Please give a reason of at least { $least } letters.
+mentions-everyone = That word would call everybody here. Please leave it out.
 
 ## Topics and plans
 

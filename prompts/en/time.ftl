@@ -21,7 +21,7 @@ time-clock = { $hours }:{ $minutes }
 # $length: such as "2 days".
 time-in = in { $length }
 time-ago = { $length } ago
-time-now = now
+time-now = just now
 
 ## How long something takes
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from codesign_bot.records import Account, Place
-from codesign_bot.testing.contract import PlatformContract, Recorder
+from codesign_bot.records import Account, Place, Urgency
+from codesign_bot.testing.contract import PlatformContract, Recorder, queued, reading, words
 from codesign_bot.testing.matrix_person import MatrixPerson
 from codesign_bot.testing.synapse import Synapse
+from codesign_bot.view import Audience
 from codesign_matrix import device
 from codesign_matrix.directs import PLATFORM
 from codesign_matrix.invitations import Welcome
@@ -117,6 +118,19 @@ class TestMatrix(PlatformContract):
             await self._is_in(door, ada)
             yield door
             await door.stop()
+
+    async def test_an_answer_is_quiet_and_what_comes_unasked_rings(self, door: MatrixDoor) -> None:
+        """Homeservers and apps keep still for a notice, whatever it says: that is in everybody's push rules."""
+        private = words("only for you", Audience.ONLY_YOU)
+        answer = queued(door.space, "answer")
+        unasked = replace(answer, message=replace(answer.message, key="unasked", urgency=Urgency.ANNOUNCEMENT))
+        sent = [await door.platform.send(one, private, reading()) for one in (answer, unasked)]
+        events = await door.ada.client.history(door.space.id)
+        kinds = {one["event_id"]: one["content"].get("msgtype") for one in events}
+        assert [kinds[one] for one in sent] == ["m.notice", "m.text"]
+        rules = await door.ada.client.request("GET", "/client/v3/pushrules/")
+        quiet = next(one for one in rules["global"]["override"] if one["rule_id"] == ".m.rule.suppress_notices")
+        assert quiet["conditions"] == [{"kind": "event_match", "key": "content.msgtype", "pattern": "m.notice"}]
 
     async def _is_in(self, door: MatrixDoor, ada: MatrixPerson) -> None:
         """Wait until the bot has followed the invitation and knows the room."""

@@ -71,6 +71,18 @@ async def test_steps_are_counted_as_they_come(stage: Stage) -> None:
     assert "== Step 2: confirming, for 8 seconds ==" in stage.shown.getvalue()
 
 
+async def test_the_steps_of_visitors_are_counted_anew_and_without_the_times_of_the_script(stage: Stage) -> None:
+    room, eyes = stage.room()
+    eyes.brings(ROOM, begins("framing"))
+    async with watching(room):
+        await room.until_step(Phase.FRAMING)
+        room.await_others()
+        eyes.brings(ROOM, begins("ideas"))
+        await room.until_step(Phase.IDEAS)
+    assert "== Step 1: ideas ==" in stage.shown.getvalue()
+    assert stage.scene.pace.left_seconds is None
+
+
 async def test_the_time_left_is_told_while_the_step_is_waited_for(stage: Stage) -> None:
     room, eyes = stage.room()
     eyes.brings(ROOM, begins("framing"))

@@ -389,7 +389,7 @@ def test_no_words_get_out_of_a_quotation(words: str) -> None:
     (message,) = payloads(View(None, (Quote(Quoted(words)), say("time-now"))), READING)
     *quoted, empty, last = markup.read(sources(message)[0])
     assert {node.mark for node in quoted} == {Mark.QUOTE}
-    assert (empty.inside, last.inside) == ((), (Node(Mark.TEXT, "now"),))
+    assert (empty.inside, last.inside) == ((), (Node(Mark.TEXT, "just now"),))
     for line in (line for node in quoted for line in node.inside):
         assert line.mark is Mark.LINE
         assert {node.mark for node in line.inside} <= {Mark.TEXT}

@@ -85,7 +85,7 @@ def test_each_idea_has_its_own_two_buttons_below_its_words() -> None:
     message = sent(ballot(paper({3: 2, 7: 0, 5: 1}), VOTE_SHOW, VOTE_CLEAR, HELP))
     assert [part["type"] for part in parts(message)] == [10, 10, 1, 10, 1, 10, 1, 1]
     assert texts(message) == [
-        "### in Benches\n\n(these words were erased)\n\n**now**",
+        "### in Benches\n\n(these words were erased)\n\n**just now**",
         "**3.** “idea 3” \u2013 2 days",
         "**7.** “idea 7” \u2013 0 days",
         "**5.** “idea 5” \u2013 1 day",
@@ -229,7 +229,7 @@ def test_each_list_of_a_shortlist_has_pages_and_dots_of_its_own() -> None:
     first, second = (sent(ballot(replace(both, at=at))) for at in (3, 13))
     assert buttons(first)["+ More on 3"] == ("cd1:do:4:vote set 3:1", False)
     assert buttons(second)["+ More on 13"] == ("cd1:do:4:vote set 13:1", True)
-    assert "Page 1 of 2. There are 24 in all.\n\n**now**" in texts(first)[0]
+    assert "Page 1 of 2. There are 24 in all.\n\n**just now**" in texts(first)[0]
     assert "Page 2 of 2. There are 24 in all.\n\n**3 days**" in texts(second)[0]
 
 

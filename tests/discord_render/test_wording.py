@@ -23,6 +23,7 @@ CANNOT_BE_SAID_HERE = frozenset(
         "vote-in-room-delete",
         "ballot-in-private",
         "plan-in-private",
+        "unreadable-private",
         "unreadable-public",
     }
 )
@@ -82,4 +83,4 @@ def test_a_question_of_the_plan_is_answered_by_pressing() -> None:
 
 def test_elsewhere_the_texts_are_what_they_were() -> None:
     told = runs(say("ask-stop", stop=Typed("stop")), Reading(ENGLISH, {}, NOW))
-    assert "".join(run.words for run in told) == "Type stop to stop."
+    assert "".join(run.words for run in told) == "To end this, type stop."

@@ -170,6 +170,14 @@ async def test_only_a_thread_is_joined_left_or_filled(server: DiscordServer, raw
         places.archive(server.world, server.channel)
 
 
+async def test_threads_go_with_their_channel(server: DiscordServer, raw: Raw) -> None:
+    yard = places.make_channel(server.world, server.guild, "yard")
+    thread = places.make_thread(server.world, yard, "talk", owner=server.world.bot)
+    places.remove_channel(server.world, yard)
+    assert (await raw.ask("POST", f"/channels/{thread.id}/messages", {"content": "x"})).code == 10003
+    assert (await raw.ask("GET", f"/guilds/{server.guild.id}/threads/active")).body["threads"] == []
+
+
 async def test_a_thread_has_the_kind_of_a_thread(server: DiscordServer, raw: Raw) -> None:
     forum = places.make_channel(server.world, server.guild, "ideas", ChannelKind.FORUM)
     made = await raw.ask("POST", f"/channels/{forum.id}/threads", {"name": "x", "message": {"content": "y"}})

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from codesign_bot.ports import PrivateClosed
-from codesign_bot.records import Outgoing
+from codesign_bot.records import Kind, Outgoing
 from codesign_bot.testing import stories
 from codesign_bot.testing.memory import PLATFORM
 from codesign_bot.testing.world import ROOM, World, open_world
@@ -51,7 +51,7 @@ async def test_nothing_is_sent_to_a_direct_message_once_somebody_else_came_in(tm
         m0 = world.person("m0")
         await m0.says("vote 1:2 2")
         await m0.says("!me")
-        assert [one for one in await _waiting(world) if one.place == m0.private and "saved-ballot" in one.body]
+        assert [one for one in await _waiting(world) if one.place == m0.private and one.kind is Kind.BALLOT]
         before = len(m0.hears())
         await world.bot.host.receive(closed(world, "m0", "eve"))
         await world.everything_said()

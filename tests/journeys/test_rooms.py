@@ -124,7 +124,7 @@ async def test_what_was_said_before_the_bot_came_is_never_carried_out(kept: Kept
 
 
 NOT_HERE = "Please set things up in the space itself"
-ALONE = "Only you and I read this"
+ALONE = "The others do not see what we write here"
 
 
 async def test_an_organiser_who_is_alone_with_the_bot_in_a_room_of_theirs_can_begin_there(

@@ -327,7 +327,7 @@ def test_the_tally_shows_every_measure_side_by_side(whole: Tale) -> None:
     assert "| 2 | Idea 7: “A walk together on Fridays” | 5 | 3 | yes | no |\n" in vote
     assert "These came in only after all the amounts grew by the same steps: 1, 3 and 7." in vote
     assert "These ideas are tied for 2 places: 3, 6 and 7. Each has 5 dots." in vote
-    assert "- We compared supporters. These go on: 3 and 6. Still tied: none.\n" in vote
+    assert "- We compared supporters. These go on: 3 and 6.\n" in vote
     assert "- By fair share: 1, 3 and 7\n" in vote
     assert "The rules do not all choose the same ideas." in vote
     assert "7 people voted. 6 people put a dot on a chosen idea." in vote
@@ -338,7 +338,7 @@ def test_a_runoff_has_a_table_of_its_own() -> None:
     ties = section(record(Tale().counted()), "Ties", 3)
     assert "4 people voted in the runoff.\n\n| Idea | Dots |\n| --- | --- |\n" in ties
     assert "| Idea 2: “Idea number 2” | 2 |\n" in ties
-    assert "We held a runoff. These go on: 2 and 3. Still tied: none." in ties
+    assert "We held a runoff. These go on: 2 and 3." in ties
     vote = section(record(Tale().counted()), "The vote")
     assert "Fewer than 5 people voted in the runoff. So the ballots of the runoff are not listed." in vote
     heard = Tale().voting().voted(A_TIE)

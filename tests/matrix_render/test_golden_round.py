@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -37,9 +38,17 @@ def show_card(reading: Reading, look: MatrixLook) -> Show:
     return lambda view, now: (render_card(view, Reading(reading.voice, NAMES, now), look),)
 
 
+@pytest.fixture
+def show_unasked(reading: Reading, look: MatrixLook) -> Show:
+    """A view as it is sent to somebody who has not typed anything."""
+    return lambda view, now: render(view, Reading(reading.voice, NAMES, now), replace(look, is_answer=False))
+
+
 @pytest.mark.parametrize("shelf", SHELVES)
-def test_what_people_see_in_a_round(shelf: str, show: Show, show_card: Show, same_as_golden: SameAsGolden) -> None:
-    how = show_card if shelf == "cards" else show
+def test_what_people_see_in_a_round(
+    shelf: str, show: Show, show_card: Show, show_unasked: Show, same_as_golden: SameAsGolden
+) -> None:
+    how = {"cards": show_card, "notices": show_unasked}.get(shelf, show)
     same_as_golden(shelf, {title: how(view, now) for title, (view, now) in told().seen[shelf].items()})
 
 

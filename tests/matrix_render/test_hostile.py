@@ -180,7 +180,7 @@ def test_a_command_with_a_name_in_it_can_be_copied_exactly(reading: Reading, loo
 
 def test_a_typed_action_is_escaped(reading: Reading, look: MatrixLook) -> None:
     (payload,) = render(View(actions=(Action("phrase-none", "idea <b>@room</b>"),)), reading, look)
-    assert "<code>!idea &lt;b&gt;@ room&lt;/b&gt;</code>" in payload.formatted_body
+    assert "<code>!idea\u00a0&lt;b&gt;@\u00a0room&lt;/b&gt;</code>" in payload.formatted_body
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,11 @@ def weight(page: list[Node]) -> int:
     return size(body(page)) + size(formatted(page))
 
 
+def weight_among_others(page: list[Node]) -> int:
+    """With the end of a line, as JSON, between it and what stands before it."""
+    return weight(page) + len(r"\n")
+
+
 nodes = st.lists(
     st.builds(node, st.sampled_from(Shape), st.integers(1, 400), st.sampled_from(Ink)),
     min_size=1,
@@ -43,8 +48,17 @@ def test_a_page_is_ended_only_where_the_next_block_does_not_fit(given_nodes: lis
     for page, following in pairwise(parted):
         labels = sum(1 for _ in takewhile(lambda one: one.shape is Shape.LABEL, following))
         block = following[: labels + 1]
-        if sum(weight([one]) for one in block) <= most:
-            assert sum(weight([one]) for one in [*page, *block]) > most
+        if sum(weight_among_others([one]) for one in block) <= most:
+            assert sum(weight_among_others([one]) for one in [*page, *block]) > most
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_many_small_blocks_fill_a_page_and_never_more(shape: Shape) -> None:
+    """What stands between two blocks has a weight too."""
+    for most in range(900, 1_000):
+        *full, _ = pages([node(shape, 1) for _ in range(200)], most)
+        assert len(full) > 1
+        assert most * 0.5 < max(map(weight, full)) <= most
 
 
 def test_a_label_is_never_left_at_the_foot_of_a_page() -> None:

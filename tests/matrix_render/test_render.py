@@ -59,6 +59,9 @@ FULL = View(
 )
 
 
+LINK = '<a href="https://matrix.to/#/@codesign:example.org">@codesign:example.org</a>'
+
+
 class Outline(HTMLParser):
     """The elements in the order they stand, and the words; fails where they are not nested properly."""
 
@@ -88,6 +91,11 @@ class Outline(HTMLParser):
 def one(view: View, reading: Reading, look: MatrixLook) -> Payload:
     (payload,) = render(view, reading, look)
     return payload
+
+
+def _as_linked(body: str) -> str:
+    """The words of the body as they stand in HTML: there a link has an address behind its words."""
+    return body.replace("https://matrix.to/#/@codesign:example.org", "@codesign:example.org")
 
 
 def letters(words: str) -> str:
@@ -124,23 +132,48 @@ def test_the_body_says_everything_line_by_line(reading: Reading, look: MatrixLoo
 
 
 def test_the_formatted_body_says_the_same_with_marks(reading: Reading, look: MatrixLook) -> None:
-    assert one(FULL, reading, look).formatted_body == (
-        "<h3>“A &lt;park&gt; for all” and 3</h3>"
-        "<p>in Friday 27 November 2026, 18:00 (Europe/London), in 2 days</p>"
-        "<p><strong>Ada ago</strong></p>"
-        "<blockquote><p>First line</p><p>Second &amp; last</p></blockquote>"
-        "<p><strong>in Benches</strong></p>"
-        "<ul><li><strong>3.</strong> “More benches” \u2013 <em>12 days</em></li>"
-        "<li><strong>7.</strong> (these words were erased)</li><li>12 days</li></ul>"
-        "<p><strong>in Benches</strong></p>"
-        "<ul><li><strong>3.</strong> “More benches” \u2013 <em>12 days</em></li>"
-        "<li><strong>7.</strong> “A pond” \u2013 <em>12 days</em></li></ul>"
-        "<p><strong>What you can do now:</strong></p>"
-        "<ul><li>none: type <code>!join</code></li></ul>"
-        "<p><strong>What you can do in a direct message to me: "
-        '<a href="https://matrix.to/#/@codesign:example.org">https://matrix.to/#/@codesign:example.org</a>'
-        "</strong></p><ul><li>somebody: type <code>!vote 3:2 7:1</code></li></ul>"
-    )
+    assert one(FULL, reading, look).formatted_body.splitlines() == [
+        "<h3>“A &lt;park&gt; for all” and 3</h3>",
+        "<p>in Friday 27 November 2026, 18:00 (Europe/London), in 2 days</p>",
+        "<p><strong>Ada ago</strong></p>",
+        "<blockquote><p>First line</p>",
+        "<p>Second &amp; last</p></blockquote>",
+        "<p><strong>in Benches</strong></p>",
+        "<ul>",
+        "<li><strong>3.</strong> “More benches” \u2013 <em>12 days</em></li>",
+        "<li><strong>7.</strong> (these words were erased)</li>",
+        "<li>12 days</li>",
+        "</ul>",
+        "<p><strong>in Benches</strong></p>",
+        "<ul>",
+        "<li><strong>3.</strong> “More benches” \u2013 <em>12 days</em></li>",
+        "<li><strong>7.</strong> “A pond” \u2013 <em>12 days</em></li>",
+        "</ul>",
+        "<p><strong>What you can do now:</strong></p>",
+        "<ul>",
+        "<li>none: type <code>!join</code></li>",
+        "</ul>",
+        f"<p><strong>What you can do in a direct message to me: {LINK}</strong></p>",
+        "<ul>",
+        "<li>somebody: type <code>!vote\u00a03:2\u00a07:1</code></li>",
+        "</ul>",
+    ]
+
+
+def test_a_short_command_is_never_broken_and_a_long_one_may_be(reading: Reading, look: MatrixLook) -> None:
+    """What is copied from there is understood: see tests/views/test_typed_words.py."""
+    short, long = "request object 1 …", "idea A tea stall at the gate, and a bench"
+    payload = one(View(actions=(Action("phrase-none", short), Action("phrase-none", long))), reading, look)
+    assert f"type !{short}\n" in payload.body
+    assert "<code>!request\u00a0object\u00a01\u00a0…</code>" in payload.formatted_body
+    assert f"<code>!{long}</code>" in payload.formatted_body
+
+
+def test_without_its_marks_no_two_blocks_run_into_each_other(reading: Reading, look: MatrixLook) -> None:
+    """So does a client show it above the room and in its list of rooms."""
+    payload = one(FULL, reading, look)
+    shown = "".join(Outline(payload.formatted_body).words).split()
+    assert shown == [word for word in _as_linked(payload.body).split() if word not in {">", "-"}]
 
 
 def test_a_ballot_is_a_list_of_the_ideas_with_dots_or_of_all(reading: Reading, look: MatrixLook) -> None:
@@ -156,7 +189,7 @@ def test_a_ballot_is_a_list_of_the_ideas_with_dots_or_of_all(reading: Reading, l
         return one(View(None, (paper,)), reading, look).body
 
     assert said(1, 2, 0) == "in Benches\n3. “idea 3” \u2013 2 days\n7. “idea 7” \u2013 1 day"
-    assert said(0, 0, 0) == "now\n7. “idea 7”\n3. “idea 3”\n9. “idea 9”"
+    assert said(0, 0, 0) == "just now\n7. “idea 7”\n3. “idea 3”\n9. “idea 9”"
     assert said(0, 0, 0, lists_all=False) == ""
 
 
@@ -171,13 +204,17 @@ def test_our_own_words_are_escaped_too(look: MatrixLook) -> None:
 
     payload = one(View(say("x"), (say("y"),)), Reading(Own(), {}, AT), look)
     assert payload.formatted_body == (
-        "<h3>&lt;b&gt;x&lt;/b&gt; &amp; &quot;more&quot;</h3><p>&lt;b&gt;y&lt;/b&gt; &amp; &quot;more&quot;</p>"
+        "<h3>&lt;b&gt;x&lt;/b&gt; &amp; &quot;more&quot;</h3>\n<p>&lt;b&gt;y&lt;/b&gt; &amp; &quot;more&quot;</p>"
     )
 
 
 def test_an_answer_to_one_person_is_a_notice_and_all_else_is_text(reading: Reading, look: MatrixLook) -> None:
+    """A phone does not ring for a notice. Whoever is asked something out of the blue has to hear of it."""
+    private = replace(FULL, audience=Audience.ONLY_YOU)
     assert one(FULL, reading, look).msgtype == "m.text"
-    assert one(replace(FULL, audience=Audience.ONLY_YOU), reading, look).msgtype == "m.notice"
+    assert one(private, reading, look).msgtype == "m.notice"
+    assert one(private, reading, replace(look, is_answer=False)).msgtype == "m.text"
+    assert one(FULL, reading, replace(look, is_answer=False)).msgtype == "m.text"
 
 
 def test_an_empty_view_is_an_empty_message(reading: Reading, look: MatrixLook) -> None:
@@ -207,9 +244,11 @@ def test_the_sign_before_a_command_is_that_of_the_place(reading: Reading, look: 
 def test_the_link_to_the_bot_is_safe_whatever_its_name(reading: Reading) -> None:
     view = View(actions=(Action("phrase-none", "vote 3:2", is_private=True),))
     html = one(view, reading, MatrixLook('@a"><b>:example.org')).formatted_body
-    assert [attrs for tag, attrs in Outline(html).seen if tag == "a"] == [
+    outline = Outline(html)
+    assert [attrs for tag, attrs in outline.seen if tag == "a"] == [
         (("href", "https://matrix.to/#/@a%22%3E%3Cb%3E:example.org"),)
     ]
+    assert '@a"><b>:example.org' in outline.words
 
 
 # -------------------------------------------------------------------------------------------------- digest
@@ -297,7 +336,7 @@ def test_any_view_becomes_well_formed_html_of_safe_elements_only(view: View) -> 
 @given(views)
 def test_any_view_says_the_same_in_both_forms(view: View) -> None:
     for payload in render(view, READING, LOOK):
-        assert letters("".join(Outline(payload.formatted_body).words)) == letters(payload.body)
+        assert letters("".join(Outline(payload.formatted_body).words)) == letters(_as_linked(payload.body))
 
 
 @given(views)

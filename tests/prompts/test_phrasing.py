@@ -89,7 +89,7 @@ IN_TWO_DAYS = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
             "Wednesday 1 July 2026, 10:05 (Europe/Berlin), 147 days ago",
         ),
         (NOW + timedelta(seconds=40), "UTC", "Wednesday 25 November 2026, 17:59 (UTC), in 40 seconds"),
-        (NOW, "UTC", "Wednesday 25 November 2026, 17:59 (UTC), now"),
+        (NOW, "UTC", "Wednesday 25 November 2026, 17:59 (UTC), just now"),
     ],
 )
 def test_a_moment_is_said_with_day_clock_zone_and_distance(
@@ -169,8 +169,8 @@ DAY = 86_400
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0, "now"),
-        (0.4, "now"),
+        (0, "just now"),
+        (0.4, "just now"),
         (1, "in 1 second"),
         (40, "in 40 seconds"),
         (100, "in 1 minute and 40 seconds"),

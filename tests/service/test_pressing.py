@@ -62,6 +62,15 @@ async def test_what_is_refused_is_refused_in_private_with_the_words_handed_back(
     assert len(world.platform.said_in(ROOM)) == said
 
 
+async def test_a_ballot_of_many_presses_is_no_flood_but_a_machine_that_presses_is(world: World) -> None:
+    await stories.voting(world)
+    for number in range(40):
+        told = await pressed(world, "m0", f"!vote {number % 6 + 1}:1")
+        assert "You have 2 dots left." in told
+    answers = [await pressed(world, "m0", "!vote 1:1") for _ in range(40)]
+    assert "That was a lot at once." in answers[-1]
+
+
 async def test_a_press_is_about_the_round_of_its_room(world: World) -> None:
     """No other space is looked at: the room says which round is meant."""
     await stories.confirmed(world)

@@ -59,9 +59,9 @@ def test_promise_10_a_tie_is_reported_before_anything_else_and_step_by_step(whol
     tie = the(view, "tie-by-dots")
     assert (tie.arguments["places"], tie.arguments["count"]) == (2, 3)
     assert [content_key(row) for row in rows_titled(view, "tie-steps").rows] == [
-        "tie-step-other-measure",
+        "tie-step-other-measure-none",
         "tie-step-not-widened",
-        "tie-step-runoff",
+        "tie-step-runoff-all",
     ]
     assert keys(view)[-1] == "tally-is-final"
 

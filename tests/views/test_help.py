@@ -22,7 +22,24 @@ def test_help_says_what_the_step_is_for_where_we_are_and_what_can_be_typed(
     assert keys(view)[0].startswith("help-")
     assert ("help-is-private" if is_private else "help-is-public") in keys(view)
     assert view.actions
-    assert len(set(view.actions)) == len(view.actions) <= 11
+    assert len(set(view.actions)) == len(view.actions) <= 12
+
+
+@pytest.mark.parametrize(
+    ("phase", "example"),
+    [(None, "help topic"), (Phase.IDEAS, "help idea"), (Phase.VOTING, "help vote"), (Phase.FOLLOW_UP, "help progress")],
+)
+def test_help_says_how_to_learn_more_about_one_command_of_the_step(phase: Phase | None, example: str) -> None:
+    more = help_view(phase, is_private=True).actions[-1]
+    assert more == Action("action-help-one", example)
+    assert usages_of(example.removeprefix("help "))
+
+
+def test_a_usage_says_what_of_its_example_is_ones_own() -> None:
+    assert keys(usage("frame")) == ["usage-own-words"]
+    assert keys(usage("vote")) == ["usage-own-numbers"]
+    assert keys(usage("idea build")) == ["usage-own-words", "usage-own-numbers"]
+    assert keys(usage("consent")) == []
 
 
 @pytest.mark.parametrize("phase", [Phase.VOTING, Phase.RUNOFF])

@@ -8,13 +8,15 @@ import pytest
 
 from codesign_bot.core.counting.result import TieStep
 from codesign_bot.core.counting.tally import Rule
-from codesign_bot.core.ids import PersonId, TopicNo
+from codesign_bot.core.ids import IdeaNo, PersonId, TopicNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.view import Say
 from codesign_bot.views import lists
 
 from .seeing import bars_of, content_key, keys, numbers, quotes, remark_key, rows_titled, the, typed, words_on
 from .story import ADA, DEE, OLU, Story, there
+
+THREE, FOUR, FIVE = (IdeaNo(no) for no in (3, 4, 5))
 
 
 def test_now_says_what_the_card_says_and_how_many_joined(whole: Story) -> None:
@@ -53,9 +55,15 @@ def test_every_step_that_a_tie_can_take_is_a_sentence(whole: Story) -> None:
     state = whole.last(Phase.FEEDBACK)
     tally = there(state.tally)
     tie = there(tally.tie)
-    steps = tuple(replace(tie.steps[0], step=step, measure=None, extra_places=0) for step in TieStep)
-    widened = replace(tie.steps[0], step=TieStep.WIDEN, extra_places=1)
-    told = replace(tally, tie=replace(tie, steps=(*steps, widened)))
+    some = replace(tie.steps[0], measure=None, extra_places=0, chosen=(THREE,), still_tied=(FOUR, FIVE))
+    steps = tuple(replace(some, step=step) for step in TieStep)
+    widened = replace(some, step=TieStep.WIDEN, extra_places=1)
+    parted = tuple(
+        replace(some, step=step, chosen=chosen, still_tied=tied)
+        for step in (TieStep.OTHER_MEASURE, TieStep.RUNOFF)
+        for chosen, tied in (((), (THREE, FOUR)), ((THREE,), ()))
+    )
+    told = replace(tally, tie=replace(tie, steps=(*steps, widened, *parted)))
     view = lists.tally_view(replace(state, tally=told), whole.words)
     assert [content_key(row) for row in rows_titled(view, "tie-steps").rows] == [
         "tie-step-other-measure",
@@ -63,6 +71,10 @@ def test_every_step_that_a_tie_can_take_is_a_sentence(whole: Story) -> None:
         "tie-step-runoff",
         "tie-step-all-go-on",
         "tie-step-widened",
+        "tie-step-other-measure-none",
+        "tie-step-other-measure-all",
+        "tie-step-runoff-none",
+        "tie-step-runoff-all",
     ]
 
 

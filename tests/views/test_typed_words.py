@@ -45,6 +45,37 @@ def test_everything_that_a_view_tells_to_type_is_understood(stories: tuple[Story
         assert understood(action.typed) is not None
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u3000", "\t", "  "], ids=ascii)
+def test_any_kind_of_space_does(space: str, stories: tuple[Story, ...]) -> None:
+    """Keyboards and copied pages bring spaces that only look like the one on the space bar."""
+    typed = {form for usage in USAGE.values() for form in usage.forms}
+    typed |= {action.typed for story in stories for action in actions_of(all_views(story))}
+    typed |= {"time give 2 days … and", "fate 3 chosen The park office by 2027-01-31", "topic second 4", "vote #4 3:2"}
+    assert len(typed) > 80
+    for form in typed:
+        told, wide = understood(form), understood(form.replace(" ", space))
+        assert type(told) is type(wide), form
+        if isinstance(told, Do) and isinstance(wide, Do):
+            assert told.act is wide.act, form
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("!idea{}A tea\u00a0stall ?", "A tea\u00a0stall ?"),
+        ("!codesign{}idea{}A tea stall", "A tea stall"),
+        ("codesign,{}idea{}A tea stall", "A tea stall"),
+        ("codesign:{}!idea{}A tea stall", "A tea stall"),
+        ("! {}idea\nA tea stall", "A tea stall"),
+    ],
+)
+def test_what_stands_behind_a_space_of_any_kind_stays_as_it_is(typed: str, rest: str) -> None:
+    for space in (" ", "\u00a0", "\u2003 "):
+        found = read(typed.replace("{}", space), {"codesign"}, is_private=False)
+        assert found is not None
+        assert (found.verb, found.rest) == ("idea", rest)
+
+
 def test_what_is_typed_does_what_its_name_says() -> None:
     for typed, act in (
         ("join", Act.JOIN),

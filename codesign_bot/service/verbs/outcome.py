@@ -31,15 +31,21 @@ def fate(rest: str) -> Asked:
 
 
 def _owner_and_day(words: str) -> tuple[str, date]:
-    owner, _, day = words.rpartition(" ")
-    owner = owner.strip().removesuffix(" by").strip()
+    owner, day = _last_word(words)
     try:
-        due_on = date.fromisoformat(day.strip().rstrip("."))
+        due_on = date.fromisoformat(day.rstrip("."))
     except ValueError as wrong:
         raise usage("fate") from wrong
-    if not owner or owner == "by":
+    before, last = _last_word(owner)
+    named = before if last == "by" else owner
+    if not named:
         raise usage("fate")
-    return owner, due_on
+    return named, due_on
+
+
+def _last_word(words: str) -> tuple[str, str]:
+    *before, last = words.rsplit(None, 1) or [""]
+    return "".join(before), last
 
 
 def outcome(rest: str) -> Asked:

@@ -11,6 +11,7 @@ from codesign_bot.core.ids import IdeaNo, RequestNo
 from codesign_bot.core.phases import Act
 from codesign_bot.core.state import Narrowing
 from codesign_bot.service.asked import Asked, Do, Page, Show
+from codesign_bot.service.grammar import parted
 from codesign_bot.service.verbs.parts import ENDING, early_end, just_number, needed_words, numbered, split_word, usage
 
 MOST_DIGITS = 6
@@ -38,9 +39,9 @@ def _length(rest: str) -> tuple[timedelta, str] | None:
     digits = len(rest) - len(rest.lstrip("0123456789"))
     if not digits or digits > MOST_DIGITS:
         return None
-    unit, _, left = rest[digits:].strip().partition(" ")
+    unit, left = parted(rest[digits:])
     one = UNITS.get(unit.casefold().rstrip(",.:"))
-    return (one * int(rest[:digits]), left.strip()) if one is not None else None
+    return (one * int(rest[:digits]), left) if one is not None else None
 
 
 def time(rest: str) -> Asked:
