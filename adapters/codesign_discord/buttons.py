@@ -77,8 +77,13 @@ def _lists(view: View, reading: Reading) -> Iterator[ActionRow]:
 
 
 def _options(view: View, action: Action, reading: Reading) -> list[Option]:
-    listed = [row for block in view.blocks if isinstance(block, Rows) for row in block.rows if row.number is not None]
-    if picks(action) is None or len(listed) > MOST_OPTIONS:
+    """The lines of the one list with numbers; nothing where there is none or several, or too many lines."""
+    by_list = [
+        [row for row in block.rows if row.number is not None] for block in view.blocks if isinstance(block, Rows)
+    ]
+    (listed, *others) = [lines for lines in by_list if lines] or [[]]
+    is_plain = len({row.number for row in listed}) == len(listed) <= MOST_OPTIONS
+    if picks(action) is None or others or not is_plain:
         return []
     return [numbered(row, reading, str(row.number)) for row in listed]
 
