@@ -68,11 +68,13 @@ def numbered(row: Row, reading: Reading, value: str, *, is_chosen: bool = False)
 
 
 def _lists(view: View, reading: Reading) -> Iterator[ActionRow]:
-    """Where one of the numbers shown is all that is missing, it is picked from a list."""
+    """Where one of the numbers shown is all that is missing, it is picked from a list: one for each command."""
+    seen = set[str]()
     for action in view.actions:
         options = _options(view, action, reading)
-        if options:
-            custom_id = written(Choose(picks(action) or "", view.topic))
+        custom_id = written(Choose(picks(action) or "-", view.topic))
+        if options and custom_id not in seen:
+            seen.add(custom_id)
             yield select(plain(say(action.key), reading), custom_id, options)
 
 
