@@ -68,17 +68,24 @@ def numbered(row: Row, reading: Reading, value: str, *, is_chosen: bool = False)
 
 
 def _lists(view: View, reading: Reading) -> Iterator[ActionRow]:
-    """Where one of the numbers shown is all that is missing, it is picked from a list."""
+    """Where one of the numbers shown is all that is missing, it is picked from a list: one for each command."""
+    seen = set[str]()
     for action in view.actions:
         options = _options(view, action, reading)
-        if options:
-            custom_id = written(Choose(picks(action) or "", view.topic))
+        custom_id = written(Choose(picks(action) or "-", view.topic))
+        if options and custom_id not in seen:
+            seen.add(custom_id)
             yield select(plain(say(action.key), reading), custom_id, options)
 
 
 def _options(view: View, action: Action, reading: Reading) -> list[Option]:
-    listed = [row for block in view.blocks if isinstance(block, Rows) for row in block.rows if row.number is not None]
-    if picks(action) is None or len(listed) > MOST_OPTIONS:
+    """The lines of the one list with numbers; nothing where there is none or several, or too many lines."""
+    by_list = [
+        [row for row in block.rows if row.number is not None] for block in view.blocks if isinstance(block, Rows)
+    ]
+    (listed, *others) = [lines for lines in by_list if lines] or [[]]
+    is_plain = len({row.number for row in listed}) == len(listed) <= MOST_OPTIONS
+    if picks(action) is None or others or not is_plain:
         return []
     return [numbered(row, reading, str(row.number)) for row in listed]
 

@@ -98,6 +98,7 @@ def test_a_time_that_does_not_fit_is_sent_whole() -> None:
     assert [written(page) for page in pages([node(Shape.PARAGRAPH, (at,))], 10)] == [
         "<t:1767225600:F> (<t:1767225600:R>)"
     ]
-    first, second = pages([node(Shape.PARAGRAPH, (Run(Ink.OURS, "word " * 20), at))], 100)
+    long = Run(Ink.OURS, "Friday 27 November 2026, 18:00 (Europe/London)" * 3, at.at)
+    first, second = pages([node(Shape.PARAGRAPH, (Run(Ink.OURS, "word " * 20), long))], 100)
     assert written(first).startswith("word word")
     assert written(second).endswith("<t:1767225600:F> (<t:1767225600:R>)")

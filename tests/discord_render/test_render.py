@@ -260,7 +260,11 @@ def test_where_only_a_number_is_missing_it_is_picked_from_what_is_shown(reading:
     many = replace(view, blocks=(Rows(tuple(Row(Quoted("x"), no) for no in range(1, 27))),))
     assert rows(one(many, reading)) == []
     assert "/frame support" in source(one(many, reading))
-    assert "/frame support" in source(one(replace(view, blocks=()), reading))
+    two = Rows((Row(Quoted("x"), 2),)), Rows((Row(say("time-now")),)), Rows((Row(Quoted("y"), 5),))
+    for blocks_ in ((), two, (Rows((Row(Quoted("x"), 2), Row(Quoted("y"), 2))),), (Rows((Row(say("time-now")),)),)):
+        unclear = one(replace(view, blocks=blocks_), reading)
+        assert rows(unclear) == []
+        assert "/frame support" in source(unclear)
 
 
 def test_in_a_whole_round_only_wordings_are_picked_from_a_list(reading: Reading) -> None:
@@ -477,6 +481,21 @@ def test_a_card_says_what_it_left_out_and_how_to_read_it(reading: Reading) -> No
     assert "To read the rest, press “See where we are”." in source(shown)
     assert source(shown).endswith("- somebody: type `/idea merge`")
     assert pressed(shown) == {"none": "cd1:do:4:join", "See where we are": "cd1:do:4:now"}
+
+
+def test_a_card_of_any_length_and_a_message_of_any_length_fit_exactly(reading: Reading) -> None:
+    """Whatever is put around what is cut, down to the last letter."""
+    view = View(TITLE, (Rows(tuple(idea(n, 20) for n in range(1, 200)), TITLE),), FULL.actions, topic=4)
+    for most in range(600, 900, 7):
+        assert units(source(card(view, reading, most))) <= most
+        assert all(units(source(one)) <= most for one in payloads(view, reading, most))
+
+
+def test_a_list_to_pick_from_tells_no_distance_that_would_soon_be_wrong(reading: Reading) -> None:
+    row = Row(Quoted("x"), 1, say("time-in", length=When(AT, "Europe/London")))
+    view = View(None, (Rows((row,)),), (Action("action-support", "support 1", fit=Fit.EXAMPLE),))
+    ((held,),) = rows(one(view, reading))
+    assert "in Friday 27 November 2026, 18:00 (Europe/London)'" in str(held["options"])
 
 
 def test_a_card_that_shows_where_we_are_already_has_that_button_once(reading: Reading) -> None:

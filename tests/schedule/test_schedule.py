@@ -227,7 +227,8 @@ async def test_a_jump_is_told_once_and_before_the_next_look(
         schedule.look()
         await until(lambda: len(order) >= 3)
         await asyncio.sleep(0.1)
-    assert order == ["look", "jump 3600", "look"]
+    assert order[:3] == ["look", "jump 3600", "look"]
+    assert [one for one in order if one != "look"] == ["jump 3600"]  # to look once more does no harm
     assert "the wall clock jumped by 3600 seconds" in caplog.text
 
 

@@ -16,7 +16,11 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
 from codesign_bot.ports import Reading
 from codesign_bot.service.asked import Page, Show, Spend
+from codesign_bot.service.casting import Cast
+from codesign_bot.service.people import Speaker
+from codesign_bot.service.saying import Turn
 from codesign_bot.service.verbs import VERBS
+from codesign_bot.service.works import Stale
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.world import ROOM, World, open_world
@@ -227,6 +231,35 @@ async def test_a_press_on_the_vote_goes_on_no_ballot_of_its_runoff(vote: World, 
     assert ballot.dots == ((IdeaNo(2), 1),)
     await press(vote, "!vote set 6:1")
     assert keys(seen.last)[0] == "idea-not-on-ballot"
+
+
+async def test_a_ballot_that_was_read_for_another_vote_is_never_added_to(vote: World) -> None:
+    """Another vote may begin between looking a ballot up and deciding on it: then it is looked up anew."""
+    m0 = vote.person("m0")
+    await press(vote, "!vote 1:2")
+    desk = vote.bot.desk
+    known = desk.book.person(m0.account)
+    assert known is not None
+    turn = Turn(m0.writes("vote set 2:1"), Speaker(known), vote.clock.now())
+    for read in (VoteKind.RUNOFF, VoteKind.SHORTLIST, None):
+        work = Cast(
+            desk, vote.round.id, turn.at, turn=turn, spend=Spend({IdeaNo(2): 1}, is_whole=False), vote_kind=read
+        )
+        with pytest.raises(Stale):
+            await desk.store.apply(work)
+    assert await dots(vote) == {1: 2}
+
+
+async def test_what_single_people_are_told_knows_its_topic(tmp_path: Path, seen: Seen) -> None:
+    async with open_world(tmp_path, ControlledClock(), seen) as world:
+        await stories.given(world)
+        for name in ("m0", "m1"):
+            await world.person(name).opens_private()
+        await world.person("m2").says("!merge 1 2", ROOM)
+        await world.everything_said()
+    asked = [view for view in seen.views if "merge-asked" in keys(view)]
+    assert len(asked) == 2
+    assert {view.topic for view in asked} == {1}
 
 
 async def test_a_ballot_that_is_shown_can_be_opened_at_an_idea(vote: World, seen: Seen) -> None:
