@@ -62,6 +62,7 @@ async def test_50_members_whose_clients_encrypt_vote_at_once_and_every_ballot_is
         logins = await few_at_once(newcomer(made) for _ in range(CROWD))
         everybody = await few_at_once(voter(made, tmp_path, stack, login) for login in logins)
         await made.opened("brisk", writers, made.olga, made.room)
+        await made.olga.hears("Tell us your ideas", made.room)
         given = zip(writers, IDEAS, strict=True)
         await asyncio.gather(
             *(one.asks(f"!idea {idea}", "Saved. This is idea") for one, idea in given),
