@@ -18,16 +18,18 @@ from codesign_bot.records import Kept, Place
 from codesign_bot.view import Audience, View, say
 from codesign_discord import permissions, render
 from codesign_discord.asking import PLATFORM, Interaction, LooksUp, Meant, Near, Outdated, TurnsIntoIdea, heard, meant
+from codesign_discord.components import ActionRow, Button, button, rows
 from codesign_discord.custom_ids import Answer, OfForm, written
 from codesign_discord.declared import Opens, Then, Words
 from codesign_discord.errors import TooLate
 from codesign_discord.forms import FORMS
+from codesign_discord.limits import MOST_OPTION, shortened
 from codesign_discord.modals import modal
 from codesign_discord.rest import MODAL, SUGGESTIONS, Json
 from codesign_discord.waiting import Interactions, State, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from codesign_bot.ports import Clock, Host, Voice
     from codesign_bot.view import Say
@@ -39,12 +41,7 @@ DEFER_AFTER = 2.0
 """Seconds until it is said that an answer comes. After three, Discord takes none."""
 GIVE_UP_AFTER = 60.0
 """Seconds until a "thinking" is ended with a word: nothing may look busy for ever."""
-MOST_SUGGESTION = 100
 SEEN = "seen/"
-ACTION_ROW, BUTTON = 1, 2
-"""Component types."""
-PRIMARY, SECONDARY = 1, 2
-"""Styles of buttons."""
 
 
 @dataclass(slots=True)
@@ -88,7 +85,7 @@ class Acting:
             await self._tell(waiting, say("form-empty"))
             return
         one = waiting.interaction
-        waiting.below = tuple(below(words.then, self.voice))
+        waiting.below = below(words.then, self.voice)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._watch(waiting), name="discord: in time")
             try:
@@ -152,19 +149,14 @@ class Acting:
         return [Kept(PLATFORM, f"{SEEN}{one.user}", json.dumps(known))]
 
 
-def below(buttons: Sequence[Then], voice: Voice) -> Iterator[Json]:
-    """A row of buttons, if there are any."""
-    if buttons:
-        row = [
-            {
-                "type": BUTTON,
-                "style": SECONDARY if one.answer else PRIMARY,
-                "label": voice.words(one.says, {}),
-                "custom_id": written(OfForm(one.form) if one.form else Answer(one.answer)),
-            }
-            for one in buttons
-        ]
-        yield {"type": ACTION_ROW, "components": row}
+def below(buttons: Sequence[Then], voice: Voice) -> list[ActionRow]:
+    """What can be pressed below an answer; the first stands out."""
+    return rows([_button(one, voice, is_first=place == 0) for place, one in enumerate(buttons)])
+
+
+def _button(one: Then, voice: Voice, *, is_first: bool) -> Button:
+    custom_id = written(OfForm(one.form) if one.form else Answer(one.answer))
+    return button(voice.words(one.says, {}), custom_id, is_first=is_first)
 
 
 def seen_of(kept: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -175,5 +167,4 @@ def seen_of(kept: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 def suggestion(typed: str, words: str) -> Json:
     """One suggestion: what it stands for, and as many of the words about it as fit."""
     name = " ".join(f"{typed}: {words}".split()) if words else typed
-    short = name if len(name) <= MOST_SUGGESTION else f"{name[: MOST_SUGGESTION - 1]}\u2026"
-    return {"name": short, "value": int(typed) if typed.isdigit() else typed}
+    return {"name": shortened(name, MOST_OPTION), "value": int(typed) if typed.isdigit() else typed}

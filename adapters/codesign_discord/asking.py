@@ -18,12 +18,10 @@ from codesign_discord.commands import COMMANDS
 from codesign_discord.custom_ids import Answer, Choose, OfForm, Press, read
 from codesign_discord.declared import SIGN, Command, Opens, Words, line
 from codesign_discord.forms import FORMS, filled
+from codesign_discord.permissions import MANAGE
 
 PLATFORM = "discord"
 Json: TypeAlias = Mapping[str, Any]
-
-MANAGE = (1 << 4) | (1 << 5) | (1 << 3)
-"""Manage Channels, Manage Server, Administrator: each is the right to manage the space."""
 
 
 class Kind(Enum):
@@ -52,7 +50,6 @@ class Interaction:
     """The channel of a thread."""
     permissions: int = 0
     app_permissions: int = 0
-    locale: str = "en"
     is_on_own: bool = False
     """Whether a button was pressed on an answer that only this person sees."""
 

@@ -141,6 +141,5 @@ def asked_by(interaction: discord.Interaction[Any]) -> Interaction | None:
         parent=str(parent) if parent is not None else None,
         permissions=interaction.permissions.value,
         app_permissions=interaction.app_permissions.value,
-        locale=interaction.locale.value,
         is_on_own=interaction.message is not None and interaction.message.flags.ephemeral,
     )

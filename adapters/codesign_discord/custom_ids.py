@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from codesign_discord.limits import MOST_CUSTOM_ID
+
 VERSION = "cd1"
-MOST = 100
-"""Characters of a custom id (components reference)."""
 _NO_TOPIC = "-"
 
 
@@ -65,7 +65,7 @@ def written(what: CustomId) -> str:
             custom_id = f"{VERSION}:form:{topic}:{form}:{about}"
         case _:
             assert_never(what)
-    if len(custom_id) > MOST:
+    if len(custom_id) > MOST_CUSTOM_ID:
         raise ValueError("a custom id is too long")
     return custom_id
 

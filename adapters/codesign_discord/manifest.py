@@ -10,6 +10,8 @@ from typing import TypeAlias
 from codesign_bot.ports import Voice
 from codesign_discord.commands import COMMANDS, GROUPS, TURN_INTO_IDEA
 from codesign_discord.declared import Choice, Command, Kind, Option
+from codesign_discord.limits import MOST_COMMAND_DESCRIPTION, shortened
+from codesign_discord.permissions import MANAGE_CHANNELS
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
@@ -18,8 +20,6 @@ CHAT, MESSAGE = 1, 3
 SUBCOMMAND = 1
 IN_SERVERS, IN_DIRECT_MESSAGES = 0, 1
 """Interaction contexts: a server, and the direct message with the bot."""
-MANAGE_CHANNELS = 1 << 4
-MOST_DESCRIPTION = 100
 
 _LOCALES: Mapping[str, str] = {"en": "en-GB", "es": "es-ES", "pt": "pt-BR", "sv": "sv-SE", "zh": "zh-CN"}
 """Our languages whose name at Discord is another one. All others go by their own code."""
@@ -121,4 +121,4 @@ class _Written:
         return {locale: self._words(voice, says) for locale, voice in self._others.items()}
 
     def _words(self, voice: Voice, says: str) -> str:
-        return voice.words(says, {})[:MOST_DESCRIPTION]
+        return shortened(voice.words(says, {}), MOST_COMMAND_DESCRIPTION)

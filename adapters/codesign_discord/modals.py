@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from codesign_bot.ports import Voice
+from codesign_discord.components import Kind, Option, option
 from codesign_discord.custom_ids import OfForm, written
 from codesign_discord.declared import Choice, Field, Opens
+from codesign_discord.limits import MOST_FIELD_LABEL, MOST_TITLE, shortened
 
-LABEL, TEXT_INPUT, STRING_SELECT = 18, 4, 3
+LABEL, TEXT_INPUT = 18, 4
 """Component types (components reference)."""
 SHORT, PARAGRAPH = 1, 2
-MOST_TITLE, MOST_LABEL, MOST_OPTION = 45, 45, 100
 
 
 def modal(opened: Opens, voice: Voice) -> dict[str, Any]:
@@ -19,14 +20,14 @@ def modal(opened: Opens, voice: Voice) -> dict[str, Any]:
     form = opened.form
     return {
         "custom_id": written(OfForm(form.name, opened.topic, opened.about)),
-        "title": voice.words(form.title, {})[:MOST_TITLE],
+        "title": shortened(voice.words(form.title, {}), MOST_TITLE),
         "components": [_labelled(one, opened.values.get(one.name, ""), voice) for one in form.fields],
     }
 
 
 def _labelled(one: Field, value: str, voice: Voice) -> dict[str, Any]:
     inside = _list(one, value, voice) if one.choices else _text(one, value)
-    return {"type": LABEL, "label": voice.words(one.asks, {})[:MOST_LABEL], "component": inside}
+    return {"type": LABEL, "label": shortened(voice.words(one.asks, {}), MOST_FIELD_LABEL), "component": inside}
 
 
 def _text(one: Field, value: str) -> dict[str, Any]:
@@ -42,15 +43,14 @@ def _text(one: Field, value: str) -> dict[str, Any]:
 
 def _list(one: Field, value: str, voice: Voice) -> dict[str, Any]:
     return {
-        "type": STRING_SELECT,
+        "type": int(Kind.STRING_SELECT),
         "custom_id": one.name,
         "required": one.is_required,
         "min_values": int(one.is_required),
         "max_values": 1,
-        "options": [_option(choice, choice.typed == value, voice) for choice in one.choices],
+        "options": [_option(choice, value, voice) for choice in one.choices],
     }
 
 
-def _option(choice: Choice, is_chosen: bool, voice: Voice) -> dict[str, Any]:  # noqa: FBT001 - one of two facts
-    option: dict[str, Any] = {"label": voice.words(choice.says, {})[:MOST_OPTION], "value": choice.typed}
-    return {**option, "default": True} if is_chosen else option
+def _option(choice: Choice, value: str, voice: Voice) -> Option:
+    return option(voice.words(choice.says, {}), choice.typed, "", is_chosen=choice.typed == value)

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 ADMINISTRATOR = 1 << 3
-VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, ATTACH_FILES, READ_HISTORY = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16
+MANAGE_CHANNELS, MANAGE_SERVER = 1 << 4, 1 << 5
+VIEW_CHANNEL, SEND_MESSAGES, ATTACH_FILES, READ_HISTORY = 1 << 10, 1 << 11, 1 << 15, 1 << 16
 PIN_MESSAGES = 1 << 51
 """Pinning is a right of its own since 2026-02-23."""
 
@@ -21,6 +22,9 @@ NEEDED: Mapping[int, str] = MappingProxyType(
     }
 )
 """What the bot needs where it hosts a round, each with what to say where it is missing."""
+
+MANAGE = ADMINISTRATOR | MANAGE_CHANNELS | MANAGE_SERVER
+"""Each of these is the right to manage the space."""
 
 LEAST = sum(NEEDED)
 """The least permissions for an invitation. Nothing to manage people or channels, nothing to ring everybody."""

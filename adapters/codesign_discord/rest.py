@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -24,9 +24,6 @@ ANSWER_WITHIN = 2.5
 
 MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, SUGGESTIONS, MODAL = 4, 5, 6, 7, 8, 9
 """Interaction callback types."""
-EPHEMERAL = 1 << 6
-NOBODY: Mapping[str, Any] = {"parse": []}
-"""Allowed mentions: no message of ours rings anybody."""
 
 
 @dataclass(frozen=True, slots=True)

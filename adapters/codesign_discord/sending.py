@@ -14,16 +14,16 @@ from typing import Any
 
 from codesign_bot.errors import Gone, Unreachable
 from codesign_bot.records import Place, Queued
+from codesign_discord.components import Kind
 from codesign_discord.errors import TooLate
-from codesign_discord.rest import DEFERRED_MESSAGE, DEFERRED_UPDATE, EPHEMERAL, MESSAGE, UPDATE, File, Json, Rest
+from codesign_discord.limits import EPHEMERAL, MOST_NONCE
+from codesign_discord.rest import DEFERRED_MESSAGE, DEFERRED_UPDATE, MESSAGE, UPDATE, File, Json, Rest
 from codesign_discord.waiting import Interactions, State, Waiting
 
-NONCE_MOST = 25
 LOOK_BACK = 50
 """Messages of a channel that are looked through for one that may have been said."""
 NONCE_LASTS = timedelta(minutes=2)
 """Discord keeps nonces for "the past few minutes"; we trust them less long."""
-TEXT_DISPLAY = 10
 
 ONLY = "user/"
 """Begins the id of a place that only one person sees."""
@@ -155,7 +155,7 @@ class Sender:
 
 def nonce(key: str) -> str:
     """The same for the same message, also after a restart. At most 25 characters."""
-    return sha256(key.encode()).hexdigest()[:NONCE_MOST]
+    return sha256(key.encode()).hexdigest()[:MOST_NONCE]
 
 
 def texts(payload: Json) -> list[str]:
@@ -166,7 +166,7 @@ def texts(payload: Json) -> list[str]:
 def _texts(components: Sequence[Any]) -> list[str]:
     found: list[str] = []
     for one in components:
-        if one.get("type") == TEXT_DISPLAY:
+        if one.get("type") == Kind.TEXT_DISPLAY:
             found.append(str(one.get("content", "")))
         found += _texts(one.get("components", ()))
     return found

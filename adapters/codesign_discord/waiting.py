@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from codesign_discord.asking import Interaction, Json
+from codesign_discord.asking import Interaction
+from codesign_discord.components import ActionRow
 
 LASTS = 14 * 60.0
 """Seconds that an interaction can be answered, with a minute to spare."""
@@ -36,7 +38,7 @@ class Waiting:
     since: float
     """By the monotonic clock, in seconds."""
     state: State = State.OPEN
-    below: tuple[Json, ...] = ()
+    below: Sequence[ActionRow] = ()
     """Rows of buttons to show below the answer."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -146,7 +146,7 @@ def test_the_record_tells_of_the_whole_round(demo: Played) -> None:
 
 def test_the_vote_counts_ten_people_and_the_last_ballot_of_the_one_who_voted_twice(demo: Played) -> None:
     (counted,) = events(demo, "VotesCounted")
-    assert "10 ballots" in (demo.folder / "round-1.md").read_text()
+    assert "10 people voted" in (demo.folder / "round-1.md").read_text()
     assert counted["line"] == "event"
     assert "| 9 | 7 |" in (demo.folder / "round-1.md").read_text(), "lamps: 9 dots from 7 people"
 

@@ -113,8 +113,10 @@ async def test_an_answer_whose_time_is_over_goes_to_the_direct_message(town: Tow
     await suggested(town)
     town.server.faults.plant(Refuse(404, 10062), "POST", CALLBACK, times=None)
     ben = town.person("Ben")
+    town.server.patience_seconds = 3
     with pytest.raises(AssertionError):
         await ben.types("/topic second", topic=1)
+    town.server.patience_seconds = 10
     ben.opens_private()
     await ben.sees("Topic 1")
     ben.goes_to(town.server.channel)
@@ -126,8 +128,10 @@ async def test_whoever_takes_no_direct_messages_still_acted(town: Town) -> None:
     ben = town.person("Ben")
     ben.account.takes_private_messages = False
     town.server.faults.plant(Refuse(404, 10062), "POST", CALLBACK, times=1)
+    town.server.patience_seconds = 3
     with pytest.raises(AssertionError):
         await ben.types("/topic second", topic=1)
+    town.server.patience_seconds = 10
     await town.quiet()
     assert len(town.round.seconders) == 1
 

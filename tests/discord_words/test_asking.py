@@ -29,6 +29,7 @@ from codesign_discord.asking import (
 from codesign_discord.custom_ids import Choose, CustomId, OfForm, Press, written
 from codesign_discord.declared import Opens, Words
 from codesign_discord.forms import FORMS
+from codesign_discord.limits import MOST_CUSTOM_ID
 from codesign_discord.modals import modal
 
 ENGLISH = load(folders())["en"]
@@ -75,7 +76,7 @@ ids = (
 @given(ids)
 def test_what_stands_in_a_button_is_read_back(what: CustomId) -> None:
     assert custom_ids.read(written(what)) == what
-    assert len(written(what)) <= custom_ids.MOST
+    assert len(written(what)) <= MOST_CUSTOM_ID
 
 
 @given(st.text(max_size=120))

@@ -17,6 +17,7 @@ from codesign_bot.service.asked import Do, Manage, Plan, Suggest
 from codesign_bot.service.grammar import read
 from codesign_bot.service.verbs import VERBS
 from codesign_bot.views.usage import USAGE
+from codesign_discord import limits
 from codesign_discord.commands import COMMANDS, GROUPS
 from codesign_discord.declared import Command, Form, Kind, Opens, Option, gaps, line
 from codesign_discord.forms import FORMS, filled
@@ -199,23 +200,28 @@ def characters(payload: Any) -> int:  # noqa: ANN401 - whatever JSON may hold
     return own + choices + sum(characters(one) for one in payload.get("options", []))
 
 
+def assert_named_and_described(payload: Any) -> None:  # noqa: ANN401 - whatever JSON may hold
+    assert re.fullmatch(r"[-_a-z0-9]+", payload["name"])
+    assert len(payload["name"]) <= limits.MOST_COMMAND_NAME
+    assert 1 <= len(payload["description"]) <= limits.MOST_COMMAND_DESCRIPTION
+
+
 @pytest.mark.parametrize("payload", PAYLOADS, ids=lambda one: one["name"])
 def test_a_command_keeps_to_discords_limits(payload: Any) -> None:  # noqa: ANN401 - whatever JSON may hold
     """Application command limits: names of 32, descriptions of 100, 25 options, 8,000 characters in all."""
-    assert characters(payload) <= 8000
+    assert characters(payload) <= limits.MOST_COMMAND_CHARACTERS
     if payload["type"] == 1:
-        assert re.fullmatch(r"[-_a-z0-9]{1,32}", payload["name"])
-        assert 1 <= len(payload["description"]) <= 100
+        assert_named_and_described(payload)
     for one in [payload, *options(payload)]:
         inside = one.get("options", [])
-        assert len(inside) <= 25
+        assert len(inside) <= limits.MOST_COMMAND_OPTIONS
+        assert len(one.get("choices", [])) <= limits.MOST_CHOICES
         assert [x.get("required", False) for x in inside] == sorted(
             (x.get("required", False) for x in inside), reverse=True
         )
         assert len({x["name"] for x in inside}) == len(inside)
     for option in options(payload):
-        assert re.fullmatch(r"[-_a-z0-9]{1,32}", option["name"])
-        assert 1 <= len(option["description"]) <= 100
+        assert_named_and_described(option)
         assert not (option.get("choices") and option.get("autocomplete"))
 
 
@@ -223,7 +229,8 @@ def test_there_are_not_too_many_commands() -> None:
     """100 of chat, 15 of messages."""
     names = [(payload["type"], payload["name"]) for payload in PAYLOADS]
     assert len(names) == len(set(names))
-    assert sum(kind == 1 for kind, _ in names) <= 100
+    assert sum(kind == 1 for kind, _ in names) <= limits.MOST_COMMANDS
+    assert sum(kind == 3 for kind, _ in names) <= limits.MOST_MENU_COMMANDS
     assert set(GROUPS) >= {path[0] for path in COMMANDS if len(path) == 2}
 
 
@@ -235,13 +242,13 @@ def test_only_commands_for_organisers_alone_are_hidden_and_only_in_the_menu() ->
 @pytest.mark.parametrize("form", FORMS.values(), ids=lambda one: one.name)
 def test_a_form_keeps_to_discords_limits(form: Form) -> None:
     """Modals: a title of 45, one to five fields, labels of 45, 4,000 characters in a field."""
-    assert 1 <= len(form.fields) <= 5
-    assert len(ENGLISH.words(form.title, {})) <= 45
+    assert 1 <= len(form.fields) <= limits.MOST_FIELDS
+    assert len(ENGLISH.words(form.title, {})) <= limits.MOST_TITLE
     for one in form.fields:
-        assert len(ENGLISH.words(one.asks, {})) <= 45
-        assert one.most <= 4000
+        assert len(ENGLISH.words(one.asks, {})) <= limits.MOST_FIELD_LABEL
+        assert one.most <= limits.MOST_INPUT
         assert (one.most > 0) != bool(one.choices)
-        assert all(len(ENGLISH.words(choice.says, {})) <= 100 for choice in one.choices)
+        assert all(len(ENGLISH.words(choice.says, {})) <= limits.MOST_OPTION for choice in one.choices)
 
 
 def test_the_hash_changes_with_a_word_and_not_with_the_order_of_keys() -> None:

@@ -126,11 +126,11 @@ async def test_a_round_in_an_encrypted_room_is_encrypted_whole_and_12_votes_sent
             room = await closed_room(made, *members)
             dms = [await one.opens() for one in members]
             await ben.asks(dms[1], "!topic suggest The park is empty", "Saved. This is topic")
-            await ann.asks(dms[0], "!round plan brisk", "Question 1 of")
+            await ann.asks(dms[0], "!round plan brisk", "This is part 1 of")
             for number, answer in enumerate(HONEST[:-2], 2):
-                await ann.asks(dms[0], answer, f"Question {number} of")
+                await ann.asks(dms[0], answer, f"This is part {number} of")
             await ann.asks(dms[0], HONEST[-2], "Is it right?")
-            await ann.asks(dms[0], "yes", "Saved. This is the plan")
+            await ann.asks(dms[0], "yes", "Saved. The round has a plan now")
             await cyd.asks(dms[2], "!second 1", "Saved. You seconded")
             await ann.asks(dms[0], "!join", "You are in this round now")
             await until(lambda: made.records.phase() == "ideas")

@@ -139,7 +139,7 @@ async def test_no_tag_and_no_call_of_a_member_gets_through_the_bot(kept: Kept, t
         await ben.asks("!object " + NASTY, "It is too early")
         await eve.asks(f"!request end {NASTY} for a reason", "Saved. This is request 1")
         await eve.asks("!topic suggest " + NASTY, "Saved. This is topic 2")
-        await eve.asks("!topic suggest @room come all", "It would ring at everybody")
+        await eve.asks("!topic suggest @room come all", "That word would call everybody")
         await town.olga.hears("Somebody suggested this topic", town.room)
         await ben.asks("!requests", "alert(1)")
         places = ((eve, eve.dm), (ben, ben.dm), (town.olga, town.room))

@@ -331,11 +331,11 @@ class Town:
 
     async def planned(self, template_name: str, olga: Member) -> None:
         """The five honest answers, one after the other."""
-        await olga.asks(f"!round plan {template_name}", "Question 1 of")
+        await olga.asks(f"!round plan {template_name}", "This is part 1 of")
         for number, answer in enumerate(HONEST[:-2], 2):
-            await olga.asks(answer, f"Question {number} of")
+            await olga.asks(answer, f"This is part {number} of")
         await olga.asks(HONEST[-2], "Is it right?")
-        await olga.asks(HONEST[-1], "Saved. This is the plan")
+        await olga.asks(HONEST[-1], "Saved. The round has a plan now")
 
     async def voting(self, count: int) -> None:
         """Six ideas, three dots, and so many members who can vote for an hour; the bot is at work."""
