@@ -12,16 +12,17 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
+from codesign_bot.chance import SystemChance
 from codesign_bot.errors import PlatformTrouble, StoreTrouble
 from codesign_bot.ports import Question, Reading
 from codesign_bot.records import Kept, Place
 from codesign_bot.view import Audience, View, say
+from codesign_bot.views.greetings import incident
 from codesign_discord import permissions, render
 from codesign_discord.asking import PLATFORM, Interaction, LooksUp, Meant, Near, Outdated, TurnsIntoIdea, heard, meant
 from codesign_discord.components import ActionRow, Button, button, rows
 from codesign_discord.custom_ids import Answer, OfForm, written
 from codesign_discord.declared import Opens, Then, Words
-from codesign_discord.errors import TooLate
 from codesign_discord.forms import FORMS
 from codesign_discord.limits import MOST_OPTION, shortened
 from codesign_discord.modals import modal
@@ -29,7 +30,7 @@ from codesign_discord.rest import MODAL, SUGGESTIONS, Json
 from codesign_discord.waiting import Interactions, State, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from codesign_bot.ports import Clock, Host, Voice
     from codesign_bot.view import Say
@@ -46,7 +47,7 @@ SEEN = "seen/"
 
 @dataclass(slots=True)
 class Acting:
-    """Deals with interactions. `seen` has the spaces in which each person was met."""
+    """Deals with interactions. `seen` has the spaces in which each person was met, `channels_of` those of a server."""
 
     host: Host
     sender: Sender
@@ -54,12 +55,20 @@ class Acting:
     clock: Clock
     voice: Voice
     seen: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    channels_of: Callable[[str], Sequence[str]] = tuple
 
     async def serve(self, one: Interaction) -> None:
-        """Deal with an interaction. Troubles of the platform end here: what was stored stays stored."""
+        """Deal with an interaction. All trouble with it ends here: what was stored stays stored, others go on."""
         waiting = self.interactions.add(one, self.clock.monotonic())
         try:
-            await self._do(waiting, meant(one))
+            try:
+                await self._do(waiting, meant(one))
+            except PlatformTrouble:
+                raise
+            except Exception:
+                code = SystemChance().code()
+                log.exception("incident %s", code, extra={"action": "incident", "incident": code})
+                await self._show(waiting, incident(code))
         except PlatformTrouble as trouble:
             # Somebody's press came to nothing that they can see; the next one shows how things stand.
             kind = type(trouble).__name__
@@ -96,14 +105,16 @@ class Acting:
     async def _watch(self, waiting: Waiting) -> None:
         """Nobody waits for more than two seconds without a word, and nothing looks busy for ever."""
         await asyncio.sleep(DEFER_AFTER)
-        if waiting.state is State.OPEN:
-            try:
-                await self.sender.defer(waiting)
-            except TooLate:
-                return
-        await asyncio.sleep(GIVE_UP_AFTER if waiting.state is State.DEFERRED else 0)
-        if waiting.state is State.DEFERRED:
-            await self._tell(waiting, say("press-late"))
+        try:
+            await self.sender.defer(waiting)
+            if waiting.state.is_deferred:
+                await asyncio.sleep(GIVE_UP_AFTER)
+            if waiting.state.is_deferred:
+                await self._tell(waiting, say("press-late"))
+        except PlatformTrouble as trouble:
+            # What is being stored goes on; the answer finds its way by the outbox.
+            kind = type(trouble).__name__
+            log.info("it could not be said that an answer comes", extra={"action": "defer", "trouble": kind})
 
     async def _open(self, waiting: Waiting, opens: Opens) -> None:
         one = waiting.interaction
@@ -128,15 +139,23 @@ class Acting:
             await self._tell(waiting, say("turn-not-yours"))
 
     async def _tell(self, waiting: Waiting, said: Say) -> None:
-        view = View(None, (said,), (), Audience.ONLY_YOU)
+        await self._show(waiting, View(None, (said,), (), Audience.ONLY_YOU))
+
+    async def _show(self, waiting: Waiting, view: View) -> None:
         reading = Reading(self.voice, {}, self.clock.now())
         await self.sender.answer(waiting, [dict(one) for one in render.payloads(view, reading)])
 
     def _near(self, one: Interaction) -> Near:
         is_space = self.host.hosts(one.space)
-        seen = tuple(Place(PLATFORM, channel) for channel in self.seen.get(one.user, ()))
         lacks = permissions.lacks(one.app_permissions) if one.guild is not None else ()
-        return Near(seen, is_space=is_space, lacks=tuple(lacks))
+        return Near(self._nearby(one), is_space=is_space, lacks=tuple(lacks))
+
+    def _nearby(self, one: Interaction) -> tuple[Place, ...]:
+        """The spaces somebody may mean: where they were met, in this server if they speak in one; else all its own."""
+        seen = [Place(PLATFORM, channel) for channel in self.seen.get(one.user, ())]
+        around = [Place(PLATFORM, channel) for channel in self.channels_of(one.guild)] if one.guild is not None else []
+        hosted = [place for place in around if self.host.hosts(place)]
+        return tuple([place for place in seen if place in hosted] or hosted or seen)
 
     def _met(self, one: Interaction) -> list[Kept]:
         """Remember where somebody was met, the first time."""

@@ -76,6 +76,11 @@ class Client(discord.AutoShardedClient):
         self._on_lost = on_lost
         self._broke = asyncio.Event()
 
+    def channels_of(self, guild: str) -> list[str]:
+        """The text channels of a server, as far as the bot sees them."""
+        known = self.get_guild(int(guild))
+        return [str(channel.id) for channel in known.text_channels] if known is not None else []
+
     async def broken(self) -> NoReturn:
         """Raises `Unreachable` where an event could not even be handed on, so that all of it is started anew."""
         await self._broke.wait()

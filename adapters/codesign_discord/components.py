@@ -7,7 +7,6 @@ from enum import IntEnum
 from typing import Literal, NotRequired, TypedDict
 
 from codesign_discord.limits import (
-    EPHEMERAL,
     IS_COMPONENTS_V2,
     MOST_BUTTONS_IN_ROW,
     MOST_LABEL,
@@ -24,6 +23,7 @@ class Kind(IntEnum):
     BUTTON = 2
     STRING_SELECT = 3
     TEXT_DISPLAY = 10
+    FILE = 13
     CONTAINER = 17
 
 
@@ -76,6 +76,19 @@ class ActionRow(TypedDict):
     components: list[Button] | list[StringSelect]
 
 
+class Unfurled(TypedDict):
+    """Where a file is."""
+
+    url: str
+
+
+class File(TypedDict):
+    """An attached file, to be opened."""
+
+    type: Literal[13]
+    file: Unfurled
+
+
 Part = TextDisplay | ActionRow
 
 
@@ -109,13 +122,13 @@ def message(parts: Sequence[Part]) -> Message:
     }
 
 
-def private(answer: Message) -> Message:
-    """The same as an answer to an interaction that only one person sees. Nothing else can be private."""
-    return {**answer, "flags": answer["flags"] | EPHEMERAL}
-
-
 def text(content: str) -> TextDisplay:
     return {"type": 10, "content": content}
+
+
+def file(name: str) -> File:
+    """Shows a file that is attached to the same message under this name."""
+    return {"type": 13, "file": {"url": f"attachment://{name}"}}
 
 
 def button(label: str, custom_id: str, *, is_first: bool = False, is_off: bool = False) -> Button:

@@ -6,16 +6,20 @@ itself and so send somebody's dots to another idea.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
 from codesign_bot.phrasing import Ink, Run, halves
+from codesign_bot.phrasing.parting import Parting
 from codesign_discord.escaping import shown
 from codesign_discord.limits import units
 
 Line = tuple[Run, ...]
+
+_BETWEEN = "\n\n"
+"""Between two blocks."""
 
 
 class Shape(Enum):
@@ -50,7 +54,7 @@ def written(nodes: Iterable[Node]) -> str:
     last: Shape | None = None
     for one in nodes:
         is_close = last is Shape.LABEL or (last is Shape.ITEM and one.shape is Shape.ITEM)
-        pieces += ["" if last is None else "\n" if is_close else "\n\n", _marked(one)]
+        pieces += ["" if last is None else "\n" if is_close else _BETWEEN, _marked(one)]
         last = one.shape
     return "".join(pieces)
 
@@ -77,41 +81,9 @@ def size(nodes: Iterable[Node]) -> int:
     return units(written(nodes))
 
 
-def pages(nodes: Sequence[Node], most: int) -> Iterator[list[Node]]:
-    """The nodes of each message, in order.
-
-    Parted between nodes; inside a node only where it fills a message by itself. A label stays with what it stands
-    above, unless the two do not fit into one message.
-    """
-    page: list[Node] = []
-    for group in _kept_together(_small_enough(nodes, most)):
-        for part in [group] if size(group) <= most else [[one] for one in group]:
-            if page and size([*page, *part]) > most:
-                yield page
-                page = []
-            page += part
-    if page:
-        yield page
-
-
-def _kept_together(nodes: Iterable[Node]) -> Iterator[list[Node]]:
-    group: list[Node] = []
-    for one in nodes:
-        group.append(one)
-        if one.shape is not Shape.LABEL:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _small_enough(nodes: Iterable[Node], most: int) -> Iterator[Node]:
-    for one in nodes:
-        parts = () if size([one]) <= most else _parted(one)
-        if parts:
-            yield from _small_enough(parts, most)
-        else:
-            yield one
+def pages(nodes: Iterable[Node], most: int) -> Iterator[list[Node]]:
+    """The nodes of each message, in order; the law is `Parting`'s."""
+    return _PARTING.pages(nodes, most + len(_BETWEEN))
 
 
 def _parted(one: Node) -> tuple[Node, ...]:
@@ -139,3 +111,10 @@ def _parted(one: Node) -> tuple[Node, ...]:
     between = node(shape, (Run(longest.ink, second),))
     after = line[place + 1 :]
     return (before, between, node(Shape.PARAGRAPH, after)) if after else (before, between)
+
+
+_PARTING: Parting[Node] = Parting(
+    size=lambda nodes: size(nodes) + len(_BETWEEN),
+    is_label=lambda one: one.shape is Shape.LABEL,
+    halved=_parted,
+)

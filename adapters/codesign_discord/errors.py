@@ -13,16 +13,18 @@ import discord
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, Unreachable
 
 
-class TooLate(PlatformTrouble):
-    """The interaction was answered before, or waited too long. What was stored stays; the next press shows it."""
-
-
-class Refused(PlatformTrouble):
-    """Discord will never take this request as it stands. `code` is its number for why."""
-
+class _Coded(PlatformTrouble):
     def __init__(self, reason: str, code: int) -> None:
         super().__init__(reason)
         self.code = code
+
+
+class TooLate(_Coded):
+    """The interaction was answered before, or waited too long. `code` tells which."""
+
+
+class Refused(_Coded):
+    """Discord will never take this request as it stands. `code` is its number for why."""
 
 
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
@@ -62,7 +64,7 @@ def _of_answer(error: discord.HTTPException) -> PlatformTrouble:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unreachable(reason)
     if code in LATE:
-        return TooLate(reason)
+        return TooLate(reason, code)
     if code in GONE:
         return Gone(reason)
     if code in FORBIDDEN or status in {HTTPStatus.FORBIDDEN, HTTPStatus.UNAUTHORIZED}:

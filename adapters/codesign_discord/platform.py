@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import discord
 
-from codesign_bot.errors import NotAllowed, PlatformTrouble, Unreachable
+from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
 from codesign_bot.records import Kept, Kind, Place, Queued
 from codesign_bot.view import Finding, View
@@ -30,6 +30,9 @@ from codesign_discord.waiting import Interactions
 log = logging.getLogger(__name__)
 
 DECLARED = "commands"
+STORE_PAUSE = 1.0
+"""Seconds until a store that is in trouble is asked again."""
+_KEEPING = {"action": "keep"}
 FATAL = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 """Close codes after which connecting again is useless, and too often done resets the token (gateway close codes)."""
 
@@ -62,15 +65,17 @@ class DiscordPlatform:
                 with as_trouble():
                     await client.login(self.token)
                 self._acting = acting = await self._prepared(client, host)
+                moves: asyncio.Queue[Lost | Regained] = asyncio.Queue()
                 async with asyncio.TaskGroup() as group:
                     group.create_task(_connected(client), name="discord: gateway")
                     group.create_task(client.broken(), name="discord: broken")
+                    group.create_task(self._follow(host, moves), name="discord: places")
                     while True:
                         one = await news.get()
                         if isinstance(one, Interaction):
                             group.create_task(acting.serve(one), name="discord: interaction")
                         else:
-                            await self._moved(host, one)
+                            moves.put_nowait(one)
         except* PlatformTrouble as group:
             raise _worst(group) from None
         finally:
@@ -83,18 +88,34 @@ class DiscordPlatform:
         commands = manifest(self.voices, self.language)
         if kept.get(DECLARED) != hash_of(commands):
             await rest.declare(commands)
-            await host.receive((), [Kept(self.name, DECLARED, hash_of(commands))])
+            try:
+                await host.receive((), [Kept(self.name, DECLARED, hash_of(commands))])
+            except StoreTrouble:
+                log.warning("that the commands are declared was not kept: they will be again", extra=_KEEPING)
         sender = Sender(rest, interactions, self.clock.now, self.clock.monotonic)
-        return Acting(host, sender, interactions, self.clock, self.voices[self.language], seen_of(kept))
+        voice = self.voices[self.language]
+        return Acting(host, sender, interactions, self.clock, voice, seen_of(kept), client.channels_of)
 
-    async def _moved(self, host: Host, one: Lost | Regained) -> None:
-        """A place is lost or there again. Asked once more it is the same news, so each has a key of its own."""
-        place = Place(self.name, one.channel)
-        if not host.hosts(place):
-            return
-        key = f"{type(one).__name__}/{one.channel}/{self.clock.now().isoformat()}/{next(self._keys)}"
-        back = isinstance(one, Regained)
-        await host.receive([PlaceBack(place, key) if back else PlaceLost(place, key, reason="trouble-removed")])
+    async def _follow(self, host: Host, moves: asyncio.Queue[Lost | Regained]) -> NoReturn:
+        """Places that are lost or there again, one after the other; a store in trouble is asked until it takes it."""
+        while True:
+            one = await moves.get()
+            place = Place(self.name, one.channel)
+            key = f"{type(one).__name__}/{one.channel}/{self.clock.now().isoformat()}/{next(self._keys)}"
+            back = isinstance(one, Regained)
+            moved = PlaceBack(place, key) if back else PlaceLost(place, key, reason="trouble-removed")
+            if host.hosts(place):
+                await self._stored(host, moved)
+
+    async def _stored(self, host: Host, moved: PlaceBack | PlaceLost) -> None:
+        while True:
+            try:
+                await host.receive([moved])
+            except StoreTrouble:
+                log.warning("that a place moved could not be stored yet", extra=_KEEPING)
+                await asyncio.sleep(STORE_PAUSE)
+            else:
+                return
 
     async def examine(self) -> Sequence[Finding]:
         """What the application can do, and how it is invited."""

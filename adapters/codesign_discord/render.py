@@ -1,7 +1,7 @@
 """A view as Discord messages. Pure: the same view and reader always give the same messages.
 
 Words stand in text displays inside a box, what can be done as buttons below them. Whether a message is private is up
-to whoever sends it: only an answer to an interaction can be, and then it takes `components.private`.
+to whoever sends it: only an answer to an interaction can be, by `sending.private`.
 """
 
 from __future__ import annotations

@@ -62,11 +62,11 @@ class Rest:
         found: Json = await self._ask(route, data, files, wait=True)
         return str(found["id"])
 
-    async def edit_answer(self, token: str, data: Json) -> str:
+    async def edit_answer(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
         """Put this in the place of the first answer, or of the "thinking" before it."""
         path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
         route = Route("PATCH", path, webhook_id=self.application, webhook_token=token)
-        found: Json = await self._ask(route, data)
+        found: Json = await self._ask(route, data, files)
         return str(found["id"])
 
     async def create(self, channel: str, data: Json, nonce: str, files: Sequence[File] = ()) -> str:

@@ -6,7 +6,7 @@ Law 2. An answer goes with its interaction while that is open; later it goes to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,8 +14,8 @@ from typing import Any
 
 from codesign_bot.errors import Gone, Unreachable
 from codesign_bot.records import Place, Queued
-from codesign_discord.components import Kind
-from codesign_discord.errors import TooLate
+from codesign_discord.components import Kind, Part, file
+from codesign_discord.errors import ANSWERED_ALREADY, TooLate
 from codesign_discord.limits import EPHEMERAL, MOST_NONCE
 from codesign_discord.rest import DEFERRED_MESSAGE, DEFERRED_UPDATE, MESSAGE, UPDATE, File, Json, Rest
 from codesign_discord.waiting import Interactions, State, Waiting
@@ -65,35 +65,29 @@ class Sender:
     ) -> str:
         """Answer an interaction, to one person alone. Raises `TooLate` where it can be answered no more."""
         one = waiting.interaction
-        first, *more = [{**payload, "flags": payload.get("flags", 0) | EPHEMERAL} for payload in payloads]
-        last = more[-1] if more else first
-        last["components"] = [*last.get("components", ()), *waiting.below]
+        whole = [private(one) for one in (*payloads[:-1], shown_with(payloads[-1], files, waiting.below))]
+        first, *more = whole
         async with waiting.lock:
-            if waiting.state is State.OPEN and not files:
+            if files and waiting.state is State.OPEN:
+                await self._respond(waiting, DEFERRED_MESSAGE, {"flags": EPHEMERAL})
+                waiting.state = State.THINKING
+            if waiting.state is State.OPEN:
                 await self._respond(waiting, UPDATE if replaces and one.is_on_own else MESSAGE, first)
-                waiting.state = State.ANSWERED
-            elif waiting.state is State.DEFERRED and not files:
-                await self.rest.edit_answer(one.token, first)
-                waiting.state = State.ANSWERED
+            elif waiting.state is State.THINKING or (waiting.state is State.UPDATING and replaces):
+                await self.rest.edit_answer(one.token, first, () if more else files)
             else:
-                await self._first(waiting)
-                await self.rest.follow_up(one.token, first, files)
+                await self.rest.follow_up(one.token, first, () if more else files)
+            waiting.state = State.ANSWERED
             for payload in more:
-                await self.rest.follow_up(one.token, payload)
+                await self.rest.follow_up(one.token, payload, files if payload is whole[-1] else ())
         return f"answer/{one.id}"
-
-    async def _first(self, waiting: Waiting) -> None:
-        """A follow-up needs a first answer before it."""
-        if waiting.state is State.OPEN:
-            await self._respond(waiting, DEFERRED_MESSAGE, {"flags": EPHEMERAL})
-            waiting.state = State.DEFERRED
 
     async def _respond(self, waiting: Waiting, kind: int, data: Json | None) -> None:
         one = waiting.interaction
         try:
             await self.rest.respond(one.id, one.token, kind, data)
-        except TooLate:
-            if one.id not in self._uncertain:
+        except TooLate as late:
+            if one.id not in self._uncertain or late.code != ANSWERED_ALREADY:
                 raise  # else the answer whose reply got lost had arrived
         except Unreachable:
             self._uncertain.add(one.id)
@@ -107,7 +101,7 @@ class Sender:
                 is_update = waiting.interaction.is_on_own
                 data = None if is_update else {"flags": EPHEMERAL}
                 await self._respond(waiting, DEFERRED_UPDATE if is_update else DEFERRED_MESSAGE, data)
-                waiting.state = State.DEFERRED
+                waiting.state = State.UPDATING if is_update else State.THINKING
 
     async def edit(self, queued: Queued, payload: Json) -> str:
         """Change what a card shows; say it anew where it is gone."""
@@ -123,7 +117,7 @@ class Sender:
 
     async def _say(self, channel: str, queued: Queued, payloads: Sequence[Json], files: Sequence[File]) -> str:
         key, ids = queued.message.key, list[str]()
-        for part, payload in enumerate(payloads):
+        for part, payload in enumerate([*payloads[:-1], shown_with(payloads[-1], files)]):
             said = await self._said_before(channel, queued, f"{key}/{part}", payload)
             if said is None:
                 last = files if part == len(payloads) - 1 else ()
@@ -151,6 +145,16 @@ class Sender:
             if is_ours and wanted and texts(message) == wanted and since(message) >= queued.message.at:
                 return str(message["id"])
         return None
+
+
+def shown_with(payload: Json, files: Sequence[File], below: Sequence[Part] = ()) -> Json:
+    """The message with its files, which nobody sees unless a component shows them, and with rows below it."""
+    return {**payload, "components": [*payload.get("components", ()), *map(file, [one.name for one in files]), *below]}
+
+
+def private(payload: Mapping[str, Any]) -> Json:
+    """The same as an answer to an interaction that only one person sees. Nothing else can be private."""
+    return {**payload, "flags": payload.get("flags", 0) | EPHEMERAL}
 
 
 def nonce(key: str) -> str:

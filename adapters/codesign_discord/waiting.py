@@ -25,9 +25,16 @@ class State(Enum):
     """How far the answer to an interaction is."""
 
     OPEN = "open"
-    DEFERRED = "deferred"
-    """It was said that the answer comes."""
+    THINKING = "thinking"
+    """It was said that the answer comes; it takes the place of that word."""
+    UPDATING = "updating"
+    """The press was taken without a word: only a ballot takes the place of what it was pressed on."""
     ANSWERED = "answered"
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether somebody still waits for the answer."""
+        return self in {State.THINKING, State.UPDATING}
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from codesign_bot.phrasing import Ink, Run, halves
+from codesign_bot.phrasing.parting import Parting
 from codesign_bot.ports import Abilities
 from codesign_matrix.document import Node, Shape, Span, body, formatted
 
@@ -34,34 +35,9 @@ def size(words: str) -> int:
     return len(json.dumps(words, ensure_ascii=False).encode())
 
 
-def pages(nodes: Sequence[Node], most_bytes: int = MOST_BYTES) -> Iterator[list[Node]]:
-    """The nodes of each message, in order.
-
-    Parted between nodes; inside a node only where it fills a message by itself. A label stays with what it
-    stands above, unless the two do not fit into one message.
-    """
-    page: list[Node] = []
-    used = 0
-    for group in _kept_together(_small_enough(nodes, most_bytes)):
-        for part in [group] if size_of(group) <= most_bytes else [[node] for node in group]:
-            weight = size_of(part)
-            if page and used + weight > most_bytes:
-                yield page
-                page, used = [], 0
-            page += part
-            used += weight
-    yield page
-
-
-def _kept_together(nodes: Iterable[Node]) -> Iterator[list[Node]]:
-    group: list[Node] = []
-    for node in nodes:
-        group.append(node)
-        if node.shape is not Shape.LABEL:
-            yield group
-            group = []
-    if group:
-        yield group
+def pages(nodes: Iterable[Node], most_bytes: int = MOST_BYTES) -> Iterator[list[Node]]:
+    """The nodes of each message, in order; the law is `Parting`'s."""
+    return _PARTING.pages(nodes, most_bytes)
 
 
 def is_small(text: str, html: str, most_bytes: int = MOST_BYTES) -> bool:
@@ -76,15 +52,6 @@ def size_of(nodes: Sequence[Node]) -> int:
     The marks around the two values, counted each time, make up for the empty line between two nodes of `body`.
     """
     return size(body(nodes)) + size(formatted(nodes)) + BETWEEN
-
-
-def _small_enough(nodes: Iterable[Node], most_bytes: int) -> Iterator[Node]:
-    for node in nodes:
-        parts = () if size_of([node]) <= most_bytes else _parted(node)
-        if parts:
-            yield from _small_enough(parts, most_bytes)
-        else:
-            yield node
 
 
 def _parted(node: Node) -> tuple[Node, ...]:
@@ -111,3 +78,6 @@ def _parted(node: Node) -> tuple[Node, ...]:
 
 def _said(span: Span, words: str) -> Span:
     return Span(Run(span.run.ink, words), span.style, span.address)
+
+
+_PARTING: Parting[Node] = Parting(size=size_of, is_label=lambda node: node.shape is Shape.LABEL, halved=_parted)

@@ -16,8 +16,6 @@ from codesign_bot.core.events import (
     Event,
     ParticipantJoined,
     ParticipantLeft,
-    PhaseEntered,
-    RoundOpened,
 )
 from codesign_bot.core.evolve import begin, evolve
 from codesign_bot.plain import to_plain
@@ -171,8 +169,3 @@ def card(round_id: RoundId, place: Place, now: datetime, not_before: datetime | 
     """The card of a round in a place has changed. It is rendered when it is sent."""
     key = f"card/{round_id}/{place.platform}/{place.id}"
     return Outgoing(key, Kind.CARD, place, now, "", Urgency.CARD, round_id, not_before, pin=True)
-
-
-def moves_on(events: Iterable[Event]) -> bool:
-    """Whether a step begins by these events."""
-    return any(isinstance(event, PhaseEntered | RoundOpened) for event in events)

@@ -128,8 +128,8 @@ class Once:
 
 
 async def say(desk: Desk, turn: Turn, view: View, *rows: Row) -> None:
-    """Answer a message, and store what goes with the answer."""
-    whole = (*turn.speaker.rows, *rows, turn.answer(view))
+    """Answer a message, and store what goes with the answer. Files come after it."""
+    whole = (*turn.speaker.rows, turn.answer(view), *rows)
     await desk.store.apply(Once(desk, turn.seen, turn.at, whole))
 
 

@@ -136,8 +136,7 @@ async def test_whoever_takes_no_direct_messages_still_acted(town: Town) -> None:
     assert len(town.round.seconders) == 1
 
 
-async def test_a_press_that_arrives_twice_counts_once(town: Town) -> None:
-    """As after a lost connection that is resumed."""
+async def test_a_command_given_twice_counts_once(town: Town) -> None:
     await suggested(town)
     ben = town.person("Ben")
     await ben.types("/topic second", topic=1)

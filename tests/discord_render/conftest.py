@@ -19,8 +19,9 @@ from codesign_bot.testing.discord.schema import Schema, SchemaUnavailable
 from codesign_bot.testing.discord.show.names import Eyes
 from codesign_bot.testing.discord.show.text import component_lines
 from codesign_bot.testing.discord.world import World
-from codesign_discord.components import Message, private
+from codesign_discord.components import Message
 from codesign_discord.rules import faults
+from codesign_discord.sending import private
 
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
 GOLDEN = Path(__file__).parent / "golden"

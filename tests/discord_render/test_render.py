@@ -41,10 +41,11 @@ from codesign_bot.view import (
     Who,
     say,
 )
-from codesign_discord.components import Message, private
+from codesign_discord.components import Message
 from codesign_discord.limits import EPHEMERAL, IS_COMPONENTS_V2, MOST_TEXT, units
 from codesign_discord.render import card, digest, is_panel, payloads
 from codesign_discord.rules import faults
+from codesign_discord.sending import private
 
 from .conftest import NOW, SameAsGolden
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign_bot.testing.discord.rules import messages
-from codesign_discord.components import Message, button, message, option, private, rows, select, text
+from codesign_discord.components import Message, button, message, option, rows, select, text
 from codesign_discord.limits import (
     MOST_BUTTONS_IN_ROW,
     MOST_COMPONENTS,
@@ -24,6 +24,7 @@ from codesign_discord.limits import (
     units,
 )
 from codesign_discord.rules import faults
+from codesign_discord.sending import private
 
 Broken = dict[str, Any]
 Break = Callable[[Broken], None]
