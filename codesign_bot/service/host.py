@@ -54,6 +54,7 @@ from codesign_bot.service.origins import nothing_came
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.people import speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
+from codesign_bot.service.works import SomebodyElse
 from codesign_bot.view import View
 from codesign_bot.views import greetings
 
@@ -102,7 +103,10 @@ class ServiceHost:
     async def _take(self, happening: Happening) -> None:
         """One happening. What the rules refuse is answered; a fault of ours gets an incident code."""
         try:
-            await self._dispatch(happening)
+            try:
+                await self._dispatch(happening)
+            except SomebodyElse:
+                await self._dispatch(happening)
         except StoreTrouble:
             raise
         except Exception:
@@ -206,6 +210,7 @@ class ServiceHost:
         """It is private no more: this person is answered elsewhere from now on, and what waits there is never said."""
         known = self.desk.book.person(happening.account) or await self.desk.store.person(happening.account)
         if known is not None and known.private == happening.place:
+            self.desk.book.remember(known)
             await self._store(happening, (replace(known, private=None), Unsaid(happening.place)))
 
     async def _trouble(self, happening: PlaceLost | PlaceBack, place: Place, reason: str | None) -> None:

@@ -147,7 +147,8 @@ class MemoryPerson:
 
     async def opens_private(self) -> None:
         """Write to the bot in private for the first time."""
-        await self.host.receive([PrivateOpened(self.account, self.name, self.private, f"{self.name}/open")])
+        key = f"{self.platform.name}/{self.name}/open"
+        await self.host.receive([PrivateOpened(self.account, self.name, self.private, key)])
 
     async def says(self, text: str, place: Place | None = None, edits: str | None = None) -> str:
         """Write in a place, or in private where none is named. Returns the key of the message."""
@@ -174,7 +175,7 @@ class MemoryPerson:
             account=self.account,
             name=self.name,
             place=place or self.private,
-            key=f"{self.name}/{self.sent}",
+            key=f"{self.platform.name}/{self.name}/{self.sent}",
             text=clean(text),
             sent_at=self.now(),
             is_private=place is None,
