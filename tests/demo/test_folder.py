@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
+import threading
+import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -101,3 +105,20 @@ def test_trouble_is_kept_with_the_logs_there_are(tmp_path: Path) -> None:
         (folder.data / "bot.log").write_text("the bot is at work")
         place = folder.keep_trouble([folder.data / "bot.log", folder.data / "none.log"], "ValueError: so")
     assert place.read_text() == "== the error\nValueError: so\n== bot.log\nthe bot is at work\n"
+
+
+def test_a_program_that_is_just_ending_leaves_nothing_behind(tmp_path: Path) -> None:
+    ends = time.monotonic() + 0.5
+
+    def writes(data: Path) -> None:
+        for number in count():
+            if time.monotonic() > ends:
+                return
+            with contextlib.suppress(FileNotFoundError):
+                (data / str(number)).write_bytes(b"x")
+
+    with taken(tmp_path / "demo") as folder:
+        writer = threading.Thread(target=writes, args=[folder.data])
+        writer.start()
+    writer.join()
+    assert not (tmp_path / "demo").exists()
