@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+import shutil
 import subprocess
 import sys
-import threading
-import time
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -107,18 +104,16 @@ def test_trouble_is_kept_with_the_logs_there_are(tmp_path: Path) -> None:
     assert place.read_text() == "== the error\nValueError: so\n== bot.log\nthe bot is at work\n"
 
 
-def test_a_program_that_is_just_ending_leaves_nothing_behind(tmp_path: Path) -> None:
-    ends = time.monotonic() + 0.5
+def test_a_program_that_is_just_ending_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove, late = shutil.rmtree, ["homeserver.db-wal", "homeserver.log"]
 
-    def writes(data: Path) -> None:
-        for number in count():
-            if time.monotonic() > ends:
-                return
-            with contextlib.suppress(FileNotFoundError):
-                (data / str(number)).write_bytes(b"x")
+    def removed_too_early(path: Path, *, ignore_errors: bool) -> None:
+        remove(path, ignore_errors=ignore_errors)
+        if late:
+            path.mkdir()
+            (path / late.pop()).write_bytes(b"x")
 
-    with taken(tmp_path / "demo") as folder:
-        writer = threading.Thread(target=writes, args=[folder.data])
-        writer.start()
-    writer.join()
+    with taken(tmp_path / "demo"):
+        monkeypatch.setattr(shutil, "rmtree", removed_too_early)
+    assert not late
     assert not (tmp_path / "demo").exists()
