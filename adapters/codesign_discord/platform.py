@@ -18,11 +18,12 @@ from codesign_bot.view import Finding, View
 from codesign_discord import render
 from codesign_discord.acting import Acting, seen_of
 from codesign_discord.asking import PLATFORM, Interaction
-from codesign_discord.client import Client, Lost, Regained
+from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor
 from codesign_discord.errors import as_trouble, trouble
 from codesign_discord.limits import ABILITIES
 from codesign_discord.manifest import hash_of, manifest
+from codesign_discord.reach import Asleep, Lost, Moved
 from codesign_discord.rest import File, Rest
 from codesign_discord.sending import Sender, is_private
 from codesign_discord.waiting import Interactions
@@ -53,7 +54,7 @@ class DiscordPlatform:
 
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
-        news: asyncio.Queue[Interaction | Lost | Regained] = asyncio.Queue()
+        news: asyncio.Queue[News] = asyncio.Queue()
         client = Client(
             news.put_nowait,
             on_live=lambda: host.caught_up(self.name),
@@ -65,7 +66,7 @@ class DiscordPlatform:
                 with as_trouble():
                     await client.login(self.token)
                 self._acting = acting = await self._prepared(client, host)
-                moves: asyncio.Queue[Lost | Regained] = asyncio.Queue()
+                moves: asyncio.Queue[Moved] = asyncio.Queue()
                 async with asyncio.TaskGroup() as group:
                     group.create_task(_connected(client), name="discord: gateway")
                     group.create_task(client.broken(), name="discord: broken")
@@ -96,16 +97,15 @@ class DiscordPlatform:
         voice = self.voices[self.language]
         return Acting(host, sender, interactions, self.clock, voice, seen_of(kept), client.channels_of)
 
-    async def _follow(self, host: Host, moves: asyncio.Queue[Lost | Regained]) -> NoReturn:
+    async def _follow(self, host: Host, moves: asyncio.Queue[Moved]) -> NoReturn:
         """Places that are lost or there again, one after the other; a store in trouble is asked until it takes it."""
         while True:
             one = await moves.get()
             place = Place(self.name, one.channel)
             key = f"{type(one).__name__}/{one.channel}/{self.clock.now().isoformat()}/{next(self._keys)}"
-            back = isinstance(one, Regained)
-            moved = PlaceBack(place, key) if back else PlaceLost(place, key, reason="trouble-removed")
-            if host.hosts(place):
-                await self._stored(host, moved)
+            if host.hosts(place) and not isinstance(one, Asleep):
+                is_lost = isinstance(one, Lost)
+                await self._stored(host, PlaceLost(place, key, one.reason) if is_lost else PlaceBack(place, key))
 
     async def _stored(self, host: Host, moved: PlaceBack | PlaceLost) -> None:
         while True:

@@ -48,9 +48,12 @@ class Sender:
         if not message.place.id.startswith(ONLY):
             return await self._say(message.place.id, queued, payloads, files)
         waiting = self.interactions.find(message.key, self.monotonic())
+        if waiting is not None and message.key in waiting.said:
+            return waiting.said[message.key]
         if waiting is not None:
             try:
-                return await self.answer(waiting, payloads, files, replaces=is_panel)
+                said = await self.answer(waiting, payloads, files, replaces=is_panel)
+                return waiting.said.setdefault(message.key, said)
             except TooLate:
                 waiting.state = State.ANSWERED
                 if is_panel:
