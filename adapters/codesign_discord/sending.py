@@ -15,7 +15,7 @@ from typing import Any
 from codesign_bot.errors import Gone, Unreachable
 from codesign_bot.records import Place, Queued
 from codesign_discord.components import Kind, Part, file
-from codesign_discord.errors import ANSWERED_ALREADY, TooLate
+from codesign_discord.errors import ANSWERED_ALREADY, Archived, TooLate
 from codesign_discord.limits import EPHEMERAL, MOST_NONCE
 from codesign_discord.rest import DEFERRED_MESSAGE, DEFERRED_UPDATE, MESSAGE, UPDATE, File, Json, Rest
 from codesign_discord.waiting import Interactions, State, Waiting
@@ -54,7 +54,7 @@ class Sender:
             try:
                 said = await self.answer(waiting, payloads, files, replaces=is_panel)
                 return waiting.said.setdefault(message.key, said)
-            except TooLate:
+            except (TooLate, Archived):  # an answer cannot even be given in a thread that is locked
                 waiting.state = State.ANSWERED
                 if is_panel:
                     return f"late/{waiting.interaction.id}"  # the next press shows the ballot as it is

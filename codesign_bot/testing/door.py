@@ -60,6 +60,10 @@ class Recorder:
         """Only the spaces of the test."""
         return place in self.spaces
 
+    def is_under_way(self, place: Place) -> bool:
+        """A round is under way in each of them."""
+        return place in self.spaces
+
     def is_private(self, place: Place) -> bool:
         """Where somebody opened a direct message and has not closed it since."""
         opened = [one for one in self.told if isinstance(one, PrivateOpened | PrivateClosed) and one.place == place]
