@@ -25,15 +25,14 @@ NEEDED: Mapping[int, str] = MappingProxyType(
 """What the bot needs where it hosts a round, each with what to say where it is missing."""
 
 NEEDED_IN_THREAD: Mapping[int, str] = MappingProxyType(
-    {SEND_IN_THREADS if bit == SEND_MESSAGES else bit: key for bit, key in NEEDED.items()}
-    | {SEND_IN_THREADS: "lacks-send-in-threads"}
+    {bit: key for bit, key in NEEDED.items() if bit != SEND_MESSAGES} | {SEND_IN_THREADS: "lacks-send-in-threads"}
 )
 """The same in a thread, where Send Messages has no effect [topics/threads]."""
 
 MANAGE = ADMINISTRATOR | MANAGE_CHANNELS | MANAGE_SERVER
 """Each of these is the right to manage the space."""
 
-LEAST = sum(NEEDED | NEEDED_IN_THREAD)
+LEAST = sum(NEEDED.keys() | NEEDED_IN_THREAD.keys())
 """The least permissions for an invitation. Nothing to manage people or channels, nothing to ring everybody."""
 
 

@@ -48,12 +48,9 @@ class Sender:
         if not message.place.id.startswith(ONLY):
             return await self._say(message.place.id, queued, payloads, files)
         waiting = self.interactions.find(message.key, self.monotonic())
-        if waiting is not None and message.key in waiting.said:
-            return waiting.said[message.key]
         if waiting is not None:
             try:
-                said = await self.answer(waiting, payloads, files, replaces=is_panel)
-                return waiting.said.setdefault(message.key, said)
+                return await self.answer(waiting, payloads, files, replaces=is_panel, key=message.key)
             except (TooLate, Archived):  # an answer cannot even be given in a thread that is locked
                 waiting.state = State.ANSWERED
                 if is_panel:
@@ -64,26 +61,39 @@ class Sender:
         return await self._say(self._private[user], queued, payloads, files)
 
     async def answer(
-        self, waiting: Waiting, payloads: Sequence[Json], files: Sequence[File] = (), *, replaces: bool = False
+        self,
+        waiting: Waiting,
+        payloads: Sequence[Json],
+        files: Sequence[File] = (),
+        *,
+        replaces: bool = False,
+        key: str = "",
     ) -> str:
-        """Answer an interaction, to one person alone. Raises `TooLate` where it can be answered no more."""
-        one = waiting.interaction
+        """Answer an interaction, to one person alone. Raises `TooLate` where it can be answered no more.
+
+        With a key it goes on where it was broken off, and what was given whole is not given again.
+        """
         whole = [private(one) for one in (*payloads[:-1], shown_with(payloads[-1], files, waiting.below))]
-        first, *more = whole
         async with waiting.lock:
-            if files and waiting.state is State.OPEN:
-                await self._respond(waiting, DEFERRED_MESSAGE, {"flags": EPHEMERAL})
-                waiting.state = State.THINKING
-            if waiting.state is State.OPEN:
-                await self._respond(waiting, UPDATE if replaces and one.is_on_own else MESSAGE, first)
-            elif waiting.state is State.THINKING or (waiting.state is State.UPDATING and replaces):
-                await self.rest.edit_answer(one.token, first, () if more else files)
-            else:
-                await self.rest.follow_up(one.token, first, () if more else files)
-            waiting.state = State.ANSWERED
-            for payload in more:
-                await self.rest.follow_up(one.token, payload, files if payload is whole[-1] else ())
-        return f"answer/{one.id}"
+            for part in range(waiting.given.get(key, 0), len(whole)):
+                is_last = part == len(whole) - 1
+                await self._give(waiting, whole[part], files if is_last else (), replaces=replaces and part == 0)
+                waiting.given[key] = part + 1 if key else 0
+        return f"answer/{waiting.interaction.id}"
+
+    async def _give(self, waiting: Waiting, payload: Json, files: Sequence[File], *, replaces: bool) -> None:
+        """One message of an answer: in the place of what was said for now, else as one more."""
+        one = waiting.interaction
+        if files and waiting.state is State.OPEN:
+            await self._respond(waiting, DEFERRED_MESSAGE, {"flags": EPHEMERAL})
+            waiting.state = State.THINKING
+        if waiting.state is State.OPEN:
+            await self._respond(waiting, UPDATE if replaces and one.is_on_own else MESSAGE, payload)
+        elif waiting.state is State.THINKING or (waiting.state is State.UPDATING and replaces):
+            await self.rest.edit_answer(one.token, payload, files)
+        else:
+            await self.rest.follow_up(one.token, payload, files)
+        waiting.state = State.ANSWERED
 
     async def _respond(self, waiting: Waiting, kind: int, data: Json | None) -> None:
         one = waiting.interaction

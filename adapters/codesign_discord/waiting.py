@@ -47,8 +47,8 @@ class Waiting:
     state: State = State.OPEN
     below: Sequence[ActionRow] = ()
     """Rows of buttons to show below the answer."""
-    said: dict[str, str] = field(default_factory=dict[str, str])
-    """What was answered with it: by the key of the answer, what it is called."""
+    given: dict[str, int] = field(default_factory=dict[str, int])
+    """By the key of an answer, how many of its messages were given."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 

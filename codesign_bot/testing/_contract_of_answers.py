@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from codesign_bot.errors import PlatformTrouble
+import pytest
+
+from codesign_bot.errors import PlatformTrouble, Unreachable
 from codesign_bot.ports import Heard
 from codesign_bot.records import Kind
 from codesign_bot.testing._contract_of_saying import PART
@@ -88,6 +90,16 @@ class AnswersContract:
         heard = await asks(door, door.ada)
         await door.platform.send(answer(heard), long_words(2000), reading())
         assert PART.findall(" ".join(await reads(door, door.ada, heard))) == PART.findall(str(long_words(2000)))
+
+    async def test_a_long_answer_that_was_broken_off_is_given_to_the_end_and_nothing_of_it_twice(
+        self, door: Door
+    ) -> None:
+        heard = await asks(door, door.ada)
+        await door.is_too_busy(90, after=1)
+        with pytest.raises(Unreachable):
+            await door.platform.send(answer(heard), long_words(6000), reading())
+        await door.platform.send(answer(heard), long_words(6000), reading())
+        assert PART.findall(" ".join(await reads(door, door.ada, heard))) == PART.findall(str(long_words(6000)))
 
     async def test_an_answer_and_its_files_all_arrive(self, door: Door) -> None:
         heard = await asks(door, door.ada)

@@ -215,8 +215,8 @@ class Door(Protocol):
         """So many more messages of the bot go well; the one after them is taken, but the bot does not learn of it."""
         ...
 
-    async def is_too_busy(self, seconds: float) -> None:
-        """The next message of the bot is answered with "too much", and how long to wait."""
+    async def is_too_busy(self, seconds: float, after: int = 0) -> None:
+        """So many more messages of the bot go well; the one after them is refused, and may come after so long."""
         ...
 
     async def takes_away(self) -> None:

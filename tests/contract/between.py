@@ -8,6 +8,7 @@ from typing import Self
 
 import aiohttp
 from aiohttp import web
+from yarl import URL
 
 SAYING = "/send/m."
 """Stands in the path of every request by which somebody reads something."""
@@ -26,10 +27,9 @@ class Between:
         self._open: set[asyncio.Transport] = set()
         self._down_until = 0.0
         self.url = ""
-        self.loses_after: int | None = None
-        """So many more messages go well; of the one after them the answer is lost."""
-        self.busy_ms: int | None = None
-        """The next message is refused, and may come again after so long."""
+        self._well = 0
+        self._busy_ms: int | None = None
+        self._loses = False
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(auto_decompress=True)
@@ -55,37 +55,46 @@ class Between:
         for one in tuple(self._open):
             one.abort()
 
+    def loses(self, after: int = 0) -> None:
+        """So many more messages go well; of the one after them the answer is lost."""
+        self._well, self._loses = after, True
+
+    def refuses(self, busy_ms: int, after: int = 0) -> None:
+        """So many more messages go well; the one after them is refused, and may come again after so long."""
+        self._well, self._busy_ms = after, busy_ms
+
     async def _pass_on(self, request: web.BaseRequest) -> web.StreamResponse:
-        assert self._session is not None
         line = request.transport
         assert line is not None
         if asyncio.get_running_loop().time() < self._down_until:
             line.abort()
             raise web.HTTPBadGateway
-        is_saying = request.method == "PUT" and SAYING in request.path
-        if is_saying and self.busy_ms is not None:
-            told = {"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many Requests", "retry_after_ms": self.busy_ms}
-            self.busy_ms = None
+        is_due = self._is_due(request)
+        if is_due and self._busy_ms is not None:
+            told = {"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many Requests", "retry_after_ms": self._busy_ms}
+            self._busy_ms = None
             return web.json_response(told, status=429)
         self._open.add(line)
         try:
-            body = await request.read()
-            headers = {name: value for name, value in request.headers.items() if name.lower() not in HOP}
-            address = f"{self._to}{request.raw_path}"
-            async with self._session.request(request.method, address, data=body, headers=headers) as answer:
-                found = await answer.read()
-                kind = answer.headers.get("Content-Type", "")
-                if is_saying and self._loses():
-                    return web.Response(status=502)
-                return web.Response(status=answer.status, body=found, headers={"Content-Type": kind})
+            answer = await self._answer(request)
         finally:
             self._open.discard(line)
+        if is_due and self._loses:
+            self._loses = False
+            return web.Response(status=502)
+        return answer
 
-    def _loses(self) -> bool:
-        if self.loses_after is None:
+    def _is_due(self, request: web.BaseRequest) -> bool:
+        """Whether it is the turn of this request, if any, to go wrong."""
+        if request.method != "PUT" or SAYING not in request.path:
             return False
-        self.loses_after -= 1
-        if self.loses_after >= 0:
-            return False
-        self.loses_after = None
-        return True
+        self._well -= 1
+        return self._well < 0
+
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        assert self._session is not None
+        headers = {name: value for name, value in request.headers.items() if name.lower() not in HOP}
+        body, address = await request.read(), URL(f"{self._to}{request.raw_path}", encoded=True)
+        async with self._session.request(request.method, address, data=body, headers=headers) as answer:
+            kind = {"Content-Type": answer.headers.get("Content-Type", "")}
+            return web.Response(status=answer.status, body=await answer.read(), headers=kind)

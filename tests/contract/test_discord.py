@@ -23,7 +23,7 @@ from codesign_bot.testing.discord.model import Acknowledged, Channel, Interactio
 from codesign_bot.testing.discord.person import Person as Member
 from codesign_bot.testing.discord.show import text as shown
 from codesign_bot.testing.discord.show.names import Eyes
-from codesign_bot.testing.discord.wire import Intent
+from codesign_bot.testing.discord.wire import ChannelKind, Intent
 from codesign_bot.testing.door import PATIENCE
 from codesign_bot.testing.world import CHOICES
 from codesign_discord.asking import PLATFORM, only
@@ -110,7 +110,7 @@ class Person:
     async def opens_private(self) -> Place:
         """A bot is not told who is in a server: it knows whom it has met where."""
         if not self.was_met:
-            await self.says(Place(PLATFORM, str(self.server.channel.id)), "hello")
+            await self.says(next(iter(self.host.spaces)), "hello")
         places.private_with_bot(self.server.world, self.member.account)
         return self.alone
 
@@ -214,10 +214,10 @@ class DiscordDoor:
     async def loses_replies(self, after: int = 0) -> None:
         self._plant(Drop(When.AFTER), after)
 
-    async def is_too_busy(self, seconds: float) -> None:
-        self._plant(TooOften(seconds))
+    async def is_too_busy(self, seconds: float, after: int = 0) -> None:
+        self._plant(TooOften(seconds), after)
 
-    def _plant(self, kind: Kind, after: int = 0) -> None:
+    def _plant(self, kind: Kind, after: int) -> None:
         self.server.faults.planted.append(Next(kind, after=after))
 
     async def takes_away(self) -> None:
@@ -230,6 +230,14 @@ class DiscordDoor:
         places.tell_guild(world, guild)
 
 
+def _made(server: DiscordServer, kind: str) -> Channel:
+    """A place for a round: a channel; or a post in a forum, which is a thread in a channel where nobody can write."""
+    if kind == "channel":
+        return server.channel
+    forum = places.make_channel(server.world, server.guild, "ideas", ChannelKind.FORUM)
+    return places.make_thread(server.world, forum, "The park", owner=server.owner.account)
+
+
 class TestDiscord(PlatformContract):
     """The contract, on Discord."""
 
@@ -240,14 +248,14 @@ class TestDiscord(PlatformContract):
         yield
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = was
 
-    @pytest.fixture
-    async def door(self, addresses: None) -> AsyncIterator[DiscordDoor]:
+    @pytest.fixture(params=["channel", "post"])
+    async def door(self, request: pytest.FixtureRequest, addresses: None) -> AsyncIterator[DiscordDoor]:
         del addresses
         clock = ControlledClock()
         openapi = OPENAPI if OPENAPI.exists() else None
         async with DiscordServer(openapi=openapi, clock=clock, limits=Limits.none()) as server:
             Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = server.api_base, yarl.URL(server.gateway_url)
-            space = Place(PLATFORM, str(server.channel.id))
+            space = Place(PLATFORM, str(_made(server, request.param).id))
             host = Recorder({space})
             ada, ben = (Person(server.member(name), server, host) for name in ("Ada", "Ben"))
             platform = DiscordPlatform(server.token, clock, CHOICES.voices, shard_count=1)

@@ -161,10 +161,10 @@ class MatrixDoor:
         self.line.cut()
 
     async def loses_replies(self, after: int = 0) -> None:
-        self.line.loses_after = after
+        self.line.loses(after)
 
-    async def is_too_busy(self, seconds: float) -> None:
-        self.line.busy_ms = int(seconds * 1000)
+    async def is_too_busy(self, seconds: float, after: int = 0) -> None:
+        self.line.refuses(int(seconds * 1000), after)
 
     async def takes_away(self) -> None:
         await self.ada.client.kick(self.space.id, self.ada.bot)

@@ -137,7 +137,8 @@ class MemoryDoor:
         del after
         self.platform.lost_replies = 1
 
-    async def is_too_busy(self, seconds: float) -> None:
+    async def is_too_busy(self, seconds: float, after: int = 0) -> None:
+        del after
         self.platform.busy = Unreachable("too much", seconds)
 
     async def takes_away(self) -> None:
