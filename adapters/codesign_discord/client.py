@@ -62,6 +62,9 @@ class Client(discord.AutoShardedClient):
         self._on_lost = on_lost
         self._broke = asyncio.Event()
         self._reach = Reach()
+        self._known: dict[int, discord.Guild] = {}
+        self._away: set[int] = set()
+        self._is_up = False
 
     def channels_of(self, guild: str) -> list[str]:
         """The channels and the threads of a server, as far as the bot sees them."""
@@ -80,22 +83,41 @@ class Client(discord.AutoShardedClient):
             self._on_news(asked)
 
     async def on_ready(self) -> None:
-        """Connected anew. Discord repeats nothing of what happened before."""
-        self._on_live()
-        self._tell(self._reach.only({guild.id for guild in self.guilds}))
-        for guild in self.guilds:
-            self._tell(self._reach.look(guild))
-
-    async def on_resumed(self) -> None:
-        """Connected again, with everything that happened in between."""
+        """Every connection stands for the first time. Discord repeats nothing of what happened before."""
+        self._is_up = True
         self._on_live()
 
-    async def on_disconnect(self) -> None:
-        """Cut off. discord.py connects again by itself."""
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """A connection begins anew. A server that was known and is not named again is one we were removed from."""
+        for guild in [guild for guild in self.guilds if guild.shard_id == shard_id]:
+            # Discord.py makes a new object of each server that is named, and keeps those that are not.
+            if self._known.get(guild.id) is guild:
+                await self.on_guild_remove(guild)
+            else:
+                self._known[guild.id] = guild
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """A connection that began anew stands."""
+        self._found(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A connection stands again, with everything that happened in between."""
+        self._found(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """A connection was cut off. discord.py connects again by itself."""
+        self._away.add(shard_id)
         self._on_lost()
 
+    def _found(self, shard_id: int) -> None:
+        """While one connection is away, somebody cannot be heard."""
+        self._away.discard(shard_id)
+        if self._is_up and not self._away:
+            self._on_live()
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """The bot was let into a server, perhaps once more."""
+        """The bot is in a server, perhaps once more: told of each when a connection begins anew, too."""
+        self._known[guild.id] = guild
         self._tell(self._reach.look(guild))
 
     on_guild_available = on_guild_join
@@ -103,6 +125,7 @@ class Client(discord.AutoShardedClient):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
+        self._known.pop(guild.id, None)
         self._tell(self._reach.without(guild.id))
 
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:

@@ -61,11 +61,6 @@ class Reach:
             yield Lost(one, CANNOT_SPEAK if is_there else REMOVED)
         yield from (Regained(one) for one in now if one not in was)
 
-    def only(self, guilds: set[int]) -> Iterator[Moved]:
-        """The bot is in no other servers than these."""
-        for guild in self._open.keys() - guilds:
-            yield from self.without(guild)
-
     def without(self, guild: int) -> Iterator[Moved]:
         """The bot is in this server no more."""
         yield from (Lost(one) for one in self._open.pop(guild, {}))

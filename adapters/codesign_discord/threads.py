@@ -73,18 +73,19 @@ class Threads:
     async def fell_asleep(self, thread: str) -> None:
         """Wake it again, unless somebody closed it by hand."""
         last = self._woken.get(thread)
-        if last is None or self.monotonic() - last >= SOON:
-            await self._wake(thread)
+        if (last is None or self.monotonic() - last >= SOON) and await self._wake(thread):
+            self._woken[thread] = self.monotonic()
 
-    async def _wake(self, thread: str) -> None:
+    async def _wake(self, thread: str) -> bool:
+        """Whether it is awake now because of us."""
         if not self.host.is_under_way(Place(PLATFORM, thread)):
-            return
+            return False
         try:
             await self.rest.wake(thread)
         except PlatformTrouble as trouble:
             _note("a thread could not be woken", trouble)
-        else:
-            self._woken[thread] = self.monotonic()
+            return False
+        return True
 
 
 def known_of(kept: Mapping[str, str]) -> set[str]:
