@@ -166,6 +166,15 @@ class Client(discord.AutoShardedClient):
         """There is a new thread."""
         self._tell(self._reach.look(thread.guild))
 
+    async def on_thread_join(self, thread: discord.Thread) -> None:
+        """The bot was let into a thread, or can see it now."""
+        self._tell(self._reach.look(thread.guild))
+
+    async def on_thread_remove(self, thread: discord.Thread) -> None:
+        """The bot is no member of a thread any more: of a private one it then sees nothing."""
+        if thread.is_private():
+            self._tell(self._reach.without_place(thread.guild.id, str(thread.id)))
+
     async def on_raw_thread_delete(self, gone: discord.RawThreadDeleteEvent) -> None:
         """A thread is no more."""
         self._tell(self._reach.without_place(gone.guild_id, str(gone.thread_id)))

@@ -10,6 +10,9 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.records import Place
 from codesign_bot.testing.discord import CannotDo, ChannelKind, May, Overwrite, Refuse, places
 from codesign_bot.testing.discord.model import Channel
+from codesign_bot.testing.discord.shapes.people import member_of
+from codesign_bot.testing.discord.shapes.places import thread_member
+from codesign_bot.testing.discord.wire import Intent
 from codesign_discord.permissions import LEAST, SEND_IN_THREADS, SEND_MESSAGES, lacks
 
 from .story import NAMES, begun, opened, suggested, voting
@@ -228,6 +231,40 @@ async def test_who_may_manage_threads_is_not_stopped_by_a_lock(town: Town, threa
     places.archive(town.server.world, thread, is_locked=True)
     await town.until(lambda: not sleeps(thread))
     assert town.book.spaces[place_of(thread)].trouble is None
+
+
+async def test_who_takes_the_bot_out_of_a_private_thread_takes_its_word_there(town: Town) -> None:
+    """Of a public one it was only a member, to be able to wake it."""
+    world, guild, own = town.server.world, town.server.guild, town.server.owner.account
+    kinds = (ChannelKind.PRIVATE_THREAD, ChannelKind.PUBLIC_THREAD)
+    private, public = (
+        places.make_thread(world, town.server.channel, kind.name, owner=own, kind=kind) for kind in kinds
+    )
+    private.people |= {world.bot.id, town.person("Olga", may_manage=True).account.id}
+    places.tell_channel(world, private)
+    everybody_goes_to(town, private)
+    await begun(town)
+    town.person("Olga").goes_to(public)
+    await town.person("Olga").types("/setup begin")
+    await town.person("Olga").fills("Set up a community", words="Another")
+    await town.until(lambda: place_of(public) in town.book.spaces)
+    for thread in (public, private):
+        thread.people.discard(world.bot.id)
+        left: dict[str, object] = {
+            "id": str(thread.id),
+            "guild_id": str(guild.id),
+            "member_count": 1,
+            "added_members": [],
+        }
+        gone = left | {"removed_member_ids": [str(world.bot.id)]}
+        world.emit("THREAD_MEMBERS_UPDATE", guild, gone, Intent.GUILDS)
+    await town.until(lambda: town.book.spaces[place_of(private)].trouble == "trouble-removed")
+    assert town.book.spaces[place_of(public)].trouble is None
+    private.people.add(world.bot.id)
+    own_name = thread_member(private, world.bot) | {"member": member_of(guild.members[world.bot.id]), "presence": None}
+    back = {"id": str(private.id), "guild_id": str(guild.id), "member_count": 2, "added_members": [own_name]}
+    world.emit("THREAD_MEMBERS_UPDATE", guild, back, Intent.GUILDS)
+    await town.until(lambda: town.book.spaces[place_of(private)].trouble is None)
 
 
 async def test_a_thread_that_is_deleted_is_lost(town: Town, thread: Channel) -> None:
