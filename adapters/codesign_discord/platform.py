@@ -150,7 +150,10 @@ class DiscordPlatform:
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
         """Change what a card shows."""
-        return await self._connected().sender.edit(queued, dict(render.card(view, reading)))
+        said = await self._connected().sender.edit(queued, dict(render.card(view, reading)))
+        if queued.message.pin and said != queued.message_id:
+            await self._pin(queued.message.place, said)
+        return said
 
     async def _pin(self, place: Place, message: str) -> None:
         """Pinned where the server lets us; elsewhere the card is a message like others."""

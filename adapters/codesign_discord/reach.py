@@ -50,14 +50,12 @@ class Reach:
     _open: dict[int, Homes] = field(default_factory=dict[int, Homes])
 
     def look(self, guild: discord.Guild) -> Iterator[Moved]:
-        """What is different in a server. One that cannot be reached for a while is left as it was."""
-        if guild.unavailable:
-            return
+        """What is different in a server."""
         was, now = self._open.get(guild.id, {}), dict(_open_places(guild))
         now |= {one: home for one, home in was.items() if _still_sleeps(guild, one, home)}
         self._open[guild.id] = now
         for one in was.keys() - now.keys():
-            is_there = guild.get_channel_or_thread(int(one)) is not None
+            is_there = guild.get_channel(int(was[one] or one)) is not None  # threads that are deleted are told of
             yield Lost(one, CANNOT_SPEAK if is_there else REMOVED)
         yield from (Regained(one) for one in now if one not in was)
 

@@ -94,6 +94,20 @@ class SayingContract:
         await door.platform.edit(replace(card, message_id=said, revision=2), words("as it is"), reading())
         assert ["as it is" in text for text in await seen(door)] == [True]
 
+    async def test_a_card_that_somebody_removed_is_said_anew_and_changed_there_from_then_on(self, door: Door) -> None:
+        """Else nobody in the space would see the round any more."""
+        card = queued(door.space, "card", Kind.CARD)
+        said = await door.platform.send(card, words("as it was"), reading())
+        await door.clears(said)
+        assert await seen(door) == []
+        changed = replace(card, message_id=said, revision=2)
+        anew = await door.platform.edit(changed, words("as it is"), reading())
+        assert await door.platform.edit(changed, words("as it is"), reading()) == anew
+        assert ["as it is" in text for text in await seen(door)] == [True]
+        later = replace(card, message_id=anew, revision=3)
+        assert await door.platform.edit(later, words("as it became"), reading()) == anew
+        assert ["as it became" in text for text in await seen(door)] == [True]
+
     async def test_a_card_stays_one_message_however_much_it_holds(self, door: Door) -> None:
         card = queued(door.space, "card", Kind.CARD)
         said = await door.platform.send(card, long_words(6000), reading())

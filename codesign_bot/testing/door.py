@@ -219,6 +219,10 @@ class Door(Protocol):
         """So many more messages of the bot go well; the one after them is refused, and may come after so long."""
         ...
 
+    async def clears(self, key: str) -> None:
+        """Somebody with the right to removes a message of the bot from the space."""
+        ...
+
     async def takes_away(self) -> None:
         """The bot is removed from the space, whether it is connected or not."""
         ...

@@ -220,6 +220,10 @@ class DiscordDoor:
     def _plant(self, kind: Kind, after: int) -> None:
         self.server.faults.planted.append(Next(kind, after=after))
 
+    async def clears(self, key: str) -> None:
+        (channel,) = [one for one in self.server.world.channels.values() if str(one.id) == self.space.id]
+        self.server.owner.deletes(channel.messages[MessageId(int(key))])
+
     async def takes_away(self) -> None:
         places.leave(self.server.world, self.server.guild, self.server.world.bot)
 

@@ -166,6 +166,9 @@ class MatrixDoor:
     async def is_too_busy(self, seconds: float, after: int = 0) -> None:
         self.line.refuses(int(seconds * 1000), after)
 
+    async def clears(self, key: str) -> None:
+        await self.ada.removes(self.space, key)
+
     async def takes_away(self) -> None:
         await self.ada.client.kick(self.space.id, self.ada.bot)
 

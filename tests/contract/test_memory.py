@@ -141,6 +141,9 @@ class MemoryDoor:
         del after
         self.platform.busy = Unreachable("too much", seconds)
 
+    async def clears(self, key: str) -> None:
+        del self.platform.messages[key]
+
     async def takes_away(self) -> None:
         assert self.platform.places is not None
         self.platform.places.remove(SPACE)

@@ -13,7 +13,7 @@ from codesign_bot.errors import PlatformTrouble
 from codesign_bot.records import Kind, Place
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.contract import Recorder, queued, reading, words
-from codesign_bot.testing.discord import DiscordServer, Drop, When
+from codesign_bot.testing.discord import DiscordServer, Drop, Intent, When
 from codesign_bot.testing.discord.model import Message
 from codesign_bot.testing.world import CHOICES
 from codesign_discord.platform import DiscordPlatform
@@ -92,6 +92,19 @@ async def test_a_message_is_recognised_hours_after_its_reply_got_lost(bot: Speak
     assert len(bot.said) == 2
 
 
+async def test_a_card_that_is_said_anew_is_said_once_although_the_reply_got_lost(bot: Speaker) -> None:
+    card = queued(bot.place, "card", Kind.CARD)
+    said = await bot.platform.send(card, words("as it was"), reading())
+    bot.server.owner.deletes(bot.said[0])
+    changed = replace(card, message_id=said, revision=2)
+    bot.server.faults.plant(Drop(When.AFTER), "POST", CREATE)
+    with pytest.raises(PlatformTrouble):
+        await bot.platform.edit(changed, words("as it is"), reading())
+    bot.clock.advance(timedelta(hours=1))
+    assert await bot.platform.edit(changed, words("as it is"), reading()) == str(bot.said[0].id)
+    assert len(bot.said) == 1
+
+
 async def test_a_message_is_recognised_although_it_would_be_worded_differently_now(bot: Speaker) -> None:
     """Words that depend on the time, or on who has left since."""
     first = await bot.says("monday", "in three hours")
@@ -103,15 +116,18 @@ async def test_a_card_that_was_changed_is_no_other_message(bot: Speaker) -> None
     card = queued(bot.place, "card", Kind.CARD)
     said = await bot.platform.send(card, words("as it was"), reading())
     await bot.platform.edit(replace(card, message_id=said, revision=2), words("as it is"), reading())
+    bot.clock.advance(timedelta(hours=1))
     assert await bot.platform.send(card, words("as it was"), reading()) == said
     assert len(bot.said) == 1
 
 
 async def test_nobody_else_can_pass_for_the_bot(bot: Speaker) -> None:
-    """Other bots choose the ids of their components as they like."""
-    copied = {"components": [{"type": 17, "components": [{"type": 10, "content": "ha"}], "id": mark("friday/0")}]}
+    """Other bots choose the ids of their components as they like, and ours may be allowed to see them."""
+    bot.server.world.application.allowed = Intent.MESSAGE_CONTENT
     message = bot.server.webhook_says("Somebody", "please come")
-    message.components = copied["components"]
+    words_of_theirs = {"type": 10, "content": "please come", "id": 1}
+    box = {"type": 17, "components": [words_of_theirs], "accent_color": None, "spoiler": False}
+    message.components = [{**box, "id": mark("friday/0")}]
     await bot.says("friday")
     assert len(bot.said) == 1
 

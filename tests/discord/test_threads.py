@@ -198,6 +198,25 @@ async def test_where_no_round_is_under_way_a_thread_may_sleep(town: Town, thread
     assert asked(town, "PATCH", CHANNEL) == 0
 
 
+async def test_a_thread_that_sleeps_is_not_lost_whatever_else_happens_around_it(town: Town, thread: Channel) -> None:
+    """Discord does not name it any more; only a right that is taken in its channel counts."""
+    await begun(town)
+    await town.quiet()
+    world, home, bot = town.server.world, town.server.channel, town.server.world.bot.id
+    places.archive(world, thread)
+    places.tell_channel(world, home)
+    places.make_channel(world, town.server.guild, "offtopic")
+    olga = town.person("Olga")
+    olga.opens_private()
+    await olga.types("/help")  # answered after all of that was heard of
+    assert town.book.spaces[place_of(thread)].trouble is None
+    places.change_overwrite(world, home, bot, Overwrite(deny=May.SEND_MESSAGES_IN_THREADS, is_role=False))
+    await town.until(lambda: town.book.spaces[place_of(thread)].trouble == "trouble-cannot-speak")
+    places.change_overwrite(world, home, bot, None)
+    places.archive(world, thread, is_archived=False)
+    await town.until(lambda: town.book.spaces[place_of(thread)].trouble is None)
+
+
 async def test_a_locked_thread_is_lost_until_it_is_opened_again(town: Town, thread: Channel) -> None:
     await suggested(town)
     await town.quiet()
