@@ -95,6 +95,8 @@ class Person:
         shown: dict[str, str] = {}
         for one in await self._own(place):
             replaced = _replaces(one)
+            if replaced and not shown.get(replaced):
+                continue  # a change to what was removed is shown by no app
             content = one["content"]["m.new_content"] if replaced else one["content"]
             shown[replaced or one["event_id"]] = _shown(content)
         return [text for text in shown.values() if text]
