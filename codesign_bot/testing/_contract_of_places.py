@@ -75,6 +75,7 @@ class PlacesContract:
             await door.platform.send(queued(door.space, "news"), words("the news"), reading())
         assert not isinstance(trouble.value, Unreachable)
         assert news(door) in ([], [PlaceLost])
+        assert sum(isinstance(one, PlaceLost) for one in door.host.told) <= 1, "one loss, one reason"
 
     async def test_people_are_heard_again_in_a_space_that_is_back(self, door: Door) -> None:
         await door.takes_away()
