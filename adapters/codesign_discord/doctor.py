@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import aiohttp
 from discord.http import HTTPClient
 
 from codesign_bot.errors import NotAllowed
@@ -27,7 +28,8 @@ class Doctor:
         try:
             with as_trouble():
                 await http.static_login(self.token)
-            found = await Rest(http).whoami()
+            async with aiohttp.ClientSession() as session:
+                found = await Rest(http, session).whoami()
         except NotAllowed:
             return [Finding(say("doctor-discord-token"), is_well=False)]
         finally:

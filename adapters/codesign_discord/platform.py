@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NoReturn, assert_never
 
+import aiohttp
 import discord
 from discord.http import Route
 
@@ -71,7 +72,8 @@ class DiscordPlatform:
                 await stack.enter_async_context(client)
                 with as_trouble():
                     await client.login(self.token)
-                rest = Rest(client.http, refusals=Refusals(self.clock.monotonic))
+                session = await stack.enter_async_context(aiohttp.ClientSession())
+                rest = Rest(client.http, session, refusals=Refusals(self.clock.monotonic))
                 await rest.whoami()
                 stack.enter_context(held(f"{self.name} {Route.BASE} {rest.application}"))
                 self._acting = await self._prepared(client, rest, host)
