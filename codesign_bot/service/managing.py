@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 CODE_LIVES = timedelta(minutes=10)
 NAME_LENGTH = 80
+NUMBERED = range(15, 21)
+"""Digits of an account that is a number, such as one of Discord."""
 
 Change = tuple["View", "tuple[Row, ...]"]
 """What is answered, and what is stored with it."""
@@ -145,11 +147,12 @@ class Managing:
 
     async def _organiser(self, community: Community, turn: Turn, asked: Manage) -> Change:
         """Name an organiser, or step down. Only organisers themselves give their right back alone."""
-        account = Account(turn.heard.place.platform, asked.argument.strip())
-        if not account.id.startswith("@") or ":" not in account.id:
+        account_id, _, name = asked.argument.strip().partition(" ")
+        account = Account(turn.heard.place.platform, account_id)
+        if not _looks_like_account(account_id):
             raise Refusal("usage", command="setup organiser")
         known = self.desk.book.person(account) or await self.desk.store.person(account)
-        person = known or Person(account, PersonId(self.desk.chance.name()), account.id)
+        person = known or Person(account, PersonId(self.desk.chance.name()), name.strip() or account.id)
         if asked.what is SetUp.NO_ORGANISER:
             return self._step_down(community, turn, person)
         row = Organiser(community.id, person.id, turn.at)
@@ -180,3 +183,9 @@ class Managing:
         facts = {"by": turn.speaker.person.id, "before": act.before, "after": act.after}
         body = json.dumps(facts, sort_keys=True, ensure_ascii=False)
         return Entry(community.id, 0, None, turn.at, act.kind, body)
+
+
+def _looks_like_account(account: str) -> bool:
+    """Whether it may be the id of an account: `@ada:example.org`, or the number of one where accounts have numbers."""
+    is_number = account.isascii() and account.isdigit() and len(account) in NUMBERED
+    return is_number or (account.startswith("@") and ":" in account)
