@@ -29,6 +29,7 @@ ABOUT = Option("about", "option-about", is_required=False)
 STEPS = tuple(Choice(PHASE[phase].key, word) for word, phase in PREVIEWED.items())
 STEP = Option("step", "option-step", choices=tuple(one for one in STEPS if PREVIEWED[one.typed] in WINDOWED))
 PREVIEWED_STEP = Option("step", "option-step", is_required=False, choices=STEPS)
+LOG_CODE = Option("code", "option-log-code", is_required=False, most=20)
 LENGTH = Option("length", "option-length", most=20)
 PEOPLE = Option("people", "option-people", Kind.NUMBER, most=10_000)
 PERCENT = Option("percent", "option-percent", Kind.NUMBER, is_required=False, most=100)
@@ -42,7 +43,7 @@ _ALL = (
         options=(Option("zone", "option-zone", looks_up=Offer.ZONES),),
         is_in_servers_only=True,
     ),
-    Command(("setup", "log"), "action-setup-log", "setup log", is_in_servers_only=True),
+    Command(("setup", "log"), "action-setup-log", "setup log {code}", options=(LOG_CODE,), is_in_servers_only=True),
     Command(
         ("setup", "organiser"),
         "action-setup-organiser",

@@ -32,7 +32,7 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
     {
         "setup": Usage("usage-setup", "action-setup", ("setup …",)),
         "setup zone": Usage("usage-setup-zone", "action-setup-zone", ("setup zone Europe/London",)),
-        "setup log": Usage("usage-setup-log", "action-setup-log", ("setup log",)),
+        "setup log": Usage("usage-setup-log", "action-setup-log", ("setup log", "setup log …")),
         "setup organiser": Usage(
             "usage-setup-organiser",
             "action-setup-organiser",

@@ -43,6 +43,7 @@ option-topic-second = The number of the topic
 option-zone = The time zone, such as Europe/London
 option-who = The person
 option-code = The code you were given
+option-log-code = In a channel of no community: the code you were given
 option-answer = Yes or no
 option-dots = How many dots
 option-about = A command, such as vote

@@ -27,7 +27,7 @@ unknown-nearest = Did you mean one of these?
 
 usage-setup = Begin a community here. Give it a name, such as: Elm Street.
 usage-setup-zone = Say which time zone your community lives in.
-usage-setup-log = Have the log of your community posted in this space.
+usage-setup-log = Have the log of your community posted in this space. In a space of no community, give a code.
 usage-setup-organiser = Name somebody as an organiser, or end that. Everybody is told.
 usage-setup-code = Get a code. With it you can link another space to your community.
 usage-setup-link = Link this space to a community. Type the code that you got there.
