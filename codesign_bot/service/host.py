@@ -221,6 +221,7 @@ class ServiceHost:
             rows = troubled(self.desk, space, reason, happening.key) if reason is not None else well
             await self._store(happening, rows)
         if reason is None:
+            self.desk.breakers.is_well(place)
             await self.desk.store.unpark(place)
             self.desk.on_outgoing(place.platform)
 
@@ -241,6 +242,11 @@ class ServiceHost:
     def hosts(self, place: Place) -> bool:
         """Whether the place is a space of a community."""
         return place in self.desk.book.spaces
+
+    def is_under_way(self, place: Place) -> bool:
+        """Whether the community of a space has a round that has not ended."""
+        space = self.desk.book.spaces.get(place)
+        return space is not None and bool(self.desk.book.active(space.community))
 
     def is_private(self, place: Place) -> bool:
         """Whether somebody is told things there that are for nobody else."""

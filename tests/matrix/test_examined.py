@@ -20,12 +20,12 @@ from codesign_matrix.rooms import Room
 BOT = "@bot:x"
 
 
-def room(level: int, speak: int = 0, **states: Json) -> Room:
+def room(level: int, speak: int = 0, name: str = "Riverside") -> Room:
     """A room in which the bot has this level."""
     made = Room("!r:x")
     levels: Json = {"users": {"@ada:x": 100, BOT: level}, "events_default": speak}
     created: Json = {"room_version": "10", "creator": "@ada:x"}
-    told = {"m.room.create": created, "m.room.power_levels": levels, "m.room.name": {"name": "Riverside"}, **states}
+    told = {"m.room.create": created, "m.room.power_levels": levels, "m.room.name": {"name": name}}
     for kind, content in told.items():
         made.take({"type": kind, "state_key": "", "sender": "@ada:x", "content": content, "event_id": f"${kind}"})
     return made
@@ -52,7 +52,7 @@ def test_what_is_missing_comes_with_its_level_and_where_to_grant_it() -> None:
 
 
 def test_a_room_without_a_name_is_called_by_its_id() -> None:
-    assert examined(room(50, **{"m.room.name": {}}), BOT).name == "!r:x"
+    assert examined(room(50, name=""), BOT).name == "!r:x"
 
 
 def test_nothing_is_known_before_the_bot_is_connected() -> None:
