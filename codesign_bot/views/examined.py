@@ -12,7 +12,7 @@ from codesign_bot.views.parts import private
 def examined(spaces: Sequence[Examined]) -> View:
     """Each space where something is to be said, by its name; and that all is well where all is."""
     blocks: list[Block] = [block for one in spaces for block in _space(one)]
-    if all(finding.is_well or finding.is_note for one in spaces for finding in one.findings):
+    if all(finding.is_well for one in spaces for finding in one.findings):
         blocks.insert(0, say("examined-well", count=len(spaces)))
     return private(*blocks, heading=say("examined-title"), actions=(HELP,))
 

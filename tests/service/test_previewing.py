@@ -46,6 +46,7 @@ async def test_every_step_can_be_looked_at(world: World, step: str) -> None:
     assert "Only you see it." in intro
     assert "Label: " in shown[-2 if step in {"voting", "runoff"} else -1]
     assert all("The park is empty in the evening" in one for one in shown)
+    assert "erased" not in "".join(shown)
 
 
 async def test_in_voting_the_own_ballot_is_shown_with_the_sentence_of_the_rule(world: World) -> None:
