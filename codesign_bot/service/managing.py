@@ -126,7 +126,11 @@ class Managing:
         space = Space(turn.heard.place, community)
         # Whatever is on in the community is on here too, from now on.
         cards = (card(found.round, space.place, turn.at) for found in self.desk.book.active(community))
-        return views.space_linked(whole.name), (space, *self._public(whole, turn, Act("SpaceLinked")), *cards)
+        return views.space_linked(whole.name, turn.heard.lacks), (
+            space,
+            *self._public(whole, turn, Act("SpaceLinked")),
+            *cards,
+        )
 
     async def _zone(self, community: Community, turn: Turn, zone: str) -> Change:
         known = {one.casefold(): one for one in await asyncio.to_thread(known_zones)}

@@ -43,9 +43,9 @@ def begun(name: str, zone: str, lacks: Sequence[str] = ()) -> View:
     return View(say("setup-title"), blocks, (SUGGEST, *USAGE["setup zone"].actions, HELP))
 
 
-def space_linked(name: str) -> View:
-    """One more space of the same community."""
-    return private(say("setup-linked", community=Quoted(name)), actions=(HELP,))
+def space_linked(name: str, lacks: Sequence[str] = ()) -> View:
+    """One more space of the same community. `lacks` are the keys of what the bot cannot do there yet."""
+    return private(say("setup-linked", community=Quoted(name)), *cannot_list(lacks), actions=(HELP,))
 
 
 def zone_changed(zone: str) -> View:
