@@ -36,7 +36,7 @@ test: lint wheel-test element ## Everything, with a real homeserver; what the ma
 element: setup
 	@sh .ci/element
 
-demo: setup ## A whole round on a real homeserver, in two minutes (STAY=1 keeps it running)
+demo: setup ## A whole round on a real homeserver, and one on Discord too, in four minutes (STAY=1 keeps it)
 	@exec $(BIN)/python -m codesign_bot.demo $(if $(STAY),--stay) $(ARGS)
 
 pictures: setup ## Take the pictures of the docs in real clients (needs Node.js and Chromium)

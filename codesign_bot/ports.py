@@ -225,6 +225,10 @@ class Host(Protocol):
         """Whether the place is a space of a community."""
         ...
 
+    def is_under_way(self, place: Place) -> bool:
+        """Whether the community of a space has a round that has not ended: people have to find and to reach it."""
+        ...
+
     def is_private(self, place: Place) -> bool:
         """Whether somebody is told things there that are for nobody else."""
         ...

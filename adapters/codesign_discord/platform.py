@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import NoReturn
+from typing import NoReturn, assert_never
 
 import discord
 
@@ -18,13 +18,15 @@ from codesign_bot.view import Finding, View
 from codesign_discord import render
 from codesign_discord.acting import Acting, seen_of
 from codesign_discord.asking import PLATFORM, Interaction
-from codesign_discord.client import Client, Lost, Regained
+from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor
 from codesign_discord.errors import as_trouble, trouble
 from codesign_discord.limits import ABILITIES
 from codesign_discord.manifest import hash_of, manifest
+from codesign_discord.reach import Asleep, Lost, Moved, Regained
 from codesign_discord.rest import File, Rest
 from codesign_discord.sending import Sender, is_private
+from codesign_discord.threads import Threads, known_of
 from codesign_discord.waiting import Interactions
 
 log = logging.getLogger(__name__)
@@ -53,7 +55,7 @@ class DiscordPlatform:
 
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
-        news: asyncio.Queue[Interaction | Lost | Regained] = asyncio.Queue()
+        news: asyncio.Queue[News] = asyncio.Queue()
         client = Client(
             news.put_nowait,
             on_live=lambda: host.caught_up(self.name),
@@ -65,11 +67,12 @@ class DiscordPlatform:
                 with as_trouble():
                     await client.login(self.token)
                 self._acting = acting = await self._prepared(client, host)
-                moves: asyncio.Queue[Lost | Regained] = asyncio.Queue()
+                moves: asyncio.Queue[Moved] = asyncio.Queue()
                 async with asyncio.TaskGroup() as group:
                     group.create_task(_connected(client), name="discord: gateway")
                     group.create_task(client.broken(), name="discord: broken")
-                    group.create_task(self._follow(host, moves), name="discord: places")
+                    group.create_task(self._follow(host, acting.threads, moves), name="discord: places")
+                    group.create_task(acting.threads.wake_all(), name="discord: threads")
                     while True:
                         one = await news.get()
                         if isinstance(one, Interaction):
@@ -93,19 +96,26 @@ class DiscordPlatform:
             except StoreTrouble:
                 log.warning("that the commands are declared was not kept: they will be again", extra=_KEEPING)
         sender = Sender(rest, interactions, self.clock.now, self.clock.monotonic)
-        voice = self.voices[self.language]
-        return Acting(host, sender, interactions, self.clock, voice, seen_of(kept), client.channels_of)
+        threads, voice = Threads(host, rest, self.clock.monotonic, known_of(kept)), self.voices[self.language]
+        return Acting(host, sender, interactions, self.clock, voice, threads, seen_of(kept), client.channels_of)
 
-    async def _follow(self, host: Host, moves: asyncio.Queue[Lost | Regained]) -> NoReturn:
+    async def _follow(self, host: Host, threads: Threads, moves: asyncio.Queue[Moved]) -> NoReturn:
         """Places that are lost or there again, one after the other; a store in trouble is asked until it takes it."""
         while True:
             one = await moves.get()
             place = Place(self.name, one.channel)
             key = f"{type(one).__name__}/{one.channel}/{self.clock.now().isoformat()}/{next(self._keys)}"
-            back = isinstance(one, Regained)
-            moved = PlaceBack(place, key) if back else PlaceLost(place, key, reason="trouble-removed")
-            if host.hosts(place):
-                await self._stored(host, moved)
+            if not host.hosts(place):
+                continue
+            match one:
+                case Lost(reason=reason):
+                    await self._stored(host, PlaceLost(place, key, reason))
+                case Regained():
+                    await self._stored(host, PlaceBack(place, key))
+                case Asleep():
+                    await threads.fell_asleep(one.channel)
+                case _:
+                    assert_never(one)
 
     async def _stored(self, host: Host, moved: PlaceBack | PlaceLost) -> None:
         while True:
@@ -140,7 +150,10 @@ class DiscordPlatform:
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
         """Change what a card shows."""
-        return await self._connected().sender.edit(queued, dict(render.card(view, reading)))
+        said = await self._connected().sender.edit(queued, dict(render.card(view, reading)))
+        if queued.message.pin and said != queued.message_id:
+            await self._pin(queued.message.place, said)
+        return said
 
     async def _pin(self, place: Place, message: str) -> None:
         """Pinned where the server lets us; elsewhere the card is a message like others."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from discord.http import HTTPClient, Route
 
-from codesign_discord.errors import as_trouble
+from codesign_discord.errors import Archived, as_trouble
 
 Json: TypeAlias = dict[str, Any]
 
@@ -72,13 +72,15 @@ class Rest:
     async def create(self, channel: str, data: Json, nonce: str, files: Sequence[File] = ()) -> str:
         """Say something. The same nonce within a few minutes is the same message. Returns its id."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-        found: Json = await self._ask(route, {**data, "nonce": nonce, "enforce_nonce": True}, files)
+        body = {**data, "nonce": nonce, "enforce_nonce": True}
+        found: Json = await self._awake(channel, lambda: self._ask(route, body, files))
         return str(found["id"])
 
     async def edit(self, channel: str, message: str, data: Json) -> None:
         """Change what a message of ours shows."""
         path = "/channels/{channel_id}/messages/{message_id}"
-        await self._ask(Route("PATCH", path, channel_id=channel, message_id=message), data)
+        route = Route("PATCH", path, channel_id=channel, message_id=message)
+        await self._awake(channel, lambda: self._ask(route, data))
 
     async def newest(self, channel: str, most: int) -> list[Json]:
         """The newest messages, the newest first."""
@@ -88,7 +90,27 @@ class Rest:
     async def pin(self, channel: str, message: str) -> None:
         """Pin a message."""
         path = "/channels/{channel_id}/messages/pins/{message_id}"
-        await self._ask(Route("PUT", path, channel_id=channel, message_id=message))
+        route = Route("PUT", path, channel_id=channel, message_id=message)
+        await self._awake(channel, lambda: self._ask(route))
+
+    async def wake(self, thread: str) -> None:
+        """Bring an archived thread back, as whoever has joined it may; harmless if it is awake.
+
+        Raises `NotAllowed` where it is locked, or was never joined.
+        """
+        await self._ask(Route("PATCH", "/channels/{channel_id}", channel_id=thread), {"archived": False})
+
+    async def join(self, thread: str) -> None:
+        """Become a member of a thread that is awake; harmless if we are one."""
+        await self._ask(Route("PUT", "/channels/{channel_id}/thread-members/@me", channel_id=thread))
+
+    async def _awake(self, channel: str, asks: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - as `_ask`
+        """Ask for it; where the thread turns out to sleep, wake it and ask once more."""
+        try:
+            return await asks()
+        except Archived:
+            await self.wake(channel)
+            return await asks()
 
     async def private_channel(self, user: str) -> str:
         """The direct message channel with somebody."""

@@ -120,10 +120,13 @@ class MatrixPlatform:
         return ids[0]
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
-        """Change what a card shows."""
+        """Change what a card shows; say it anew where somebody removed it."""
         connection, message = self._connected(), queued.message
         if queued.message_id is None:
             return await self.send(queued, view, reading)
+        if await connection.sender.is_removed(message.place.id, queued.message_id):
+            anew = replace(message, key=f"{message.key}/again/{queued.message_id}")
+            return await self.send(replace(queued, message=anew), view, reading)
         (payload,) = self._payloads(queued, view, reading)
         txn = _txn(f"{message.key}/{queued.revision}")
         await connection.sender.edit(message.place.id, queued.message_id, _content(payload), txn)

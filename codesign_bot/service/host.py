@@ -242,6 +242,11 @@ class ServiceHost:
         """Whether the place is a space of a community."""
         return place in self.desk.book.spaces
 
+    def is_under_way(self, place: Place) -> bool:
+        """Whether the community of a space has a round that has not ended."""
+        space = self.desk.book.spaces.get(place)
+        return space is not None and bool(self.desk.book.active(space.community))
+
     def is_private(self, place: Place) -> bool:
         """Whether somebody is told things there that are for nobody else."""
         return self.desk.book.is_private(place)
