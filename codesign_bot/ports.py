@@ -167,7 +167,7 @@ class PlaceLost:
 
 @dataclass(frozen=True, slots=True)
 class PlaceBack:
-    """The bot can speak there again."""
+    """The bot can speak there again. Also told where it may have been able to all along, as after a start."""
 
     place: Place
     key: str

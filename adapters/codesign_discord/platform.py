@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from typing import NoReturn, assert_never
 
 import discord
+from discord.http import Route
 
 from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.lease import held
 from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
 from codesign_bot.records import Kept, Kind, Place, Queued
 from codesign_bot.view import Finding, View
@@ -24,6 +27,7 @@ from codesign_discord.errors import as_trouble, trouble
 from codesign_discord.limits import ABILITIES
 from codesign_discord.manifest import hash_of, manifest
 from codesign_discord.reach import Asleep, Lost, Moved, Regained
+from codesign_discord.refusals import Refusals
 from codesign_discord.rest import File, Rest
 from codesign_discord.sending import Sender, is_private
 from codesign_discord.threads import Threads, known_of
@@ -63,30 +67,37 @@ class DiscordPlatform:
             shard_count=self.shard_count,
         )
         try:
-            async with client:
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(client)
                 with as_trouble():
                     await client.login(self.token)
-                self._acting = acting = await self._prepared(client, host)
-                moves: asyncio.Queue[Moved] = asyncio.Queue()
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(_connected(client), name="discord: gateway")
-                    group.create_task(client.broken(), name="discord: broken")
-                    group.create_task(self._follow(host, acting.threads, moves), name="discord: places")
-                    group.create_task(acting.threads.wake_all(), name="discord: threads")
-                    while True:
-                        one = await news.get()
-                        if isinstance(one, Interaction):
-                            group.create_task(acting.serve(one), name="discord: interaction")
-                        else:
-                            moves.put_nowait(one)
+                rest = Rest(client.http, refusals=Refusals(self.clock.monotonic))
+                await rest.whoami()
+                stack.enter_context(held(f"{self.name} {Route.BASE} {rest.application}"))
+                self._acting = await self._prepared(client, rest, host)
+                await self._serve(client, host, self._acting, news)
         except* PlatformTrouble as group:
             raise _worst(group) from None
         finally:
             self._acting = None
 
-    async def _prepared(self, client: Client, host: Host) -> Acting:
-        rest, interactions = Rest(client.http), Interactions()
-        await rest.whoami()
+    async def _serve(self, client: Client, host: Host, acting: Acting, news: asyncio.Queue[News]) -> NoReturn:
+        """Take what comes from the connection, as long as it lasts."""
+        moves: asyncio.Queue[Moved] = asyncio.Queue()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_connected(client), name="discord: gateway")
+            group.create_task(client.broken(), name="discord: broken")
+            group.create_task(self._follow(host, acting.threads, moves), name="discord: places")
+            group.create_task(acting.threads.wake_all(), name="discord: threads")
+            while True:
+                one = await news.get()
+                if isinstance(one, Interaction):
+                    group.create_task(acting.serve(one), name="discord: interaction")
+                else:
+                    moves.put_nowait(one)
+
+    async def _prepared(self, client: Client, rest: Rest, host: Host) -> Acting:
+        interactions = Interactions()
         kept = await host.kept(self.name)
         commands = manifest(self.voices, self.language)
         if kept.get(DECLARED) != hash_of(commands):

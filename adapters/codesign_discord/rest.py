@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, TypeAlias
 
+import discord
 from discord.http import HTTPClient, Route
 
+from codesign_bot.errors import Unreachable
 from codesign_discord.errors import Archived, as_trouble
+from codesign_discord.refusals import Refusals
+
+log = logging.getLogger(__name__)
 
 Json: TypeAlias = dict[str, Any]
 
@@ -41,6 +48,7 @@ class Rest:
 
     http: HTTPClient
     application: str = ""
+    refusals: Refusals = field(default_factory=lambda: Refusals(monotonic))
 
     async def whoami(self) -> Json:
         """The application, and with it its id. Raises `NotAllowed` where the token is not taken."""
@@ -53,7 +61,7 @@ class Rest:
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         route = Route("POST", path, webhook_id=interaction, webhook_token=token)
         body: Json = {"type": kind} if data is None else {"type": kind, "data": data}
-        await self._ask(route, body, within=ANSWER_WITHIN)
+        await self._ask(route, body, within=ANSWER_WITHIN, is_answer=True)
 
     async def follow_up(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
         """A further answer. Returns the id of the message."""
@@ -129,6 +137,7 @@ class Rest:
         files: Sequence[File] = (),
         *,
         within: float = WITHIN,
+        is_answer: bool = False,
         **query: Any,  # noqa: ANN401 - whatever the route takes
     ) -> Any:  # noqa: ANN401 - Discord's own
         more: Json = {"params": {name: str(value).lower() for name, value in query.items()}} if query else {}
@@ -136,9 +145,17 @@ class Rest:
             more["form"] = _form(body, files)
         elif body is not None:
             more["json"] = body
+        wait = self.refusals.wait(is_answer=is_answer)
+        if wait > 0:
+            raise Unreachable("Discord refused too much", wait)
         with as_trouble():
-            async with asyncio.timeout(within):
-                return await self.http.request(route, **more)
+            try:
+                async with asyncio.timeout(within):
+                    return await self.http.request(route, **more)
+            except discord.HTTPException as error:
+                if self.refusals.met(error.status):
+                    log.warning("Discord refuses so much that we hold back", extra={"action": "hold_back"})
+                raise
 
 
 def _form(body: Json, files: Sequence[File]) -> list[Json]:

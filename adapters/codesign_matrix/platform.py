@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.lease import held
 from codesign_bot.ports import Host, Reading
 from codesign_bot.records import Kept, Kind, Queued, Urgency
 from codesign_bot.view import Finding, View
@@ -62,10 +63,11 @@ class MatrixPlatform:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
         try:
             async with connected(self.account) as client:
-                directs = Directs(client, host)
-                self._connection = Connection(client, Sender(client), MatrixLook(client.user_id), directs)
-                self.trust = await trust.bootstrap(client)
-                await self._follow(client, host, directs)
+                with held(f"{self.name} {self.account.homeserver} {client.user_id}"):
+                    directs = Directs(client, host)
+                    self._connection = Connection(client, Sender(client), MatrixLook(client.user_id), directs)
+                    self.trust = await trust.bootstrap(client)
+                    await self._follow(client, host, directs)
         except* TokenRevoked:
             raise NotAllowed(
                 "the access token is no longer good: give the bot a new one, or its password, and start it again"

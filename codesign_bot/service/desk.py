@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from codesign_bot.core.rules import Rules
 from codesign_bot.records import Outgoing, Timer
 from codesign_bot.service.book import Book
+from codesign_bot.service.breakers import Breakers
 from codesign_bot.service.effects import Pace, Venues
 from codesign_bot.service.rounds import Rounds
 
@@ -65,6 +66,8 @@ class Desk:
     is_followed: Callable[[str], bool] = always
     served: frozenset[str] = frozenset()
     book: Book = field(default_factory=Book)
+    breakers: Breakers = field(default_factory=Breakers)
+    """The places that refuse what is said there."""
     rounds: Rounds = field(init=False)
     _zones: dict[str, ZoneInfo] = field(default_factory=dict[str, ZoneInfo])
 

@@ -221,6 +221,7 @@ class ServiceHost:
             rows = troubled(self.desk, space, reason, happening.key) if reason is not None else well
             await self._store(happening, rows)
         if reason is None:
+            self.desk.breakers.is_well(place)
             await self.desk.store.unpark(place)
             self.desk.on_outgoing(place.platform)
 
