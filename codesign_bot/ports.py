@@ -76,6 +76,8 @@ class Heard:
     """Said with a button or a form, which nobody else sees: where only this person is answered. None: it was typed."""
     answers: tuple[tuple[str, str], ...] = ()
     """What was filled into a form: (name of the question, answer), in order."""
+    picked: tuple[tuple[str, str], ...] = ()
+    """People who were picked from the platform's own list, where it has one: (account, name). No programs."""
 
     @property
     def is_unseen(self) -> bool:

@@ -228,4 +228,15 @@ def _heard(one: Interaction, text: str, key: str, words: Words, near: Near) -> H
         lacks=near.lacks,
         answer_at=None if is_private else one.private,
         answers=tuple((name, answer) for name, answer in words.answers if name),
+        picked=tuple(_picked(one.data)),
     )
+
+
+def _picked(data: Json) -> Iterator[tuple[str, str]]:
+    """Who was picked, each as this server calls them. Discord offers other programs as well."""
+    resolved = data.get("resolved", {})
+    members = resolved.get("members", {})
+    for number, user in resolved.get("users", {}).items():
+        names = (members.get(number, {}).get("nick"), user.get("global_name"), user.get("username"))
+        if not user.get("bot"):
+            yield str(number), clean(next((name for name in names if name), ""))

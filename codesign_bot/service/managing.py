@@ -149,11 +149,9 @@ class Managing:
 
     async def _organiser(self, community: Community, turn: Turn, asked: Manage) -> Change:
         """Name an organiser, or step down. Only organisers themselves give their right back alone."""
-        account = Account(turn.heard.place.platform, asked.argument.strip())
-        if not account.id.startswith("@") or ":" not in account.id:
-            raise Refusal("usage", command="setup organiser")
+        account, name = _named(turn, asked.argument.strip())
         known = self.desk.book.person(account) or await self.desk.store.person(account)
-        person = known or Person(account, PersonId(self.desk.chance.name()), account.id)
+        person = known or Person(account, PersonId(self.desk.chance.name()), name)
         if asked.what is SetUp.NO_ORGANISER:
             return self._step_down(community, turn, person)
         row = Organiser(community.id, person.id, turn.at)
@@ -184,3 +182,11 @@ class Managing:
         facts = {"by": turn.speaker.person.id, "before": act.before, "after": act.after}
         body = json.dumps(facts, sort_keys=True, ensure_ascii=False)
         return Entry(community.id, 0, None, turn.at, act.kind, body)
+
+
+def _named(turn: Turn, who: str) -> tuple[Account, str]:
+    """The account that is meant, and what to call it: picked from a list, or typed whole. Raises `Refusal`."""
+    picked = dict(turn.heard.picked)
+    if who not in picked and not (who.startswith("@") and ":" in who):
+        raise Refusal("usage", command="setup organiser")
+    return Account(turn.heard.place.platform, who), picked.get(who, who)

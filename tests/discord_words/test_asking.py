@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -272,3 +273,19 @@ def test_what_was_written_before_stands_in_the_form() -> None:
     chosen = modal(Opens(FORMS["fate-other"], 4, "3", {"fate": "later"}), ENGLISH)
     options = chosen["components"][0]["component"]["options"]
     assert [one.get("default", False) for one in options] == [True, False]
+
+
+def test_who_was_picked_is_named_as_this_server_calls_them() -> None:
+    users = {
+        "7": {"id": "7", "username": "bo_1987", "global_name": "Bo"},
+        "8": {"id": "8", "username": "cy_1988", "global_name": None},
+        "9": {"id": "9", "username": "dj_1989", "global_name": "D"},
+        "10": {"id": "10", "username": "clerk", "bot": True},
+    }
+    members = {"9": {"nick": "Dee"}, "7": {"nick": None}}
+    one = slash("setup", "organiser", who="7")
+    one = replace(one, data={**one.data, "resolved": {"users": users, "members": members}})
+    words = meant(one)
+    assert isinstance(words, Words)
+    (said,) = heard(one, words, Near())
+    assert said.picked == (("7", "Bo"), ("8", "cy_1988"), ("9", "Dee"))
