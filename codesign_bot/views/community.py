@@ -59,8 +59,9 @@ def log_space() -> View:
 
 
 def link_code(code: str) -> View:
-    """What to type in the other space."""
-    return private(say("setup-code"), actions=(Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE),))
+    """What to do in the other space, on whichever platform it is."""
+    there = Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE)
+    return private(say("setup-code", slash=Typed("/setup link"), typed=Typed("!setup link")), actions=(there,))
 
 
 def organiser_named(name: str) -> View:
