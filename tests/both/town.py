@@ -168,9 +168,13 @@ class Both:
 
     async def see(self, *words: str) -> None:
         """Both cards say this, now or in a moment."""
-        async with asyncio.timeout(20):
-            while [text for card in await self.cards() for text in words if text not in card]:
-                await self.town.quiet()
+        for _ in range(20):
+            missing = [text for card in await self.cards() for text in words if text not in card]
+            if not missing:
+                return
+            await self.town.quiet()
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"{missing} is not on both cards:\n" + "\n\n".join(await self.cards()))
 
 
 def account_of(one: Member | Presser) -> Account:
