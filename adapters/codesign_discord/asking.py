@@ -141,18 +141,21 @@ def _said(command: Command, options: Sequence[Json], names: Mapping[str, str]) -
 
 
 def _value(option: Json, names: Mapping[str, str]) -> str:
-    """What was given; for a member their number, and how they are called."""
+    """What was given; for a member their number, and how they are called. Nothing for another program."""
     value = str(option["value"])
-    return f"{value} {names.get(value, '')}".strip() if option.get("type") == Option.MEMBER.value else value
+    if option.get("type") != Option.MEMBER.value:
+        return value
+    return f"{value} {names[value]}".strip() if value in names else ""
 
 
 def _names(data: Json) -> Mapping[str, str]:
-    """How the members are called that were chosen: here, else anywhere."""
+    """How the people are called that were chosen: here, else anywhere. Discord offers other programs as well."""
     resolved = data.get("resolved", {})
     here = {number: member.get("nick") for number, member in resolved.get("members", {}).items()}
     return {
         number: clean(str(here.get(number) or one.get("global_name") or one.get("username") or "")).replace("\n", " ")
         for number, one in resolved.get("users", {}).items()
+        if not one.get("bot")
     }
 
 

@@ -198,9 +198,9 @@ class Client(discord.AutoShardedClient):
 
 
 def asked_by(interaction: discord.Interaction[Any]) -> Interaction | None:
-    """An interaction as far as we need it; None for kinds that ask for nothing."""
+    """An interaction as far as we need it; None for kinds that ask for nothing, and for whoever is no person."""
     kind = _KINDS.get(interaction.type.value)
-    if kind is None or interaction.channel_id is None:
+    if kind is None or interaction.channel_id is None or interaction.user.bot:
         return None
     channel = interaction.channel
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None

@@ -70,10 +70,14 @@ class Interactions:
         """The interaction that an answer with this key belongs to, while it can be answered.
 
         Keys are those of answers and files: `answer/discord/<interaction>` and `file/discord/<interaction>/0`, where
-        the interaction may be followed by the number of a line of a form.
+        the interaction may be followed by the number of a line of a form. Whatever else came of an interaction is
+        said to others than the one who asked.
         """
-        parts = key.split("/")
-        waiting = self._waiting.get(parts[2]) if len(parts) > 2 else None  # noqa: PLR2004 - the shape above
+        match key.split("/"):
+            case "answer" | "file", _, interaction, *_:
+                waiting = self._waiting.get(interaction)
+            case _:
+                return None
         return waiting if waiting is not None and now - waiting.since < LASTS else None
 
     def _is_over(self, now: float) -> bool:

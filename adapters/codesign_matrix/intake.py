@@ -177,7 +177,8 @@ class Intake:
             yield Entered(place, record.event_id)
             return
         room = self._room(record.room_id)
-        for other in sorted(room.present - {self.client.user_id}):
+        people = room.present - {self.client.user_id}
+        for other in sorted(one for one in people if not self.is_ghost(one)):
             yield PrivateOpened(_account(other), self._name(other, room), place, record.event_id)
 
     def predecessor(self, room_id: str) -> str | None:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import CommunityId, PersonId, RoundId
     from codesign_bot.core.state import Round, VoteKind
-    from codesign_bot.records import RoundPlace
+    from codesign_bot.records import Place, RoundPlace
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.saying import Turn
     from codesign_bot.view import View
@@ -54,11 +54,15 @@ HOST = "host"
 
 @dataclass(slots=True)
 class Join:
-    """Whoever speaks is found to be `kept`. `accounts` are theirs so far; `rounds` all that have not ended."""
+    """Whoever speaks is found to be `kept`, whose code was asked for in `asked_in`.
+
+    `accounts` are the speaker's so far; `rounds` all that have not ended.
+    """
 
     desk: Desk
     turn: Turn
     kept: PersonId
+    asked_in: Place
     accounts: Sequence[Person]
     rounds: Sequence[RoundPlace]
     votes: frozenset[tuple[RoundId, VoteKind]] = field(init=False)
@@ -254,7 +258,8 @@ class Join:
         """The answer; and word to the other account, so that nobody is linked without knowing."""
         answer = self.turn.answer(views.linked(told))
         yield answer
-        other = self.desk.book.privates.get(self.kept)
+        book = self.desk.book
+        other = self.asked_in if book.is_private(self.asked_in) else book.privates.get(self.kept)
         if other is not None and other != answer.place:
             key = f"linked/{self.turn.seen[0]}/{self.turn.heard.key}"
             body = encoded(views.other_linked(told))

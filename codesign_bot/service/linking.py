@@ -23,7 +23,7 @@ from codesign_bot.views import linking as views
 
 if TYPE_CHECKING:
     from codesign_bot.core.ids import PersonId
-    from codesign_bot.records import RoundPlace
+    from codesign_bot.records import Place, RoundPlace
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.saying import Turn
 
@@ -34,10 +34,11 @@ TRIES_FORGOTTEN = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A code that waits to be typed with another account. `key` is the message that asked for it."""
+    """A code that waits to be typed with another account. `key` is the message that asked for it, from `place`."""
 
     person: PersonId
     key: tuple[str, str]
+    place: Place
     until: datetime
 
 
@@ -80,7 +81,7 @@ class Linking:
             return again
         self._given = {code: one for code, one in self._given.items() if code not in mine}
         code = self.desk.chance.code()
-        self._given[code] = Given(person, turn.seen, self.desk.clock.now() + CODE_LIVES)
+        self._given[code] = Given(person, turn.seen, turn.reply_place[0], self.desk.clock.now() + CODE_LIVES)
         return code
 
     async def _link(self, turn: Turn, code: str) -> None:
@@ -96,13 +97,14 @@ class Linking:
                 self._wrong.setdefault(account, {})[turn.heard.key] = now
                 raise Refusal("link-code-unknown")
             try:
-                await self._join(turn, self.desk.book.linked.get(given.person, given.person))
+                await self._join(turn, given)
             except BaseException:
                 self._given[code] = given  # nothing came of it: it may be typed again
                 raise
 
-    async def _join(self, turn: Turn, kept: PersonId) -> None:
+    async def _join(self, turn: Turn, given: Given) -> None:
         for _ in range(TRIES):
+            kept = self.desk.book.linked.get(given.person, given.person)
             heard = turn.heard
             private, public = (heard.place, None) if heard.is_private else (heard.answer_at, heard.place)
             who = await speaker(self.desk, heard.account, heard.name, private, public)
@@ -110,8 +112,9 @@ class Linking:
                 raise Refusal("link-same-person")
             rounds = await self._ready(turn, self.desk.book.active())
             accounts = () if who.is_new else await self.desk.store.accounts(who.person.id)
+            join = Join(self.desk, replace(turn, speaker=who), kept, given.place, accounts, rounds)
             try:
-                await self.desk.store.apply(Join(self.desk, replace(turn, speaker=who), kept, accounts, rounds))
+                await self.desk.store.apply(join)
             except (Stale, TimeFirst):
                 continue
             else:

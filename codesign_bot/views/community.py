@@ -43,9 +43,9 @@ def begun(name: str, zone: str, lacks: Sequence[str] = ()) -> View:
     return View(say("setup-title"), blocks, (SUGGEST, *USAGE["setup zone"].actions, HELP))
 
 
-def space_linked(name: str) -> View:
-    """One more space of the same community."""
-    return private(say("setup-linked", community=Quoted(name)), actions=(HELP,))
+def space_linked(name: str, lacks: Sequence[str] = ()) -> View:
+    """One more space of the same community. `lacks` are the keys of what the bot cannot do there yet."""
+    return private(say("setup-linked", community=Quoted(name)), *cannot_list(lacks), actions=(HELP,))
 
 
 def zone_changed(zone: str) -> View:
@@ -59,12 +59,12 @@ def log_space() -> View:
 
 
 def link_code(code: str) -> View:
-    """What to type in the other space."""
-    actions = (
+    """What to do in the other space, on whichever platform it is."""
+    there = (
         Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE),
         Action("action-setup-log", f"setup log {code}", fit=Fit.ELSEWHERE),
     )
-    return private(say("setup-code"), actions=actions)
+    return private(say("setup-code", slash=Typed("/setup link"), typed=Typed("!setup link")), actions=there)
 
 
 def organiser_named(name: str) -> View:

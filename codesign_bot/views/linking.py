@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 
 def code_given(code: str) -> View:
-    """What to type with the other account, in private too. No button: pressed here it would be the wrong account."""
-    return private(say("link-code", code=Typed(code), typed=Typed(f"!link {code}")), say("link-code-secret"))
+    """What to do with the other account, in private too, on whichever platform it is.
+
+    No button: pressed here it would be the wrong account.
+    """
+    given = say("link-code", code=Typed(code), typed=Typed(f"!link {code}"), slash=Typed("/me link-code"))
+    return private(given, say("link-code-secret"))
 
 
 def linked(ballots: Sequence[View]) -> View:

@@ -136,7 +136,8 @@ parked-time-has-come = You kept an answer for later. Its time has come: you can 
 
 link-code =
     Your code is { $code }. It works once, for 10 minutes.
-    Tell it to me in private with your other account: { $typed }
+    Give it to me in private with your other account.
+    On Discord, use { $slash }. On Matrix, type this: { $typed }
 link-code-secret = Show this code to nobody. Whoever types it counts as you.
 accounts-linked = Done. Your two accounts count as one person now. What you gave with either is yours in both.
 account-linked-to-yours = Your code was used. Another account counts as you from now on.

@@ -12,7 +12,7 @@ from codesign_bot.errors import Full
 from codesign_bot.ports import Happening
 from codesign_bot.records import Kept
 from codesign_bot.service.host import ServiceHost
-from codesign_bot.testing.discord import Drop, places
+from codesign_bot.testing.discord import Drop, acts, finding, places
 from codesign_discord import acting, asking
 from codesign_discord.asking import Interaction, Meant
 
@@ -131,3 +131,29 @@ async def test_in_another_channel_of_the_server_people_mean_the_community_of_the
     newcomer.goes_to(other)
     await newcomer.types("/round now")
     await newcomer.sees("The park is empty in the evening")
+
+
+async def test_word_of_a_link_goes_to_whose_code_it_was_and_not_to_who_used_it(town: Town) -> None:
+    await suggested(town)
+    ana, faye = town.person("Ana"), town.person("Faye")
+    await ana.types("/me link")
+    await ana.sees("Your code is ")
+    await faye.types("/me link-code", code=ana.screen.rsplit("Your code is ", 1)[1].split(".", 1)[0])
+    await faye.sees("Your two accounts count as one person now")
+    await town.quiet()
+    await faye.sees_nothing_of("Your code was used")
+    ana.opens_private()
+    await ana.sees("Your code was used. Another account counts as you from now on.")
+
+
+async def test_another_application_is_nobody(town: Town) -> None:
+    """Discord lets none press or give commands; nobody else makes people out of them either."""
+    await suggested(town)
+    world = town.server.world
+    bot = world.add_account("Another bot", is_bot=True)
+    places.join(world, town.server.guild, bot)
+    (found, *_) = finding.buttons(world, town.person("Ben").messages, "Second this topic")
+    acts.press(world, bot, *found)
+    await town.person("Ben").types("/topic second", topic=1)
+    await town.person("Ben").sees("Saved")
+    assert len(town.round.seconders) == 1

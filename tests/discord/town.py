@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +16,7 @@ from discord.http import Route
 from codesign_bot.chance import SystemChance
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
+from codesign_bot.ports import Platform
 from codesign_bot.records import Account, Ballot
 from codesign_bot.service.book import Book
 from codesign_bot.service.bot import Bot, assemble
@@ -41,6 +42,8 @@ class Town:
     bot: Bot | None = None
     token: str = ""
     """Another token than the right one."""
+    beside: Callable[[], Sequence[Platform]] = tuple
+    """Opens the other platforms that the bot serves, anew at each start."""
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
 
@@ -75,14 +78,16 @@ class Town:
         await self.start()
 
     async def _run(self, ready: asyncio.Event) -> None:
-        platform = DiscordPlatform(self.token or self.server.token, self.clock, CHOICES.voices, shard_count=1)
+        discord = DiscordPlatform(self.token or self.server.token, self.clock, CHOICES.voices, shard_count=1)
+        platforms: list[Platform] = [discord, *self.beside()]
         async with SqliteStore.open(self.folder / "bot.db") as store:
-            self.bot = bot = await assemble(store, self.clock, SystemChance(), [platform], CHOICES)
+            self.bot = bot = await assemble(store, self.clock, SystemChance(), platforms, CHOICES)
             async with asyncio.TaskGroup() as group:
-                group.create_task(platform.run(bot.host))
+                for platform in platforms:
+                    group.create_task(platform.run(bot.host))
                 for delivery in bot.deliveries.values():
                     group.create_task(delivery.run())
-                while not bot.host.presence.is_live(platform.name):  # noqa: ASYNC110 - nobody tells when
+                while not all(bot.host.presence.is_live(one.name) for one in platforms):  # noqa: ASYNC110 - nobody tells
                     await asyncio.sleep(0.01)
                 ready.set()
 
@@ -133,8 +138,9 @@ class Town:
         """Wait until nothing is to be said any more."""
         assert self.bot is not None
         store = self.bot.desk.store
+        tomorrow = timedelta(days=1)
         async with asyncio.timeout(20):
-            while await store.outbox("discord", self.clock.now() + timedelta(days=1), 1):
+            while any([await store.outbox(name, self.clock.now() + tomorrow, 1) for name in self.bot.deliveries]):
                 await self.passes(timedelta(seconds=3))
                 await asyncio.sleep(0.05)
 

@@ -40,7 +40,16 @@ def test_what_the_bot_cannot_do_there_is_listed() -> None:
 
 
 def test_a_code_is_what_has_to_be_typed_in_the_other_space() -> None:
-    assert typed(community.link_code("AB12CD34")) == ["setup link AB12CD34", "setup log AB12CD34"]
+    view = community.link_code("AB12CD34")
+    assert typed(view) == ["setup link AB12CD34", "setup log AB12CD34"]
+    says = the(view, "setup-code").arguments
+    assert (says["slash"], says["typed"]) == (Typed("/setup link"), Typed("!setup link"))
+
+
+def test_a_space_that_joins_a_community_is_told_what_the_bot_cannot_do_there() -> None:
+    lacking = community.space_linked("Elm Street", ("trouble-bridged",))
+    assert [content_key(row) for row in rows_titled(lacking, "trouble-list").rows] == ["trouble-bridged"]
+    assert not [block for block in community.space_linked("Elm Street").blocks if isinstance(block, Rows)]
 
 
 def test_every_act_of_power_over_a_community_is_said_with_who_did_it() -> None:
