@@ -90,6 +90,11 @@ class Rest:
         path = "/channels/{channel_id}/messages/pins/{message_id}"
         await self._ask(Route("PUT", path, channel_id=channel, message_id=message))
 
+    async def unpin(self, channel: str, message: str) -> None:
+        """Pin a message no longer."""
+        path = "/channels/{channel_id}/messages/pins/{message_id}"
+        await self._ask(Route("DELETE", path, channel_id=channel, message_id=message))
+
     async def private_channel(self, user: str) -> str:
         """The direct message channel with somebody."""
         found: Json = await self._ask(Route("POST", "/users/@me/channels"), {"recipient_id": user})

@@ -18,6 +18,7 @@ from codesign_bot.core.events import (
     ParticipantLeft,
 )
 from codesign_bot.core.evolve import begin, evolve
+from codesign_bot.core.phases import ENDED
 from codesign_bot.plain import to_plain
 from codesign_bot.records import (
     Entry,
@@ -155,7 +156,8 @@ class Effects:
 
     def _cards(self, before: Round | None, after: Round, now: datetime) -> Iterator[Outgoing]:
         for place in self._venues.cards:
-            yield card(after.id, place, now, self._not_before(before, after, now))
+            not_before = self._not_before(before, after, now)
+            yield card(after.id, place, now, not_before, is_over=after.phase in ENDED)
 
     def _not_before(self, before: Round | None, after: Round, now: datetime) -> datetime | None:
         """At once where a step begins; otherwise with patience, so that a card is no ticker."""
@@ -165,7 +167,9 @@ class Effects:
         return now + (self._pace.young if is_young else self._pace.old)
 
 
-def card(round_id: RoundId, place: Place, now: datetime, not_before: datetime | None = None) -> Outgoing:
-    """The card of a round in a place has changed. It is rendered when it is sent."""
+def card(
+    round_id: RoundId, place: Place, now: datetime, not_before: datetime | None = None, *, is_over: bool = False
+) -> Outgoing:
+    """The card of a round in a place has changed. It is rendered when it is sent, and pinned while the round is on."""
     key = f"card/{round_id}/{place.platform}/{place.id}"
-    return Outgoing(key, Kind.CARD, place, now, "", Urgency.CARD, round_id, not_before, pin=True)
+    return Outgoing(key, Kind.CARD, place, now, "", Urgency.CARD, round_id, not_before, pin=not is_over)

@@ -47,7 +47,7 @@ from codesign_bot.views.actions import JOIN, RULES, SUGGEST, actions
 from codesign_bot.views.feedback import feedback_said
 from codesign_bot.views.honest import five_answers
 from codesign_bot.views.outcome import outcome_said
-from codesign_bot.views.parts import Words, ends, heading, idea_rows, label, numbers, quoted, when
+from codesign_bot.views.parts import Words, ends, heading, idea_rows, label, numbers, practice, quoted, when
 from codesign_bot.views.promises import fate_of
 from codesign_bot.views.steps import what_now
 from codesign_bot.views.tally import whole_result
@@ -88,7 +88,7 @@ def _opening(event: OpeningEvent, after: Round, words: Words) -> View | None:
     match event:
         case RoundOpened():
             frozen = say("rules-frozen", hash=Typed(event.rules_hash))
-            blocks = (say("round-opened"), label(after), *five_answers(event.rules, words), frozen)
+            blocks = (say("round-opened"), *practice(after), label(after), *five_answers(event.rules, words), frozen)
             return _view(after, words, blocks, (JOIN, RULES))
         case TopicExpired():
             return _view(after, words, (say("now-expired"),), (SUGGEST,))

@@ -25,6 +25,7 @@ from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.discord import DiscordServer, Limits, May
 from codesign_bot.testing.discord.person import Person
 from codesign_bot.testing.world import CHOICES
+from codesign_discord.permissions import LEAST
 from codesign_discord.platform import DiscordPlatform
 
 OPENAPI = Path("../shared/data/discord/openapi.json")
@@ -175,7 +176,7 @@ async def open_town(folder: Path) -> AsyncGenerator[Town]:
     clock = ControlledClock()
     openapi = OPENAPI if OPENAPI.exists() else None
     was = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with DiscordServer(openapi=openapi, clock=clock, limits=Limits.none()) as server:
+    async with DiscordServer(openapi=openapi, clock=clock, limits=Limits.none(), bot_may=LEAST) as server:
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = server.api_base, yarl.URL(server.gateway_url)
         town = Town(folder, server, clock)
         try:
