@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from discord.http import HTTPClient, Route
 
+from codesign_bot.errors import Gone, NotAllowed
 from codesign_discord.errors import as_trouble
 
 Json: TypeAlias = dict[str, Any]
@@ -21,6 +22,8 @@ WITHIN = 30.0
 """Seconds that a request may take, waiting for a rate limit included."""
 ANSWER_WITHIN = 2.5
 """Seconds for an answer to an interaction: after 3 it counts no more."""
+LOOK_WITHIN = 1.5
+"""Seconds for a look at something before an interaction can be answered."""
 
 MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, SUGGESTIONS, MODAL = 4, 5, 6, 7, 8, 9
 """Interaction callback types."""
@@ -79,6 +82,22 @@ class Rest:
         """Change what a message of ours shows."""
         path = "/channels/{channel_id}/messages/{message_id}"
         await self._ask(Route("PATCH", path, channel_id=channel, message_id=message), data)
+
+    async def is_there(self, channel: str, message: str) -> bool:
+        """Whether a message still stands there. Where the bot may not look, it is taken to be there."""
+        path = "/channels/{channel_id}/messages/{message_id}"
+        try:
+            await self._ask(Route("GET", path, channel_id=channel, message_id=message), within=LOOK_WITHIN)
+        except Gone:
+            return False
+        except NotAllowed:
+            return True
+        return True
+
+    async def remove(self, channel: str, message: str) -> None:
+        """Take back a message of ours."""
+        path = "/channels/{channel_id}/messages/{message_id}"
+        await self._ask(Route("DELETE", path, channel_id=channel, message_id=message))
 
     async def newest(self, channel: str, most: int) -> list[Json]:
         """The newest messages, the newest first."""

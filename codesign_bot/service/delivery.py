@@ -23,7 +23,7 @@ from codesign_bot.ports import Platform, Reading, Voice
 from codesign_bot.records import Kind, Queued
 from codesign_bot.service.casting import worded
 from codesign_bot.service.desk import Desk, voice_of
-from codesign_bot.service.host import KeepWork
+from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.saying import troubled
 from codesign_bot.view import View
 from codesign_bot.views.card import card

@@ -20,6 +20,7 @@ from codesign_bot.records import Account, Ballot
 from codesign_bot.service.book import Book
 from codesign_bot.service.bot import Bot, assemble
 from codesign_bot.service.host import ServiceHost
+from codesign_bot.storage import Store
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.discord import DiscordServer, Limits, May
@@ -92,6 +93,12 @@ class Town:
         """The service's door."""
         assert self.bot is not None
         return self.bot.host
+
+    @property
+    def store(self) -> Store:
+        """Where everything is kept."""
+        assert self.bot is not None
+        return self.bot.desk.store
 
     @property
     def book(self) -> Book:

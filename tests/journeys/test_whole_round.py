@@ -167,13 +167,13 @@ def _name(event: dict[str, Any]) -> str:
 
 
 async def _the_room_is_right(community: Community) -> None:
-    """One card, edited, and pinned until the round is over; every announcement once, each step announced."""
+    """One card, edited and pinned; every announcement once, each step announced."""
     events = await said(community.olga.client, community.room, community.town.name)
     first = [event for event in events if not is_edit(event)]
     cards = [event for event in first if "\nStep: " in event["content"]["body"]]
     assert len(cards) == 1
     pinned = await community.olga.client.get_state(community.room, "m.room.pinned_events")
-    assert pinned["pinned"] == []
+    assert pinned["pinned"] == [cards[0]["event_id"]]
     edits = [event for event in events if is_edit(event)]
     assert edits
     assert {event["content"]["m.relates_to"]["event_id"] for event in edits} == {cards[0]["event_id"]}
