@@ -96,6 +96,8 @@ class DiscordConfig:
     """Numbers of accounts that count as organisers before there is any community."""
     shards: int | None = None
     """How many connections. None: as many as Discord says."""
+    api: str | None = None
+    """Where Discord's interface answers, version included, where that is not Discord's own address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +230,17 @@ class _Reader:
             token=token or Secret(""),
             organisers=table.optional("organisers", each(_snowflake), ()),
             shards=table.optional("shards", number(1), None),
+            api=self._guarded("discord.api", table.optional("api", _address, None)),
         )
 
     def _homeserver(self, table: Table) -> str:
-        address = table.required("homeserver", _address, "")
-        host = urlsplit(address).hostname or ""
-        if address.startswith("http:") and not _is_this_machine(host):
-            self._warnings.append("matrix.homeserver: without https, others on the way can read everything")
+        return self._guarded("matrix.homeserver", table.required("homeserver", _address, "")) or ""
+
+    def _guarded(self, name: str, address: str | None) -> str | None:
+        """The address, with a warning where others can listen."""
+        host = (urlsplit(address).hostname or "") if address is not None else ""
+        if address is not None and address.startswith("http:") and not _is_this_machine(host):
+            self._warnings.append(f"{name}: without https, others on the way can read everything")
         return address
 
     def _secret(self, table: Table, name: str, variable: str) -> Secret | None:

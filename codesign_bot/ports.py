@@ -167,7 +167,7 @@ class PlaceLost:
 
 @dataclass(frozen=True, slots=True)
 class PlaceBack:
-    """The bot can speak there again."""
+    """The bot can speak there again. Also told where it may have been able to all along, as after a start."""
 
     place: Place
     key: str
@@ -247,6 +247,10 @@ class Host(Protocol):
 
     def hosts(self, place: Place) -> bool:
         """Whether the place is a space of a community."""
+        ...
+
+    def is_under_way(self, place: Place) -> bool:
+        """Whether the community of a space has a round that has not ended: people have to find and to reach it."""
         ...
 
     def is_private(self, place: Place) -> bool:

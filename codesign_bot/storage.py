@@ -99,8 +99,8 @@ class Store(Traces, Protocol):
         """Every form that is being filled in."""
         ...
 
-    async def privates(self) -> Mapping[PersonId, Place]:
-        """The direct message of everybody who opened one."""
+    async def privates(self) -> Sequence[tuple[PersonId, Place]]:
+        """Every direct message that somebody opened. Of several of one person the last is where they are told."""
         ...
 
     async def entry_counts(self) -> Mapping[CommunityId, int]:

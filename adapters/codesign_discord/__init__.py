@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from discord.http import Route
+
 from codesign_bot.messages import folders, load
 from codesign_discord.platform import DiscordPlatform
 
@@ -21,6 +23,8 @@ def open_platform(config: Config, clock: Clock) -> DiscordPlatform | None:
     """The platform that the configuration describes, not connected yet; None where it describes none."""
     if config.discord is None:
         return None
+    if config.discord.api is not None:
+        Route.BASE = config.discord.api  # the library knows one address a process
     voices = load(folders(config.prompts.directory))
     token, language = config.discord.token.reveal(), config.defaults.language
     return DiscordPlatform(token, clock, voices, language, shard_count=config.discord.shards)

@@ -27,6 +27,7 @@ from codesign_discord.forms import FORMS
 from codesign_discord.limits import MOST_OPTION, shortened
 from codesign_discord.modals import modal
 from codesign_discord.rest import MODAL, SUGGESTIONS, Json
+from codesign_discord.threads import Threads, placed
 from codesign_discord.turning import Turning
 from codesign_discord.waiting import Interactions, State, Waiting
 
@@ -55,6 +56,7 @@ class Acting:
     interactions: Interactions
     clock: Clock
     voice: Voice
+    threads: Threads
     seen: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     channels_of: Callable[[str], Sequence[str]] = tuple
 
@@ -101,7 +103,7 @@ class Acting:
         if not words.lines and not words.answers:
             await self._tell(waiting, say("form-empty"))
             return
-        one = waiting.interaction
+        waiting.interaction = one = placed(waiting.interaction, words.lines, self.host)
         waiting.below = below(words.then, self.voice)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._watch(waiting), name="discord: in time")
@@ -109,6 +111,8 @@ class Acting:
                 await self.host.receive(heard(one, words, self._near(one)), self._met(one))
             except StoreTrouble:
                 await self._tell(waiting, say("press-not-stored"))
+            else:
+                await self.threads.settle(one)
 
     async def _watch(self, waiting: Waiting) -> None:
         """Nobody waits for more than two seconds without a word, and nothing looks busy for ever."""
@@ -131,7 +135,8 @@ class Acting:
             waiting.state = State.ANSWERED
 
     async def _offer(self, waiting: Waiting, looks: LooksUp) -> None:
-        one, near = waiting.interaction, self._near(waiting.interaction)
+        one = placed(waiting.interaction, (), self.host)
+        near = self._near(one)
         here = (one.space,) if near.is_space else near.spaces
         offered = await self.host.offers(Question(looks.what, one.account, here, looks.begun, looks.topic))
         data: Json = {"choices": [suggestion(typed, words) for typed, words in offered]}
@@ -182,7 +187,9 @@ class Acting:
 
     def _near(self, one: Interaction) -> Near:
         is_space = self.host.hosts(one.space)
-        lacks = permissions.lacks(one.app_permissions) if one.guild is not None else ()
+        lacks = (
+            permissions.lacks(one.app_permissions, in_thread=one.parent is not None) if one.guild is not None else ()
+        )
         return Near(self._nearby(one), is_space=is_space, lacks=tuple(lacks))
 
     def _nearby(self, one: Interaction) -> tuple[Place, ...]:

@@ -48,6 +48,8 @@ class Interaction:
     guild: str | None = None
     parent: str | None = None
     """The channel of a thread."""
+    stands_alone: bool = False
+    """Whether the thread is a space, or becomes one by this, and is not spoken for by its channel."""
     permissions: int = 0
     app_permissions: int = 0
     is_on_own: bool = False
@@ -69,8 +71,8 @@ class Interaction:
 
     @property
     def space(self) -> Place:
-        """The channel, or that of the thread."""
-        return Place(PLATFORM, self.parent or self.channel)
+        """The channel; for a thread its channel, unless it stands alone."""
+        return Place(PLATFORM, self.channel if self.parent is None or self.stands_alone else self.parent)
 
 
 @dataclass(frozen=True, slots=True)

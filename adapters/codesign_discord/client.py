@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -14,6 +13,7 @@ import discord
 from codesign_bot.errors import Unreachable
 from codesign_discord.asking import Interaction, Kind
 from codesign_discord.custom_ids import Turned, read
+from codesign_discord.reach import Moved, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,21 +34,7 @@ READY_AFTER = 0.1
 _KINDS = {kind.value: kind for kind in Kind}
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A channel is no more, or the bot was removed from its server."""
-
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Regained:
-    """The bot is in the server of a channel, perhaps once more."""
-
-    channel: str
-
-
-News = Interaction | Lost | Regained
+News = Interaction | Moved
 
 
 class Client(discord.AutoShardedClient):
@@ -76,11 +62,15 @@ class Client(discord.AutoShardedClient):
         self._on_live = on_live
         self._on_lost = on_lost
         self._broke = asyncio.Event()
+        self._reach = Reach()
+        self._known: dict[int, discord.Guild] = {}
+        self._away: set[int] = set()
+        self._is_up = False
 
     def channels_of(self, guild: str) -> list[str]:
-        """The text channels of a server, as far as the bot sees them."""
+        """The channels and the threads of a server, as far as the bot sees them."""
         known = self.get_guild(int(guild))
-        return [str(channel.id) for channel in known.text_channels] if known is not None else []
+        return [str(one.id) for one in (*known.channels, *known.threads)] if known is not None else []
 
     async def broken(self) -> NoReturn:
         """Raises `Unreachable` where an event could not even be handed on, so that all of it is started anew."""
@@ -94,30 +84,105 @@ class Client(discord.AutoShardedClient):
             self._on_news(asked)
 
     async def on_ready(self) -> None:
-        """Connected anew. Discord repeats nothing of what happened before."""
+        """Every connection stands for the first time. Discord repeats nothing of what happened before."""
+        self._is_up = True
         self._on_live()
 
-    async def on_resumed(self) -> None:
-        """Connected again, with everything that happened in between."""
-        self._on_live()
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """A connection begins anew. A server that was known and is not named again is one we were removed from."""
+        for guild in [guild for guild in self.guilds if guild.shard_id == shard_id]:
+            # Discord.py makes a new object of each server that is named, and keeps those that are not.
+            if self._known.get(guild.id) is guild:
+                await self.on_guild_remove(guild)
+            else:
+                self._known[guild.id] = guild
 
-    async def on_disconnect(self) -> None:
-        """Cut off. discord.py connects again by itself."""
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """A connection that began anew stands."""
+        self._found(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A connection stands again, with everything that happened in between."""
+        self._found(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """A connection was cut off. discord.py connects again by itself."""
+        self._away.add(shard_id)
         self._on_lost()
+
+    def _found(self, shard_id: int) -> None:
+        """While one connection is away, somebody cannot be heard."""
+        self._away.discard(shard_id)
+        if self._is_up and not self._away:
+            self._on_live()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot is in a server, perhaps once more: told of each when a connection begins anew, too."""
+        self._known[guild.id] = guild
+        self._tell(self._reach.look(guild))
+
+    on_guild_available = on_guild_join
+    """A server can be reached again; or the bot was let in: Discord does not always say which."""
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
-        for channel in guild.text_channels:
-            self._on_news(Lost(str(channel.id)))
+        self._known.pop(guild.id, None)
+        self._tell(self._reach.without(guild.id))
 
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """The bot was let into a server, perhaps once more."""
-        for channel in guild.text_channels:
-            self._on_news(Regained(str(channel.id)))
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        """There is a new channel."""
+        self._tell(self._reach.look(channel.guild))
+
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Something about a channel is different, perhaps who may speak there."""
+        del before
+        self._tell(self._reach.look(after.guild))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel is no more."""
-        self._on_news(Lost(str(channel.id)))
+        self._tell(self._reach.without_place(channel.guild.id, str(channel.id)))
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """A role may do more or less than before."""
+        del before
+        self._tell(self._reach.look(after.guild))
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """The bot was given a role, or lost one. Of others we are told nothing."""
+        del before
+        self._tell(self._reach.look(after.guild))
+
+    async def on_raw_thread_update(self, update: discord.RawThreadUpdateEvent) -> None:
+        """A thread was archived, locked, woken or opened again."""
+        guild, about = self.get_guild(update.guild_id), update.data["thread_metadata"]
+        if guild is None:
+            return
+        if not about["archived"]:
+            self._tell(self._reach.look(guild))
+            return
+        thread, home, is_locked = str(update.thread_id), str(update.parent_id), bool(about.get("locked"))
+        self._tell(self._reach.sleeps(guild, thread, home, is_locked=is_locked))
+
+    async def on_thread_create(self, thread: discord.Thread) -> None:
+        """There is a new thread."""
+        self._tell(self._reach.look(thread.guild))
+
+    async def on_thread_join(self, thread: discord.Thread) -> None:
+        """The bot was let into a thread, or can see it now."""
+        self._tell(self._reach.look(thread.guild))
+
+    async def on_thread_remove(self, thread: discord.Thread) -> None:
+        """The bot is no member of a thread any more: of a private one it then sees nothing."""
+        if thread.is_private():
+            self._tell(self._reach.without_place(thread.guild.id, str(thread.id)))
+
+    async def on_raw_thread_delete(self, gone: discord.RawThreadDeleteEvent) -> None:
+        """A thread is no more."""
+        self._tell(self._reach.without_place(gone.guild_id, str(gone.thread_id)))
+
+    def _tell(self, moved: Iterable[Moved]) -> None:
+        for one in moved:
+            self._on_news(one)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """A fault of ours ends the connection, so that it is started anew, and is not only logged."""

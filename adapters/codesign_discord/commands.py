@@ -116,6 +116,8 @@ _ALL = (
     Command(("progress", "confirm"), "action-confirm", "confirm {idea}", options=(IDEA, TOPIC)),
     Command(("progress", "dispute"), "action-dispute", form="dispute", options=(IDEA, TOPIC)),
     Command(("me", "data"), "action-me", "me", options=(TOPIC,)),
+    Command(("me", "link"), "action-me-link", "me link"),
+    Command(("me", "link-code"), "action-link", "link {code}", options=(Option("code", "option-code", most=20),)),
     Command(("log",), "action-log", "log {page}", options=(PAGE,)),
     Command(("export",), "action-export", "export", options=(TOPIC,)),
     Command(("help",), "action-help", "help {about}", options=(ABOUT,)),

@@ -27,6 +27,10 @@ class Refused(_Coded):
     """Discord will never take this request as it stands. `code` is its number for why."""
 
 
+class Archived(NotAllowed):
+    """The thread sleeps: it has to be woken first."""
+
+
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
 UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ANSWERED_ALREADY, INVALID_TOKEN = 10015, 10062, 40060, 50027
 NO_ACCESS, NO_DIRECT_MESSAGES, NO_PERMISSION, LOCKED = 50001, 50007, 50013, 160005
@@ -35,7 +39,7 @@ OLD_EDITS = 30046
 
 GONE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE})
 LATE = frozenset({UNKNOWN_INTERACTION, ANSWERED_ALREADY, UNKNOWN_WEBHOOK, INVALID_TOKEN})
-FORBIDDEN = frozenset({NO_ACCESS, NO_PERMISSION, LOCKED, ARCHIVED, NO_DIRECT_MESSAGES})
+FORBIDDEN = frozenset({NO_ACCESS, NO_PERMISSION, LOCKED, NO_DIRECT_MESSAGES})
 
 CROWDED = 60.0
 """Seconds to wait where Discord says only that it is too much: edits of old messages."""
@@ -67,6 +71,8 @@ def _of_answer(error: discord.HTTPException) -> PlatformTrouble:
         return TooLate(reason, code)
     if code in GONE:
         return Gone(reason)
+    if code == ARCHIVED:
+        return Archived(reason)
     if code in FORBIDDEN or status in {HTTPStatus.FORBIDDEN, HTTPStatus.UNAUTHORIZED}:
         return NotAllowed(reason)
     return Gone(reason) if status == HTTPStatus.NOT_FOUND else Refused(reason, code)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 ADMINISTRATOR = 1 << 3
 MANAGE_CHANNELS, MANAGE_SERVER = 1 << 4, 1 << 5
+SEND_IN_THREADS = 1 << 38
 VIEW_CHANNEL, SEND_MESSAGES, ATTACH_FILES, READ_HISTORY = 1 << 10, 1 << 11, 1 << 15, 1 << 16
 PIN_MESSAGES = 1 << 51
 """Pinning is a right of its own since 2026-02-23."""
@@ -23,18 +24,24 @@ NEEDED: Mapping[int, str] = MappingProxyType(
 )
 """What the bot needs where it hosts a round, each with what to say where it is missing."""
 
+NEEDED_IN_THREAD: Mapping[int, str] = MappingProxyType(
+    {bit: key for bit, key in NEEDED.items() if bit != SEND_MESSAGES} | {SEND_IN_THREADS: "lacks-send-in-threads"}
+)
+"""The same in a thread, where Send Messages has no effect [topics/threads]."""
+
 MANAGE = ADMINISTRATOR | MANAGE_CHANNELS | MANAGE_SERVER
 """Each of these is the right to manage the space."""
 
-LEAST = sum(NEEDED)
+LEAST = sum(NEEDED.keys() | NEEDED_IN_THREAD.keys())
 """The least permissions for an invitation. Nothing to manage people or channels, nothing to ring everybody."""
 
 
-def lacks(permissions: int) -> Iterator[str]:
+def lacks(permissions: int, *, in_thread: bool = False) -> Iterator[str]:
     """What is missing, as keys of messages that say what to grant."""
     if permissions & ADMINISTRATOR:
         return
-    yield from (key for bit, key in NEEDED.items() if not permissions & bit)
+    needed = NEEDED_IN_THREAD if in_thread else NEEDED
+    yield from (key for bit, key in needed.items() if not permissions & bit)
 
 
 def invitation(application: str) -> str:

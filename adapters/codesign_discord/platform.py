@@ -5,26 +5,32 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import count
-from typing import NoReturn
+from typing import NoReturn, assert_never
 
 import discord
+from discord.http import Route
 
 from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.lease import held
 from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
 from codesign_bot.records import Kept, Kind, Place, Queued
 from codesign_bot.view import Finding, View
 from codesign_discord import render
 from codesign_discord.acting import Acting, seen_of
 from codesign_discord.asking import PLATFORM, Interaction
-from codesign_discord.client import Client, Lost, Regained
+from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor
 from codesign_discord.errors import as_trouble, trouble
 from codesign_discord.limits import ABILITIES
 from codesign_discord.manifest import hash_of, manifest
+from codesign_discord.reach import Asleep, Lost, Moved, Regained
+from codesign_discord.refusals import Refusals
 from codesign_discord.rest import File, Rest
 from codesign_discord.sending import Sender, is_private
+from codesign_discord.threads import Threads, known_of
 from codesign_discord.waiting import Interactions
 
 log = logging.getLogger(__name__)
@@ -53,7 +59,7 @@ class DiscordPlatform:
 
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
-        news: asyncio.Queue[Interaction | Lost | Regained] = asyncio.Queue()
+        news: asyncio.Queue[News] = asyncio.Queue()
         client = Client(
             news.put_nowait,
             on_live=lambda: host.caught_up(self.name),
@@ -61,29 +67,37 @@ class DiscordPlatform:
             shard_count=self.shard_count,
         )
         try:
-            async with client:
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(client)
                 with as_trouble():
                     await client.login(self.token)
-                self._acting = acting = await self._prepared(client, host)
-                moves: asyncio.Queue[Lost | Regained] = asyncio.Queue()
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(_connected(client), name="discord: gateway")
-                    group.create_task(client.broken(), name="discord: broken")
-                    group.create_task(self._follow(host, moves), name="discord: places")
-                    while True:
-                        one = await news.get()
-                        if isinstance(one, Interaction):
-                            group.create_task(acting.serve(one), name="discord: interaction")
-                        else:
-                            moves.put_nowait(one)
+                rest = Rest(client.http, refusals=Refusals(self.clock.monotonic))
+                await rest.whoami()
+                stack.enter_context(held(f"{self.name} {Route.BASE} {rest.application}"))
+                self._acting = await self._prepared(client, rest, host)
+                await self._serve(client, host, self._acting, news)
         except* PlatformTrouble as group:
             raise _worst(group) from None
         finally:
             self._acting = None
 
-    async def _prepared(self, client: Client, host: Host) -> Acting:
-        rest, interactions = Rest(client.http), Interactions()
-        await rest.whoami()
+    async def _serve(self, client: Client, host: Host, acting: Acting, news: asyncio.Queue[News]) -> NoReturn:
+        """Take what comes from the connection, as long as it lasts."""
+        moves: asyncio.Queue[Moved] = asyncio.Queue()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_connected(client), name="discord: gateway")
+            group.create_task(client.broken(), name="discord: broken")
+            group.create_task(self._follow(host, acting.threads, moves), name="discord: places")
+            group.create_task(acting.threads.wake_all(), name="discord: threads")
+            while True:
+                one = await news.get()
+                if isinstance(one, Interaction):
+                    group.create_task(acting.serve(one), name="discord: interaction")
+                else:
+                    moves.put_nowait(one)
+
+    async def _prepared(self, client: Client, rest: Rest, host: Host) -> Acting:
+        interactions = Interactions()
         kept = await host.kept(self.name)
         commands = manifest(self.voices, self.language)
         if kept.get(DECLARED) != hash_of(commands):
@@ -93,19 +107,26 @@ class DiscordPlatform:
             except StoreTrouble:
                 log.warning("that the commands are declared was not kept: they will be again", extra=_KEEPING)
         sender = Sender(rest, interactions, self.clock.now, self.clock.monotonic)
-        voice = self.voices[self.language]
-        return Acting(host, sender, interactions, self.clock, voice, seen_of(kept), client.channels_of)
+        threads, voice = Threads(host, rest, self.clock.monotonic, known_of(kept)), self.voices[self.language]
+        return Acting(host, sender, interactions, self.clock, voice, threads, seen_of(kept), client.channels_of)
 
-    async def _follow(self, host: Host, moves: asyncio.Queue[Lost | Regained]) -> NoReturn:
+    async def _follow(self, host: Host, threads: Threads, moves: asyncio.Queue[Moved]) -> NoReturn:
         """Places that are lost or there again, one after the other; a store in trouble is asked until it takes it."""
         while True:
             one = await moves.get()
             place = Place(self.name, one.channel)
             key = f"{type(one).__name__}/{one.channel}/{self.clock.now().isoformat()}/{next(self._keys)}"
-            back = isinstance(one, Regained)
-            moved = PlaceBack(place, key) if back else PlaceLost(place, key, reason="trouble-removed")
-            if host.hosts(place):
-                await self._stored(host, moved)
+            if not host.hosts(place):
+                continue
+            match one:
+                case Lost(reason=reason):
+                    await self._stored(host, PlaceLost(place, key, reason))
+                case Regained():
+                    await self._stored(host, PlaceBack(place, key))
+                case Asleep():
+                    await threads.fell_asleep(one.channel)
+                case _:
+                    assert_never(one)
 
     async def _stored(self, host: Host, moved: PlaceBack | PlaceLost) -> None:
         while True:

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, TypeAlias
 
+import discord
 from discord.http import HTTPClient, Route
 
-from codesign_bot.errors import Gone, NotAllowed
-from codesign_discord.errors import as_trouble
+from codesign_bot.errors import Gone, NotAllowed, Unreachable
+from codesign_discord.errors import Archived, as_trouble
+from codesign_discord.refusals import Refusals
+
+log = logging.getLogger(__name__)
 
 Json: TypeAlias = dict[str, Any]
 
@@ -44,6 +50,7 @@ class Rest:
 
     http: HTTPClient
     application: str = ""
+    refusals: Refusals = field(default_factory=lambda: Refusals(monotonic))
 
     async def whoami(self) -> Json:
         """The application, and with it its id. Raises `NotAllowed` where the token is not taken."""
@@ -56,7 +63,7 @@ class Rest:
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         route = Route("POST", path, webhook_id=interaction, webhook_token=token)
         body: Json = {"type": kind} if data is None else {"type": kind, "data": data}
-        await self._ask(route, body, within=ANSWER_WITHIN)
+        await self._ask(route, body, within=ANSWER_WITHIN, is_answer=True)
 
     async def follow_up(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
         """A further answer. Returns the id of the message."""
@@ -75,13 +82,15 @@ class Rest:
     async def create(self, channel: str, data: Json, nonce: str, files: Sequence[File] = ()) -> str:
         """Say something. The same nonce within a few minutes is the same message. Returns its id."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-        found: Json = await self._ask(route, {**data, "nonce": nonce, "enforce_nonce": True}, files)
+        body = {**data, "nonce": nonce, "enforce_nonce": True}
+        found: Json = await self._awake(channel, lambda: self._ask(route, body, files))
         return str(found["id"])
 
     async def edit(self, channel: str, message: str, data: Json) -> None:
         """Change what a message of ours shows."""
         path = "/channels/{channel_id}/messages/{message_id}"
-        await self._ask(Route("PATCH", path, channel_id=channel, message_id=message), data)
+        route = Route("PATCH", path, channel_id=channel, message_id=message)
+        await self._awake(channel, lambda: self._ask(route, data))
 
     async def is_there(self, channel: str, message: str) -> bool:
         """Whether a message still stands there. Where the bot may not look, it is taken to be there."""
@@ -107,7 +116,27 @@ class Rest:
     async def pin(self, channel: str, message: str) -> None:
         """Pin a message."""
         path = "/channels/{channel_id}/messages/pins/{message_id}"
-        await self._ask(Route("PUT", path, channel_id=channel, message_id=message))
+        route = Route("PUT", path, channel_id=channel, message_id=message)
+        await self._awake(channel, lambda: self._ask(route))
+
+    async def wake(self, thread: str) -> None:
+        """Bring an archived thread back, as whoever has joined it may; harmless if it is awake.
+
+        Raises `NotAllowed` where it is locked, or was never joined.
+        """
+        await self._ask(Route("PATCH", "/channels/{channel_id}", channel_id=thread), {"archived": False})
+
+    async def join(self, thread: str) -> None:
+        """Become a member of a thread that is awake; harmless if we are one."""
+        await self._ask(Route("PUT", "/channels/{channel_id}/thread-members/@me", channel_id=thread))
+
+    async def _awake(self, channel: str, asks: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - as `_ask`
+        """Ask for it; where the thread turns out to sleep, wake it and ask once more."""
+        try:
+            return await asks()
+        except Archived:
+            await self.wake(channel)
+            return await asks()
 
     async def unpin(self, channel: str, message: str) -> None:
         """Pin a message no longer."""
@@ -131,6 +160,7 @@ class Rest:
         files: Sequence[File] = (),
         *,
         within: float = WITHIN,
+        is_answer: bool = False,
         **query: Any,  # noqa: ANN401 - whatever the route takes
     ) -> Any:  # noqa: ANN401 - Discord's own
         more: Json = {"params": {name: str(value).lower() for name, value in query.items()}} if query else {}
@@ -138,9 +168,17 @@ class Rest:
             more["form"] = _form(body, files)
         elif body is not None:
             more["json"] = body
+        wait = self.refusals.wait(is_answer=is_answer)
+        if wait > 0:
+            raise Unreachable("Discord refused too much", wait)
         with as_trouble():
-            async with asyncio.timeout(within):
-                return await self.http.request(route, **more)
+            try:
+                async with asyncio.timeout(within):
+                    return await self.http.request(route, **more)
+            except discord.HTTPException as error:
+                if self.refusals.met(error.status):
+                    log.warning("Discord refuses so much that we hold back", extra={"action": "hold_back"})
+                raise
 
 
 def _form(body: Json, files: Sequence[File]) -> list[Json]:

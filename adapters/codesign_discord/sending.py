@@ -1,6 +1,6 @@
 """Says what the outbox gives: in a channel, to one person beside an open interaction, or in a direct message.
 
-Law 1. The same key is the same message: by its nonce for some minutes, after that by looking for it.
+Law 1. The same key is the same message: by its nonce for some minutes, after that by its mark, which is looked for.
 Law 2. An answer goes with its interaction while that is open; later it goes to the direct message, never to a channel.
 """
 
@@ -14,8 +14,8 @@ from typing import Any
 
 from codesign_bot.errors import Gone, Unreachable
 from codesign_bot.records import Place, Queued
-from codesign_discord.components import Kind, Part, file
-from codesign_discord.errors import ANSWERED_ALREADY, TooLate
+from codesign_discord.components import Part, file
+from codesign_discord.errors import ANSWERED_ALREADY, Archived, TooLate
 from codesign_discord.limits import EPHEMERAL, MOST_NONCE
 from codesign_discord.rest import DEFERRED_MESSAGE, DEFERRED_UPDATE, MESSAGE, UPDATE, File, Json, Rest
 from codesign_discord.waiting import Interactions, State, Waiting
@@ -24,6 +24,8 @@ LOOK_BACK = 50
 """Messages of a channel that are looked through for one that may have been said."""
 NONCE_LASTS = timedelta(minutes=2)
 """Discord keeps nonces for "the past few minutes"; we trust them less long."""
+LEAST_MARK = 1 << 20
+"""Above every id that Discord gives to components by itself."""
 
 ONLY = "user/"
 """Begins the id of a place that only one person sees."""
@@ -50,8 +52,8 @@ class Sender:
         waiting = self.interactions.find(message.key, self.monotonic())
         if waiting is not None:
             try:
-                return await self.answer(waiting, payloads, files, replaces=is_panel)
-            except TooLate:
+                return await self.answer(waiting, payloads, files, replaces=is_panel, key=message.key)
+            except (TooLate, Archived):  # an answer cannot even be given in a thread that is locked
                 waiting.state = State.ANSWERED
                 if is_panel:
                     return f"late/{waiting.interaction.id}"  # the next press shows the ballot as it is
@@ -61,26 +63,39 @@ class Sender:
         return await self._say(self._private[user], queued, payloads, files)
 
     async def answer(
-        self, waiting: Waiting, payloads: Sequence[Json], files: Sequence[File] = (), *, replaces: bool = False
+        self,
+        waiting: Waiting,
+        payloads: Sequence[Json],
+        files: Sequence[File] = (),
+        *,
+        replaces: bool = False,
+        key: str = "",
     ) -> str:
-        """Answer an interaction, to one person alone. Raises `TooLate` where it can be answered no more."""
-        one = waiting.interaction
+        """Answer an interaction, to one person alone. Raises `TooLate` where it can be answered no more.
+
+        With a key it goes on where it was broken off, and what was given whole is not given again.
+        """
         whole = [private(one) for one in (*payloads[:-1], shown_with(payloads[-1], files, waiting.below))]
-        first, *more = whole
         async with waiting.lock:
-            if files and waiting.state is State.OPEN:
-                await self._respond(waiting, DEFERRED_MESSAGE, {"flags": EPHEMERAL})
-                waiting.state = State.THINKING
-            if waiting.state is State.OPEN:
-                await self._respond(waiting, UPDATE if replaces and one.is_on_own else MESSAGE, first)
-            elif waiting.state is State.THINKING or (waiting.state is State.UPDATING and replaces):
-                await self.rest.edit_answer(one.token, first, () if more else files)
-            else:
-                await self.rest.follow_up(one.token, first, () if more else files)
-            waiting.state = State.ANSWERED
-            for payload in more:
-                await self.rest.follow_up(one.token, payload, files if payload is whole[-1] else ())
-        return f"answer/{one.id}"
+            for part in range(waiting.given.get(key, 0), len(whole)):
+                is_last = part == len(whole) - 1
+                await self._give(waiting, whole[part], files if is_last else (), replaces=replaces and part == 0)
+                waiting.given[key] = part + 1 if key else 0
+        return f"answer/{waiting.interaction.id}"
+
+    async def _give(self, waiting: Waiting, payload: Json, files: Sequence[File], *, replaces: bool) -> None:
+        """One message of an answer: in the place of what was said for now, else as one more."""
+        one = waiting.interaction
+        if files and waiting.state is State.OPEN:
+            await self._respond(waiting, DEFERRED_MESSAGE, {"flags": EPHEMERAL})
+            waiting.state = State.THINKING
+        if waiting.state is State.OPEN:
+            await self._respond(waiting, UPDATE if replaces and one.is_on_own else MESSAGE, payload)
+        elif waiting.state is State.THINKING or (waiting.state is State.UPDATING and replaces):
+            await self.rest.edit_answer(one.token, payload, files)
+        else:
+            await self.rest.follow_up(one.token, payload, files)
+        waiting.state = State.ANSWERED
 
     async def _respond(self, waiting: Waiting, kind: int, data: Json | None) -> None:
         one = waiting.interaction
@@ -109,21 +124,25 @@ class Sender:
         if message_id is None:
             return await self.send(queued, [payload])
         try:
-            await self.rest.edit(queued.message.place.id, message_id, payload)
+            await self.rest.edit(queued.message.place.id, message_id, marked(payload, f"{queued.message.key}/0"))
         except Gone:
             # Either the message or the whole channel: saying it anew tells which.
-            return await self.rest.create(queued.message.place.id, payload, nonce(f"{message_id}/again"))
+            return await self._once(queued.message.place.id, queued, payload, f"{message_id}/again")
         return message_id
 
     async def _say(self, channel: str, queued: Queued, payloads: Sequence[Json], files: Sequence[File]) -> str:
-        key, ids = queued.message.key, list[str]()
-        for part, payload in enumerate([*payloads[:-1], shown_with(payloads[-1], files)]):
-            said = await self._said_before(channel, queued, f"{key}/{part}", payload)
-            if said is None:
-                last = files if part == len(payloads) - 1 else ()
-                said = await self._create(channel, payload, f"{key}/{part}", last)
-            ids.append(said)
+        whole = [*payloads[:-1], shown_with(payloads[-1], files)]
+        ids = [
+            await self._once(
+                channel, queued, payload, f"{queued.message.key}/{part}", files if payload is whole[-1] else ()
+            )
+            for part, payload in enumerate(whole)
+        ]
         return ids[0]
+
+    async def _once(self, channel: str, queued: Queued, payload: Json, key: str, files: Sequence[File] = ()) -> str:
+        said = await self._said_before(channel, queued, key)
+        return said if said is not None else await self._create(channel, marked(payload, key), key, files)
 
     async def _create(self, channel: str, payload: Json, key: str, files: Sequence[File]) -> str:
         try:
@@ -134,15 +153,14 @@ class Sender:
         self._uncertain.discard(key)
         return said
 
-    async def _said_before(self, channel: str, queued: Queued, key: str, payload: Json) -> str | None:
+    async def _said_before(self, channel: str, queued: Queued, key: str) -> str | None:
         """The message, if it was said and we did not learn of it: after an uncertain sending, or a restart."""
         is_old = self.now() - queued.message.at > NONCE_LASTS
         if not (key in self._uncertain or is_old):
             return None
-        wanted = texts(payload)
         for message in await self.rest.newest(channel, LOOK_BACK):
             is_ours = str(message.get("application_id") or message["author"]["id"]) == self.rest.application
-            if is_ours and wanted and texts(message) == wanted and since(message) >= queued.message.at:
+            if is_ours and any(one.get("id") == mark(key) for one in message.get("components", ())):
                 return str(message["id"])
         return None
 
@@ -162,23 +180,18 @@ def nonce(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:MOST_NONCE]
 
 
-def texts(payload: Json) -> list[str]:
-    """Everything a message says, in order."""
-    return list(_texts(payload.get("components", ())))
+def mark(key: str) -> int:
+    """The same for the same message, for as long as it stands: the id of its first component, which nobody sees.
+
+    Ids are whole numbers of 32 bits; where none is given, Discord counts from 1 [components reference].
+    """
+    return LEAST_MARK + int(sha256(key.encode()).hexdigest()[:12], 16) % (2**31 - LEAST_MARK)
 
 
-def _texts(components: Sequence[Any]) -> list[str]:
-    found: list[str] = []
-    for one in components:
-        if one.get("type") == Kind.TEXT_DISPLAY:
-            found.append(str(one.get("content", "")))
-        found += _texts(one.get("components", ()))
-    return found
-
-
-def since(message: Json) -> datetime:
-    """When Discord says that it was said, a little earlier: clocks differ."""
-    return datetime.fromisoformat(str(message["timestamp"])) + timedelta(minutes=1)
+def marked(payload: Json, key: str) -> Json:
+    """The message with the mark of this key. Its words may be worded differently another time, its mark may not."""
+    first, *others = payload["components"]
+    return {**payload, "components": [{**first, "id": mark(key)}, *others]}
 
 
 def is_private(place: Place) -> bool:

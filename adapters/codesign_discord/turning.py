@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from codesign_bot.core.words import LIMITS
 from codesign_bot.errors import NotAllowed, PlatformTrouble
@@ -19,18 +19,18 @@ from codesign_bot.records import Account
 from codesign_bot.view import Audience, Quote, Quoted, View, say
 from codesign_discord import render
 from codesign_discord.asking import PLATFORM
-from codesign_discord.components import ActionRow, button, rows
+from codesign_discord.components import ActionRow, Kind, button, rows
 from codesign_discord.custom_ids import Turn, Turned, written
 from codesign_discord.declared import Opens
 from codesign_discord.escaping import quoted_in
 from codesign_discord.forms import FORMS
 from codesign_discord.limits import shortened
 from codesign_discord.rest import DEFERRED_UPDATE, UPDATE
-from codesign_discord.sending import nonce, shown_with, texts
+from codesign_discord.sending import nonce, shown_with
 from codesign_discord.waiting import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from codesign_bot.ports import Clock, Host, Voice
     from codesign_bot.records import Place
@@ -129,7 +129,7 @@ class Turning:
         _, channel, message = turned.about
         if not await self.sender.rest.is_there(channel, message):
             return await self._instead(waiting, "turn-gone")
-        words = quoted_in(texts({"components": one.shown}))
+        words = quoted_in(_texts(one.shown))
         return Opens(FORMS["idea"], turned.topic, values={"words": words})
 
     async def _instead(self, waiting: Waiting, key: str, *answers: Turned) -> View | None:
@@ -158,6 +158,14 @@ class Turning:
 
 def _told(key: str) -> View:
     return View(None, (say(key),), (), Audience.ONLY_YOU)
+
+
+def _texts(components: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Everything a message says, in order."""
+    for one in components:
+        if one.get("type") == Kind.TEXT_DISPLAY:
+            yield str(one.get("content", ""))
+        yield from _texts(one.get("components", ()))
 
 
 def _key(message: TurnsIntoIdea) -> str:

@@ -47,6 +47,8 @@ class Waiting:
     state: State = State.OPEN
     below: Sequence[ActionRow] = ()
     """Rows of buttons to show below the answer."""
+    given: dict[str, int] = field(default_factory=dict[str, int])
+    """By the key of an answer, how many of its messages were given."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 

@@ -192,9 +192,9 @@ class Intake:
         """New levels may take the bot's word away, or give it back; a name or an open door ends a direct message."""
         place = _place(record.room_id)
         yield from self._private_no_more(record)
-        if record.kind != "m.room.power_levels" or not self.host.hosts(place):
-            return
-        room = self._room(record.room_id)
+        room = self.client.rooms.get(record.room_id)
+        if record.kind != "m.room.power_levels" or not self.host.hosts(place) or room is None:
+            return  # a room that the bot was removed from tells its levels once more: that is no news of them
         speak = Act.SPEAK_ENCRYPTED if room.is_encrypted else Act.SPEAK
         if room.power.may(self.client.user_id, speak):
             yield PlaceBack(place, record.event_id)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.lease import held
 from codesign_bot.ports import Host, Reading
 from codesign_bot.records import Kept, Kind, Queued, Urgency
 from codesign_bot.view import Finding, View
@@ -62,10 +63,11 @@ class MatrixPlatform:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
         try:
             async with connected(self.account) as client:
-                directs = Directs(client, host)
-                self._connection = Connection(client, Sender(client), MatrixLook(client.user_id), directs)
-                self.trust = await trust.bootstrap(client)
-                await self._follow(client, host, directs)
+                with held(f"{self.name} {self.account.homeserver} {client.user_id}"):
+                    directs = Directs(client, host)
+                    self._connection = Connection(client, Sender(client), MatrixLook(client.user_id), directs)
+                    self.trust = await trust.bootstrap(client)
+                    await self._follow(client, host, directs)
         except* TokenRevoked:
             raise NotAllowed(
                 "the access token is no longer good: give the bot a new one, or its password, and start it again"
@@ -120,10 +122,13 @@ class MatrixPlatform:
         return ids[0]
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
-        """Change what a card shows. One of a round that is over is pinned no longer."""
+        """Change what a card shows; say it anew where somebody removed it. A round that is over has no pinned card."""
         connection, message = self._connected(), queued.message
         if queued.message_id is None:
             return await self.send(queued, view, reading)
+        if await connection.sender.is_removed(message.place.id, queued.message_id):
+            anew = replace(message, key=f"{message.key}/again/{queued.message_id}")
+            return await self.send(replace(queued, message=anew), view, reading)
         (payload,) = self._payloads(queued, view, reading)
         txn = _txn(f"{message.key}/{queued.revision}")
         await connection.sender.edit(message.place.id, queued.message_id, _content(payload), txn)

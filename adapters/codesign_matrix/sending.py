@@ -18,7 +18,7 @@ from nio.crypto import attachments
 from codesign_bot.errors import Gone, NotAllowed, Unreachable
 from codesign_matrix.client import Client
 from codesign_matrix.errors import Rejected
-from codesign_matrix.fields import Json, text, texts
+from codesign_matrix.fields import Json, inner, text, texts
 from codesign_matrix.rooms import Room
 from codesign_matrix.wire import path
 
@@ -89,6 +89,14 @@ class Sender:
         place = path("rooms", room_id, "redact", event_id, txn_id)
         body = {"reason": reason} if reason else {}
         return _event_id(await self._in_room(room_id, self._call("PUT", place, body)))
+
+    async def is_removed(self, room_id: str, event_id: str) -> bool:
+        """Whether a message is there no more. A change to one that was removed is accepted, and nobody sees it."""
+        try:
+            found = await self._in_room(room_id, self._call("GET", path("rooms", room_id, "event", event_id)))
+        except Gone:
+            return room_id in self._client.rooms
+        return bool(inner(found, "unsigned", "redacted_because"))
 
     async def upload(self, data: bytes, mime: str, name: str, *, encrypt: bool) -> Stored:
         """Stores a file on the homeserver. Encrypted, the server sees neither its content nor its name."""

@@ -87,7 +87,7 @@ def run(arguments: Sequence[str]) -> int:
 def _options(arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(
         prog="python -m codesign_bot.demo",
-        description="A whole practice round on a Matrix homeserver of its own, in about two minutes.",
+        description="A whole practice round on a Matrix homeserver of its own, and one on Matrix and Discord at once.",
         allow_abbrev=False,
     )
     parser.add_argument("--stay", action="store_true", help="keep homeserver and bot running after the round")
@@ -120,7 +120,7 @@ async def _play(options: Options, course: Course, folder: Folder, port: int, pap
         await tell(show)
         files = folder.keep(show.files)
         course.has_results = True
-        words.end(paper, show, files, time.monotonic() - began)
+        words.end(paper, files, time.monotonic() - began)
         if options.stays:
             words.staying(paper)
             await stay(show)

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from codesign_bot.demo.trouble import DemoTrouble
 
 TRANSCRIPT = "transcript.txt"
 TROUBLE = "trouble.log"
+REMOVALS = 50
+"""Tries to remove what a run needed, a tenth of a second apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,21 @@ def taken(path: Path) -> Generator[Folder]:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder.data, ignore_errors=True)
+            _removed(folder.data)
             for one in made:
                 with contextlib.suppress(OSError):  # it holds something, so it stays
                     one.rmdir()
     finally:
         os.close(handle)
+
+
+def _removed(path: Path) -> None:
+    """Gone, even where a program that is just ending puts one more file into it meanwhile."""
+    for _ in range(REMOVALS):
+        shutil.rmtree(path, ignore_errors=True)
+        if not path.exists():
+            return
+        time.sleep(0.1)
 
 
 def _lock(handle: int, path: Path) -> None:

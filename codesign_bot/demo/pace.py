@@ -16,6 +16,9 @@ CALM_SECONDS = 0.9
 SCALES = (1, 2, 3, 5, 8)
 """How much longer the steps of the templates are that the organiser can choose from."""
 
+SHORT = 2 / 3
+"""The steps of the second scene beside those of the first: what a step is for is known by then."""
+
 _SECONDS = re.compile(r'"(\d+) seconds"')
 TEMPLATE = Path(__file__).with_name("demo.toml")
 
@@ -26,22 +29,24 @@ def scale_for(round_trip_seconds: float) -> int:
     return next((scale for scale in SCALES if scale >= needed), SCALES[-1])
 
 
-def template_name(scale: int) -> str:
-    """What the organiser asks for."""
-    return "demo" if scale == 1 else f"demo-slow-{scale}"
+def template_name(scale: int, *, is_short: bool = False) -> str:
+    """What the organiser asks for; `is_short`: for the second scene."""
+    return "demo" + ("-short" if is_short else "") + ("" if scale == 1 else f"-slow-{scale}")
 
 
-def scaled(template: str, scale: int) -> str:
+def scaled(template: str, scale: float) -> str:
     """A template with every length that is given in seconds made so many times longer."""
-    return _SECONDS.sub(lambda match: f'"{int(match[1]) * scale} seconds"', template)
+    return _SECONDS.sub(lambda match: f'"{int(int(match[1]) * scale)} seconds"', template)
 
 
 def write_templates(folder: Path) -> None:
-    """One template for each scale, as an operator would put them there."""
+    """Two templates for each scale, as an operator would put them there."""
     folder.mkdir(parents=True)
     text = TEMPLATE.read_text(encoding="utf-8")
     for scale in SCALES:
-        (folder / f"{template_name(scale)}.toml").write_text(scaled(text, scale), encoding="utf-8")
+        for is_short, times in ((False, scale), (True, SHORT * scale)):
+            name = template_name(scale, is_short=is_short)
+            (folder / f"{name}.toml").write_text(scaled(text, times), encoding="utf-8")
 
 
 @dataclass(slots=True)

@@ -79,6 +79,13 @@ class Paper:
         self._block("\n".join(filter(None, text.split("\n"))), "  | ", None, Ink.ROOM)
         self.gap()
 
+    def screen_of(self, title: str, text: str) -> None:
+        """What stands on somebody's screen, with its empty lines."""
+        self.gap()
+        self._block(title, "", "", Ink.NAME)
+        self._block(text, "  \u250a ", None, Ink.ROOM)
+        self.gap()
+
     def gap(self) -> None:
         """One empty line, and never two."""
         if not self._was_blank:

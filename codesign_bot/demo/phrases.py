@@ -34,6 +34,10 @@ class Phrases:
         match = re.search(pattern + ("$" if pattern.endswith("+?)") else ""), text, re.MULTILINE)
         return match.groupdict() if match is not None else None
 
+    def words(self, key: str) -> str:
+        """A text without arguments, such as the words of a button."""
+        return self.voice.words(key, {})
+
     def phase(self, phase: Phase) -> str:
         """The bot's word for a step."""
         return self.voice.words(f"phase-{phase.value.replace('_', '-')}", {})

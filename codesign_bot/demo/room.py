@@ -75,6 +75,11 @@ class Room:
         await self._until(lambda: any(is_it(one.words) for one in self.posts), limit, f"the bot has not said {what}")
         return next(one for one in reversed(self.posts) if is_it(one.words))
 
+    def begins_anew(self, lengths: Mapping[Phase, float]) -> None:
+        """Steps that begin now are those of the next round. What was said until now is no news any more."""
+        self.lengths, self._steps, self.phase = lengths, 0, None
+        self.posts.clear()
+
     def await_others(self) -> None:
         """The script is over: steps that begin now are those of visitors, as long as the visitors want."""
         self.lengths, self._steps = {}, 0

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
+from codesign_bot.core.phases import Phase
 from codesign_bot.demo.pace import Pace, scale_for, template_name
 from codesign_bot.demo.paper import Paper
 from codesign_bot.demo.people import Expect, Member, Said, Scene
 from codesign_bot.demo.phrases import Phrases
 from codesign_bot.demo.room import Room
+from codesign_bot.demo.square import Square, square
 from codesign_bot.demo.stage import NAMES, SERVER, Stage
 
 ALIAS = f"#riverside:{SERVER}"
@@ -48,6 +50,9 @@ class Show:
     scene: Scene
     room: Room
     cast: Cast
+    square: Square
+    short_lengths: Mapping[Phase, float]
+    """Of the steps of the second scene on a quiet machine, in seconds."""
     topic: int = 0
     ideas: dict[str, int] = field(default_factory=dict[str, int])
     chosen: tuple[int, ...] = ()
@@ -64,6 +69,11 @@ class Show:
     def template(self) -> str:
         """The template whose steps are as long as this machine needs."""
         return template_name(self.scene.pace.scale)
+
+    @property
+    def short_template(self) -> str:
+        """The same for the second scene."""
+        return template_name(self.scene.pace.scale, is_short=True)
 
     def offered(self, name: str, said: Said) -> None:
         """Remember the number that the bot gave to an idea."""
@@ -111,7 +121,8 @@ async def opened(stage: Stage, paper: Paper, on_room: Callable[[], None]) -> Asy
     scene = Scene(room_id, stage.bot, paper, Phrases(stage.voice), Pace())
     members = {name: Member(name, stage.people[name], scene) for name in NAMES}
     room = Room(stage.eyes, scene, frozenset(one.user_id for one in stage.people.values()), stage.lengths)
-    show = Show(stage.url, scene, room, Cast(**{name.lower(): one for name, one in members.items()}))
+    cast = Cast(**{name.lower(): one for name, one in members.items()})
+    show = Show(stage.url, scene, room, cast, square(stage.discord, scene), stage.short_lengths)
     scene.before_each = show.mind_the_time
     async with asyncio.TaskGroup() as group:
         watching = group.create_task(room.watch(), name="demo: eyes")

@@ -1,4 +1,7 @@
-"""Sets up what the demo needs: a homeserver of its own, the bot, and people with accounts. All of it ends with it."""
+"""Sets up what the demo needs: a homeserver of its own, a simulated Discord, the bot, and people with accounts.
+
+All of it ends with it.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,13 @@ from pathlib import Path
 
 from codesign_bot.app import choices, open_platforms, running
 from codesign_bot.clock import SystemClock
-from codesign_bot.config import Config, MatrixConfig, Secret, StoreConfig, TemplatesConfig
+from codesign_bot.config import Config, DiscordConfig, MatrixConfig, Secret, StoreConfig, TemplatesConfig
 from codesign_bot.core.phases import Phase
 from codesign_bot.demo.pace import template_name, write_templates
 from codesign_bot.logging_setup import set_up_logging
 from codesign_bot.ports import Clock, Platform, Voice
 from codesign_bot.service.bot import Choices
+from codesign_bot.testing.discord import DiscordServer
 from codesign_bot.testing.matrix_person import MatrixPerson
 from codesign_bot.testing.synapse import Login, Synapse
 
@@ -24,6 +28,9 @@ BOT = "codesign"
 VISITOR = "visitor"
 PASSWORD = "riverside"  # noqa: S105 # opens nothing but a homeserver on loopback that lives for minutes
 SERVER = "localhost"
+
+PATIENCE_SECONDS = 120.0
+"""How long somebody on Discord looks for something; the demo gives up earlier on a quiet machine."""
 
 NAMES = ("Olga", "Ben", "Cleo", "Dana", "Emil", "Farid", "Gita", "Hanna", "Ivo", "Jun", "Kim", "Lena")
 """The community. Olga is its organiser."""
@@ -41,6 +48,10 @@ class Stage:
     voice: Voice
     lengths: Mapping[Phase, float]
     """Of the steps on a quiet machine, in seconds."""
+    short_lengths: Mapping[Phase, float]
+    """The same for the second scene."""
+    discord: DiscordServer
+    """The simulated Discord, with the bot on it."""
 
 
 @asynccontextmanager
@@ -52,18 +63,25 @@ async def staged(folder: Path, port: int) -> AsyncGenerator[Stage]:
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(Synapse(folder / "homeserver", port=port or None))
         account = await server.register(BOT)
-        config, chosen, clock, platforms = await asyncio.to_thread(_prepared, folder, server.url, account)
+        discord = await stack.enter_async_context(DiscordServer(patience_seconds=PATIENCE_SECONDS))
+        there = DiscordConfig(Secret(discord.token), api=discord.api_base)
+        config, chosen, clock, platforms = await asyncio.to_thread(_prepared, folder, server.url, account, there)
         await server.register(VISITOR, password=PASSWORD)
         people = {name: await _person(stack, server, name) for name in NAMES}
         eyes = await stack.enter_async_context(MatrixPerson(server.url, people["Olga"].login))
         await stack.enter_async_context(_logged(folder / "bot.log", config))
         await stack.enter_async_context(running(config, chosen, clock, platforms))
-        windows = chosen.templates[template_name(1)].windows
-        lengths = {phase: length.total_seconds() for phase, length in windows.items()}
-        yield Stage(server.url, account.user_id, people, eyes, chosen.voices["en"], lengths)
+        lengths, short = (_lengths(chosen, template_name(1, is_short=is_short)) for is_short in (False, True))
+        yield Stage(server.url, account.user_id, people, eyes, chosen.voices["en"], lengths, short, discord)
 
 
-def _prepared(folder: Path, url: str, account: Login) -> tuple[Config, Choices, Clock, list[Platform]]:
+def _lengths(chosen: Choices, template: str) -> dict[Phase, float]:
+    return {phase: length.total_seconds() for phase, length in chosen.templates[template].windows.items()}
+
+
+def _prepared(
+    folder: Path, url: str, account: Login, discord: DiscordConfig
+) -> tuple[Config, Choices, Clock, list[Platform]]:
     """What an operator would write into config.toml, and what the program makes of it before it begins."""
     templates = folder / "templates"
     write_templates(templates)
@@ -74,7 +92,7 @@ def _prepared(folder: Path, url: str, account: Login) -> tuple[Config, Choices, 
         password=Secret(account.password),
         allow_invites_from=(SERVER,),
     )
-    config = Config(StoreConfig(folder / "bot.db"), matrix, templates=TemplatesConfig(templates))
+    config = Config(StoreConfig(folder / "bot.db"), matrix, discord, templates=TemplatesConfig(templates))
     clock = SystemClock()
     return config, choices(config), clock, open_platforms(config, clock)
 

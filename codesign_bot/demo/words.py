@@ -16,11 +16,12 @@ _MINUTE = 60
 def before(paper: Paper, *, stays: bool) -> None:
     """What will happen and how long it takes."""
     paper.tell(
-        "In the next two minutes a dozen people take a topic all the way to a kept promise, with the help of the bot. "
-        "The people are a script; the bot and the Matrix homeserver are real, and only this machine can reach them."
+        "In the next four minutes a dozen people take a topic all the way to a kept promise, with the help of the bot. "
+        "Then some of their neighbours join them from Discord for one more vote. The people are a script, and so is "
+        "Discord; the bot and the Matrix homeserver are real, and only this machine can reach them."
     )
     paper.gap()
-    end = "After the round it stays open, until you press Ctrl-C. " if stays else ""
+    end = "After that it stays open, until you press Ctrl-C. " if stays else ""
     paper.tell(f"{end}Ctrl-C ends it at any moment and leaves nothing behind.")
     paper.gap()
     paper.aside("the homeserver starts, and then the bot; this takes some seconds")
@@ -54,14 +55,32 @@ def pace(paper: Paper, scale: int) -> None:
         )
 
 
-def end(paper: Paper, show: Show, files: Sequence[Path], seconds: float) -> None:
-    """The outcome, the label and where the record lies."""
+def came_of_it(paper: Paper, show: Show) -> None:
+    """The outcome and the label."""
     phrases = show.scene.phrases
     paper.chapter("What came of it")
     paper.tell(_without_empty_lines(phrases.without_actions(phrases.without_heading(show.outcome))), Ink.ROOM)
+
+
+def second_scene(paper: Paper, show: Show) -> None:
+    """What is different from here on, and where to look."""
+    paper.chapter("The second scene: half of the community is on Discord")
+    paper.tell(
+        "The same community, in two places now: its room, and a channel on Discord. They share one round and one "
+        "tally. This Discord is a simulation on this machine; the bot talks to it as to the real one."
+    )
     paper.gap()
+    paper.tell("What two of the people see there stands on these pages, as long as this lasts:")
+    for one in (show.square.noor, show.square.maya):
+        paper.tell(f"{one.name}: {show.square.page_of(one)}", indent="    ")
+    paper.gap()
+
+
+def end(paper: Paper, files: Sequence[Path], seconds: float) -> None:
+    """Where the record lies."""
+    paper.chapter("What stays")
     *record, transcript = files
-    paper.tell("Ben asked for the record and got these files from the chat. They stay:")
+    paper.tell("Ben asked for the record of the first round and got these files from the chat:")
     for file in record:
         paper.tell(str(file), indent="    ")
     paper.tell("All that you have just read is there too:")

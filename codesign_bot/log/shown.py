@@ -5,7 +5,8 @@ Law 1. Until the vote is counted nothing that depends on a ballot is shown (prom
 Law 2. Nobody is named by an account or a stored id. Who acted by name in the room is P1, P2, …; who said
        something without a name is V1, V2, …, and no line connects the two: everybody saw who joined first.
 Law 3. Who wrote an idea is shown to nobody until the vote is counted.
-Law 4. What the room does not show yet, an export does not show either: ideas while everybody writes alone,
+Law 4. That two accounts are one person's is said; whose they are never is.
+Law 5. What the room does not show yet, an export does not show either: ideas while everybody writes alone,
        answers parked for later, who stands behind a wording while that is open, feedback before it is public.
        A hidden idea stays hidden.
 """
@@ -19,6 +20,7 @@ from datetime import datetime
 from codesign_bot.core.content import Content
 from codesign_bot.core.counting.result import Outcome
 from codesign_bot.core.events import (
+    AccountsLinked,
     AnswerParked,
     BallotCast,
     DoneClaimed,
@@ -61,7 +63,7 @@ _AUTHORSHIP = IdeasEvent | AnswerParked
 QUESTION_IS_OPEN = frozenset({Phase.PROPOSED, Phase.FRAMING, Phase.CONFIRMING})
 """Until the question is settled nobody is told how many stand behind a wording."""
 
-PEOPLE = ("by", "person", "accepted")
+PEOPLE = ("by", "person", "accepted", "kept", "joined")
 """Every field of an event that holds people."""
 
 
@@ -146,8 +148,11 @@ class Shown:
         return self.state.phase in ENDED
 
     def people(self, event: Event) -> Mapping[str, str | list[str]]:
-        """The fields of an event that hold people, with their names; empty while its authors are hidden."""
-        if not self.is_counted and isinstance(event, _AUTHORSHIP):
+        """The fields of an event that hold people, with their names; empty while its authors are hidden.
+
+        Which accounts are one person's is nobody else's business at any time.
+        """
+        if isinstance(event, AccountsLinked) or (not self.is_counted and isinstance(event, _AUTHORSHIP)):
             return {}
         found = {name: getattr(event, name) for name in PEOPLE if hasattr(event, name)}
         return {name: self._named(value, event) for name, value in found.items()}

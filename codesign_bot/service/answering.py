@@ -20,11 +20,12 @@ from codesign_bot.log.export import export_round
 from codesign_bot.ports import Heard, Voice
 from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
-from codesign_bot.service.asked import Do, Export, Help, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
+from codesign_bot.service.asked import Do, Export, Help, Link, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
 from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.grammar import Typed
+from codesign_bot.service.linking import Linking
 from codesign_bot.service.managing import Managing
 from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
 from codesign_bot.service.pages import page
@@ -52,10 +53,12 @@ class Answering:
     presence: Presence
     voices: Mapping[str, Voice]
     managing: Managing = field(init=False)
+    linking: Linking = field(init=False)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
         self.managing = Managing(self.desk)
+        self.linking = Linking(self.desk)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -125,6 +128,8 @@ class Answering:
                 await begin_plan(self.desk, turn, self._round_to_plan(heard, what.topic), template)
             case Manage():
                 await self.managing.manage(turn, asked)
+            case Link(code=code):
+                await self.linking.asked(turn, code)
             case Log(page=number):
                 await self._log(turn, number)
             case Export():
@@ -156,7 +161,7 @@ class Answering:
         except Refusal as refusal:
             if spend.is_whole or not is_about_ballot(refusal):
                 raise
-            ballot = await page(self.desk, found, turn.speaker.person.id, Show(Page.BALLOT, min(spend.dots)), turn.at)
+            ballot = await page(self.desk, found, turn, Show(Page.BALLOT, min(spend.dots)))
             await self._say(turn, refused_on_ballot(refusal, ballot), *nothing_came(turn))
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
@@ -164,7 +169,7 @@ class Answering:
         if show.page is Page.BALLOT and not heard.is_unseen:
             raise Refusal("ballot-in-private")
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
-        await self._say(turn, await page(self.desk, found, turn.speaker.person.id, show, turn.at))
+        await self._say(turn, await page(self.desk, found, turn, show))
 
     def _help(self, heard: Heard, command: str) -> View:
         if command == "limits":
@@ -222,7 +227,9 @@ class Answering:
         await self._say(turn, view if topic is None else view.about(topic), *nothing_came(turn))
 
     async def _state(self, heard: Heard) -> Round | None:
-        active = self.desk.book.active(place=heard.place)
+        community = self.desk.book.community_at(heard.place)
+        here = self.desk.book.active(place=heard.place)
+        active = here or (self.desk.book.active(community.id) if community is not None else ())
         loaded = await self.desk.rounds.load(active[0].round) if active else None
         return loaded.state if loaded is not None else None
 

@@ -140,4 +140,11 @@ class Export:
     """The record of a round as files."""
 
 
-Asked = Do | Spend | Show | Help | Topics | Suggest | Plan | Manage | Log | Export
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two accounts are one person's. `code` is the one that the other account was given; empty: give one."""
+
+    code: str = ""
+
+
+Asked = Do | Spend | Show | Help | Topics | Suggest | Plan | Manage | Log | Export | Link

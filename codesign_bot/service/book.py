@@ -44,9 +44,13 @@ class Book:
         """How many entries each community's decision log has."""
         self.dialogues: dict[PersonId, str] = {}
         self.privates: dict[PersonId, Place] = {}
-        """Where each person who opened a direct message can be told something."""
+        """Where each person who opened a direct message is told something: of several, one."""
+        self._doors: dict[PersonId, dict[Place, None]] = {}
+        """Every direct message of a person, who has one with each account."""
         self._told_in: dict[Place, set[PersonId]] = {}
         """The same by place."""
+        self.linked: dict[PersonId, PersonId] = {}
+        """Of those who were found to be somebody else since the start: whom they are known as now."""
         self.troubled: set[Place] = set()
         """The spaces that cannot be written to."""
         # Many messages ask for these: they are kept by community, so that no message walks through all there is.
@@ -64,8 +68,8 @@ class Book:
         self.absorb(await store.round_places())
         self.entries = dict(await store.entry_counts())
         self.dialogues = dict(await store.dialogues())
-        for person, place in (await store.privates()).items():
-            self._tell_in(person, place)
+        for person, place in await store.privates():
+            self._open(person, place)
 
     def absorb(self, rows: Iterable[Row]) -> None:
         """Follow rows that are committed."""
@@ -80,8 +84,7 @@ class Book:
                 case Organiser():
                     self._appoint(row)
                 case Person():
-                    self.remember(row)
-                    self._tell_in(row.id, row.private)
+                    self._put_person(row)
                 case Entry():
                     self.entries[row.community] = max(row.no, self.entries.get(row.community, 0))
                 case SpaceMoved():
@@ -92,6 +95,26 @@ class Book:
                     self.dialogues[row.person] = state
                 case _:
                     pass
+
+    def _put_person(self, person: Person) -> None:
+        """One account more, or as it is now. What another account of the same person opened stays open."""
+        was = self._people.get(person.account)
+        self.remember(person)
+        if was is not None and was.private is not None and was.private != person.private:
+            self._close(person.id, was.private)
+        if person.private is not None:
+            self._open(person.id, person.private)
+
+    def link(self, kept: PersonId, joined: PersonId) -> None:
+        """Two people are one. Whoever is still called by the old name, is meant by the new one."""
+        self.linked = {was: kept if now == joined else now for was, now in self.linked.items()} | {joined: kept}
+        own = tuple(self._doors.get(kept, ()))
+        doors = (*self._doors.get(joined, ()), *own)
+        for person, known in ((joined, doors[: len(doors) - len(own)]), (kept, own)):
+            for place in known:
+                self._close(person, place)
+        for place in doors:
+            self._open(kept, place)
 
     def _put_space(self, space: Space) -> None:
         known = self.spaces.get(space.place)
@@ -110,16 +133,27 @@ class Book:
         else:
             active[found.round] = found
 
-    def _tell_in(self, person: PersonId, place: Place | None) -> None:
-        """From now on the person is told things there; None: nowhere."""
-        old = self.privates.pop(person, None)
-        if old is not None:
-            self._told_in[old].discard(person)
-            if not self._told_in[old]:
-                del self._told_in[old]
-        if place is not None:
+    def _open(self, person: PersonId, place: Place) -> None:
+        """The person can be told things there. The place opened last is where it is done."""
+        doors = self._doors.setdefault(person, {})
+        if place not in doors:
+            doors[place] = None
             self.privates[person] = place
             self._told_in.setdefault(place, set()).add(person)
+
+    def _close(self, person: PersonId, place: Place) -> None:
+        """Nothing is told there any more that is for this person alone."""
+        doors = self._doors.get(person, {})
+        if place not in doors:
+            return
+        del doors[place]
+        self._told_in[place].discard(person)
+        if not self._told_in[place]:
+            del self._told_in[place]
+        if doors:
+            self.privates[person] = next(reversed(doors))
+        else:
+            del self._doors[person], self.privates[person]
 
     def is_private(self, place: Place) -> bool:
         """Whether somebody is told things there that are for nobody else."""
@@ -141,7 +175,8 @@ class Book:
             if person.private == row.old:
                 self._people[account] = replace(person, private=row.new)
         for someone in list(self._told_in.get(row.old, ())):
-            self._tell_in(someone, row.new)
+            self._close(someone, row.old)
+            self._open(someone, row.new)
 
     def remember(self, person: Person) -> None:
         """Keep somebody at hand; those not heard of for longest make room."""

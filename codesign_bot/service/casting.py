@@ -18,7 +18,7 @@ from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Ballot, Found, Kind, Outgoing, Reads, Row, Seen, Urgency
 from codesign_bot.service.acting import carry_out
-from codesign_bot.service.works import Act, Stale, TimeFirst
+from codesign_bot.service.works import Act, Stale
 from codesign_bot.views.ballots import Own, ballot_saved
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ class Cast(Act):
         if self.was_done(found):
             return ()
         loaded = self.loaded(found)
-        if loaded.is_due(self.now):
-            raise TimeFirst
+        self.let_time_go_first(loaded)
         state = loaded.state
         # The ballot that was read must be of the vote that is on.
         if (state.vote.vote_kind if state.vote is not None else None) is not self.vote_kind:

@@ -12,7 +12,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import groupby
 
@@ -20,7 +20,7 @@ from codesign_bot.core.ids import PersonId
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.plain import from_plain
 from codesign_bot.ports import Platform, Reading, Voice
-from codesign_bot.records import Kind, Queued
+from codesign_bot.records import Kind, Place, Queued, Row, Urgency
 from codesign_bot.service.casting import worded
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.keeping import KeepWork
@@ -35,6 +35,8 @@ AT_ONCE = 50
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 PLACES_AT_ONCE = 8
+CANNOT_SPEAK = "trouble-cannot-speak"
+"""Why a space is in trouble, where it was found out by speaking."""
 LONGEST_WAIT = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(seconds=16)
 """Before the next try where the platform does not say how long: once it is back, nobody should wait for minutes."""
@@ -104,7 +106,10 @@ class Delivery:
 
     async def _one(self, queued: Queued) -> bool:
         """Send one message and mark it. False: it has to wait."""
-        key = queued.message.key
+        key, place = queued.message.key, queued.message.place
+        if self._is_left_alone(queued):
+            await self.desk.store.parked(key, "shut")
+            return True
         try:
             async with asyncio.timeout(SEND_WITHIN):
                 message_id, digest = await self._sent(queued)
@@ -112,6 +117,7 @@ class Delivery:
             await self.desk.store.delayed(key, self.desk.clock.now() + self._patience(key, trouble))
             return False
         except (NotAllowed, Gone) as trouble:
+            self.desk.breakers.refused(place, self.desk.clock.now())
             await self._park(queued, trouble)
             return False
         except PlatformTrouble as trouble:
@@ -126,7 +132,27 @@ class Delivery:
             return True
         self._misses.pop(key, None)
         await self.desk.store.sent(key, queued.revision, message_id, digest)
+        if self.desk.breakers.is_well(place):
+            await self._heal(place)
         return True
+
+    def _is_left_alone(self, queued: Queued) -> bool:
+        """Answers are always tried: whoever asked is there, and may be answered in another way than all others."""
+        is_answer, place = queued.message.urgency is Urgency.ANSWER, queued.message.place
+        return not is_answer and self.desk.breakers.is_shut(place, self.desk.clock.now())
+
+    async def _heal(self, place: Place) -> None:
+        """A place that refused takes what we say again, and so what had to wait."""
+        space = self.desk.book.spaces.get(place)
+        if space is not None and space.trouble == CANNOT_SPEAK:
+            await self._keep((replace(space, trouble=None),))
+        await self.desk.store.unpark(place)
+        self.wake()
+
+    async def _keep(self, rows: Sequence[Row]) -> None:
+        await self.desk.store.apply(KeepWork(rows))
+        self.desk.book.absorb(rows)
+        self.desk.stored(rows)
 
     def _patience(self, key: str, trouble: Unreachable | TimeoutError) -> timedelta:
         """As long as the platform asked for; else twice as long as the last time, up to a quarter of a minute."""
@@ -180,7 +206,4 @@ class Delivery:
         await self.desk.store.parked(message.key, type(trouble).__name__)
         space = self.desk.book.spaces.get(message.place)
         if space is not None and space.trouble is None and isinstance(trouble, NotAllowed | Gone):
-            rows = troubled(self.desk, space, "trouble-cannot-speak", message.key)
-            await self.desk.store.apply(KeepWork(rows))
-            self.desk.book.absorb(rows)
-            self.desk.stored(rows)
+            await self._keep(troubled(self.desk, space, CANNOT_SPEAK, message.key))

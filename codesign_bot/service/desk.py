@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from codesign_bot.core.rules import Rules
 from codesign_bot.records import Outgoing, Timer
 from codesign_bot.service.book import Book
+from codesign_bot.service.breakers import Breakers
 from codesign_bot.service.effects import Pace, Venues
 from codesign_bot.service.rounds import Rounds
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.core.rules import Template
     from codesign_bot.ports import Chance, Clock, Voice
-    from codesign_bot.records import Community, Place, Row
+    from codesign_bot.records import Community, Place, RoundPlace, Row
     from codesign_bot.storage import Store
 
 
@@ -42,10 +43,16 @@ def nobody(_: object = None) -> None:
     """Wakes nobody."""
 
 
+def always(_: str) -> bool:
+    """Whether a platform is followed, where nobody watches."""
+    return True
+
+
 @dataclass(slots=True)
 class Desk:
     """One per process. `on_outgoing` is told the platforms that have something to send, `on_timer` that a deadline
-    has changed; both are called after the commit and only take note.
+    has changed; both are called after the commit and only take note. `is_followed` says whether everything that
+    happened on a platform was heard; `served` are the platforms that this process has a door to.
     """
 
     store: Store
@@ -56,7 +63,11 @@ class Desk:
     pace: Pace = field(default_factory=Pace)
     on_outgoing: Callable[[str], None] = nobody
     on_timer: Callable[[], None] = nobody
+    is_followed: Callable[[str], bool] = always
+    served: frozenset[str] = frozenset()
     book: Book = field(default_factory=Book)
+    breakers: Breakers = field(default_factory=Breakers)
+    """The places that refuse what is said there."""
     rounds: Rounds = field(init=False)
     _zones: dict[str, ZoneInfo] = field(default_factory=dict[str, ZoneInfo])
 
@@ -79,10 +90,24 @@ class Desk:
         return self._zones[name]
 
     def venues(self, community: CommunityId, home: Place) -> Venues:
-        """Where a round that lives in `home` is shown."""
+        """Where a round that was suggested in `home` is shown: there, and in every space of its community.
+
+        A log space shows no cards, unless it is the home itself.
+        """
         spaces = self.book.spaces_of(community)
         logs = tuple(space.place for space in spaces if space.is_log)
-        return Venues(home, (home,), logs)
+        others = (space.place for space in spaces if not space.is_log and space.place != home)
+        return Venues(home, (home, *others), logs)
+
+    def waits_for(self, found: RoundPlace, besides: str | None = None) -> bool:
+        """Whether a platform on which people take part in a round is not followed now; `besides` does not count.
+
+        What they sent in time has to be heard before anything ends. A platform that this process has no door to
+        is not waited for, unless it is the only one.
+        """
+        shown = {place.platform for place in self.venues(found.community, found.place).cards}
+        platforms = shown & self.served or {found.place.platform}
+        return any(one != besides and not self.is_followed(one) for one in platforms)
 
     def reserve(self, community: CommunityId) -> Rules:
         """The rules for a topic that nobody planned: the default template, no honest answers."""

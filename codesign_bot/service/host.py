@@ -56,6 +56,7 @@ from codesign_bot.service.patience import Presence
 from codesign_bot.service.people import speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
 from codesign_bot.service.turning import Turning
+from codesign_bot.service.works import SomebodyElse
 from codesign_bot.view import View
 from codesign_bot.views import greetings
 
@@ -108,7 +109,10 @@ class ServiceHost:
     async def _take(self, happening: Happening) -> None:
         """One happening. What the rules refuse is answered; a fault of ours gets an incident code."""
         try:
-            await self._dispatch(happening)
+            try:
+                await self._dispatch(happening)
+            except SomebodyElse:
+                await self._dispatch(happening)
         except StoreTrouble:
             raise
         except Exception:
@@ -212,6 +216,7 @@ class ServiceHost:
         """It is private no more: this person is answered elsewhere from now on, and what waits there is never said."""
         known = self.desk.book.person(happening.account) or await self.desk.store.person(happening.account)
         if known is not None and known.private == happening.place:
+            self.desk.book.remember(known)
             await self._store(happening, (replace(known, private=None), Unsaid(happening.place)))
 
     async def _trouble(self, happening: PlaceLost | PlaceBack, place: Place, reason: str | None) -> None:
@@ -222,6 +227,7 @@ class ServiceHost:
             rows = troubled(self.desk, space, reason, happening.key) if reason is not None else well
             await self._store(happening, rows)
         if reason is None:
+            self.desk.breakers.is_well(place)
             await self.desk.store.unpark(place)
             self.desk.on_outgoing(place.platform)
 
@@ -242,6 +248,11 @@ class ServiceHost:
     def hosts(self, place: Place) -> bool:
         """Whether the place is a space of a community."""
         return place in self.desk.book.spaces
+
+    def is_under_way(self, place: Place) -> bool:
+        """Whether the community of a space has a round that has not ended."""
+        space = self.desk.book.spaces.get(place)
+        return space is not None and bool(self.desk.book.active(space.community))
 
     def is_private(self, place: Place) -> bool:
         """Whether somebody is told things there that are for nobody else."""

@@ -24,7 +24,7 @@ from codesign_bot.records import (
     Urgency,
 )
 from codesign_bot.service.asked import Manage, SetUp
-from codesign_bot.service.effects import encoded
+from codesign_bot.service.effects import card, encoded
 from codesign_bot.service.origins import came_of_setting
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import community as views
@@ -123,8 +123,10 @@ class Managing:
         if community is None or until < turn.at:
             raise Refusal("code-unknown")
         whole = self.desk.book.communities[community]
-        rows = (Space(turn.heard.place, community), *self._public(whole, turn, Act("SpaceLinked")))
-        return views.space_linked(whole.name), rows
+        space = Space(turn.heard.place, community)
+        # Whatever is on in the community is on here too, from now on.
+        cards = (card(found.round, space.place, turn.at) for found in self.desk.book.active(community))
+        return views.space_linked(whole.name), (space, *self._public(whole, turn, Act("SpaceLinked")), *cards)
 
     async def _zone(self, community: Community, turn: Turn, zone: str) -> Change:
         known = {one.casefold(): one for one in await asyncio.to_thread(known_zones)}
@@ -164,11 +166,15 @@ class Managing:
         return views.organiser_stepped_down(), (row, *said)
 
     def _public(self, community: Community, turn: Turn, act: Act) -> tuple[Row, ...]:
-        """The log entry of an act of power and what is said in the space, together."""
-        view = views.power_used(turn.speaker.person.id, act.kind, act.before, act.after)
+        """The log entry of an act of power and what is said in every space of the community, together."""
+        view = encoded(views.power_used(turn.speaker.person.id, act.kind, act.before, act.after))
+        places = dict.fromkeys((turn.heard.place, *(space.place for space in self.desk.book.spaces_of(community.id))))
         key = f"power/{community.id}/{turn.heard.key}"
-        said = Outgoing(key, Kind.APPEND, turn.heard.place, turn.at, encoded(view), Urgency.ANNOUNCEMENT)
-        return (self._entry(community, turn, act), said)
+        said = (
+            Outgoing(f"{key}/{place.platform}/{place.id}", Kind.APPEND, place, turn.at, view, Urgency.ANNOUNCEMENT)
+            for place in places
+        )
+        return (self._entry(community, turn, act), *said)
 
     def _entry(self, community: Community, turn: Turn, act: Act) -> Entry:
         facts = {"by": turn.speaker.person.id, "before": act.before, "after": act.after}

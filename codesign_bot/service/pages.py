@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from codesign_bot.service.asked import Show
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.rounds import Loaded
+    from codesign_bot.service.saying import Turn
     from codesign_bot.view import View
 
 
-async def page(desk: Desk, found: RoundPlace, reader: PersonId, show: Show, now: datetime) -> View:
-    """The page as it is now; what is due is settled first, so that nobody reads about a step that is over."""
+async def page(desk: Desk, found: RoundPlace, turn: Turn, show: Show) -> View:
+    """The page as it is now; what is due is settled first, so that nobody reads about a step that is over.
+
+    Only where people on another platform are waited for, the page shows the step that they may still be heard in.
+    """
+    reader, now = turn.speaker.person.id, turn.at
     loaded = await desk.rounds.load(found.round)
-    if loaded is not None and loaded.is_due(now):
+    if loaded is not None and loaded.is_due(now) and not desk.waits_for(found, turn.heard.place.platform):
         await settle(desk, found.round, now)
         loaded = await desk.rounds.load(found.round)
     if loaded is None:

@@ -9,8 +9,9 @@ from codesign_bot.core.ids import PersonId
 from codesign_bot.records import Person
 
 if TYPE_CHECKING:
+    from codesign_bot.core.ids import CommunityId
     from codesign_bot.ports import Heard
-    from codesign_bot.records import Account, Place
+    from codesign_bot.records import Account, Found, Place
     from codesign_bot.service.desk import Desk
 
 
@@ -47,6 +48,12 @@ async def speaker(
     return Speaker(replace(known, name=name or known.name, private=private or still), is_changed=True)
 
 
+def known_as(desk: Desk, found: Found, person: PersonId) -> PersonId:
+    """The person, or whom they were found to be: in an earlier work of the batch, or in one that is committed."""
+    linked = found.scratch.get(f"linked/{person}")
+    return PersonId(linked) if isinstance(linked, str) else desk.book.linked.get(person, person)
+
+
 async def still_near(desk: Desk, heard: Heard, person: PersonId) -> Heard:
     """The message, near also to those spaces the bot was removed from and whose rounds the person is in or organises.
 
@@ -54,13 +61,21 @@ async def still_near(desk: Desk, heard: Heard, person: PersonId) -> Heard:
     """
     if not heard.is_private or not desk.book.troubled:
         return heard
-    cut_off = [
-        found for found in desk.book.active() if found.place in desk.book.troubled and found.place not in heard.near
-    ]
+    known = {desk.book.spaces[place].community for place in heard.near if place in desk.book.spaces}
     near = list(heard.near)
-    for found in cut_off:
+    for place in sorted(desk.book.troubled, key=lambda one: (one.platform, one.id)):
+        community = desk.book.spaces[place].community
+        if community not in known and await _belongs(desk, community, person):
+            near.append(place)
+    return replace(heard, near=tuple(near))
+
+
+async def _belongs(desk: Desk, community: CommunityId, person: PersonId) -> bool:
+    """Whether the person organises in the community, or is in a round of it that has not ended."""
+    if desk.book.is_organiser(community, person):
+        return bool(desk.book.active(community))
+    for found in desk.book.active(community):
         entry = await desk.store.participant(found.round, person)
-        is_in = entry is not None and entry.left_at is None
-        if is_in or desk.book.is_organiser(found.community, person):
-            near.append(found.place)
-    return replace(heard, near=tuple(dict.fromkeys(near)))
+        if entry is not None and entry.left_at is None:
+            return True
+    return False

@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from codesign_bot.records import Entry, Found, Kind, Outgoing, Place, Reads, Row, Seen, Urgency
+from codesign_bot.records import (
+    Dialogue,
+    Entry,
+    Found,
+    Kind,
+    Organiser,
+    Outgoing,
+    Person,
+    Place,
+    Reads,
+    Row,
+    Seen,
+    Urgency,
+)
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.people import known_as
 from codesign_bot.views import greetings
 
 if TYPE_CHECKING:
@@ -84,9 +98,21 @@ class Once:
 
     def decide(self, found: Found) -> Sequence[Row]:
         """The rows, the first time."""
-        numbered = (self._numbered(row, found) if isinstance(row, Entry) else row for row in self.given)
-        self.rows = () if self.seen in found.seen else (*numbered, Seen(*self.seen, self.at))
+        whole = (self._as_now(row, found) for row in self.given)
+        self.rows = () if self.seen in found.seen else (*whole, Seen(*self.seen, self.at))
         return self.rows
+
+    def _as_now(self, row: Row, found: Found) -> Row:
+        """The row, if it is of somebody who became one with others meanwhile, as theirs. An entry gets its number."""
+        match row:
+            case Entry():
+                return self._numbered(row, found)
+            case Person():
+                return replace(row, id=known_as(self.desk, found, row.id))
+            case Organiser() | Dialogue():
+                return replace(row, person=known_as(self.desk, found, row.person))
+            case _:
+                return row
 
     def _numbered(self, entry: Entry, found: Found) -> Entry:
         """The entry with the next number of its community: only here is it known which that is."""

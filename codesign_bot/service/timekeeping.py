@@ -27,7 +27,7 @@ HOST = "host"
 
 @dataclass(slots=True)
 class Timekeeper:
-    """Settles rounds that are due, as long as their platform is followed: nobody's step ends while they are cut off."""
+    """Settles rounds that are due, while its platforms are followed: nobody's step ends while they are cut off."""
 
     desk: Desk
     presence: Presence
@@ -58,8 +58,7 @@ class Timekeeper:
         return max(due, now + HELD_FOR) if due is not None and self._is_any_held(now, due) else due
 
     def _is_any_held(self, now: datetime, due: datetime) -> bool:
-        platforms = {found.place.platform for found in self.desk.book.active()}
-        return due <= now and not platforms <= self.presence.live
+        return due <= now and any(self.desk.waits_for(found) for found in self.desk.book.active())
 
     async def settle_due(self) -> None:
         """Settle everything that is due, in the order in which it became due."""
@@ -75,7 +74,7 @@ class Timekeeper:
 
     async def _settle(self, timer: Timer, now: datetime) -> None:
         found = self.desk.book.rounds.get(timer.round)
-        if found is None or not self.presence.is_live(found.place.platform):
+        if found is None or self.desk.waits_for(found):
             return
         try:
             await settle(self.desk, timer.round, now)

@@ -18,10 +18,12 @@ from codesign_bot.core.due import Facts, needs_count, settle
 from codesign_bot.core.events import IdeaOffered
 from codesign_bot.core.ids import ContentId, TopicNo
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.settling.steps import Turnout
 from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Community, Found, Reads, Row, Seen, Words
 from codesign_bot.service.effects import Effects, Known
+from codesign_bot.service.people import known_as
 from codesign_bot.service.rounds import Loaded
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
 
 class Stale(Exception):
     """What was looked up before is no longer so. Look again and decide anew."""
+
+
+class SomebodyElse(Exception):
+    """Whoever does this was found to be somebody else meanwhile. Take it in once more, as what they are now."""
 
 
 class TimeFirst(Exception):
@@ -165,8 +171,13 @@ class Act(RoundWork):
         return self.turn.speaker.person
 
     def was_done(self, found: Found) -> bool:
-        """Whether this very event was stored before. Raises `Stale` where its author became known meanwhile."""
+        """Whether this very event was stored before.
+
+        Raises `Stale` where its author became known meanwhile, and `SomebodyElse` where they became one with others.
+        """
         self.is_repeated = self.turn.seen in found.seen
+        if not self.is_repeated and known_as(self.desk, found, self.person.id) != self.person.id:
+            raise SomebodyElse
         if not self.is_repeated and self.turn.speaker.is_new and self.person.account in found.people:
             raise Stale
         return self.is_repeated
@@ -175,6 +186,19 @@ class Act(RoundWork):
     def accounts(self) -> tuple[Account, ...]:
         """Somebody new is looked up once more, so that nobody becomes two people."""
         return (self.person.account,) if self.turn.speaker.is_new else ()
+
+    def let_time_go_first(self, loaded: Loaded) -> None:
+        """Raise `TimeFirst` where something is due in the round, unless it waits for people on another platform.
+
+        While it waits nobody decides in a step that is over: `Refusal`. Other deadlines are as if they came later.
+        """
+        if not loaded.is_due(self.now):
+            return
+        if not self.desk.waits_for(self.desk.book.rounds[self.round_id], self.turn.heard.place.platform):
+            raise TimeFirst
+        window = loaded.state.window
+        if window is not None and window.closes <= self.now:
+            raise Refusal("step-waits", closes=window.closes)
 
     def actor(self, found: Found, state: Round) -> Actor:
         """The person as the rules see them in this round."""
@@ -200,8 +224,7 @@ class Move(Act):
         if self.was_done(found):
             return ()
         loaded = self.loaded(found)
-        if loaded.is_due(self.now):
-            raise TimeFirst
+        self.let_time_go_first(loaded)
         draft = Drafting(loaded.state, loaded.words, self.person.id, self.now, self.desk.chance)
         command = self.make(draft)
         events = decide(loaded.state, command, self.actor(found, loaded.state), self.now)

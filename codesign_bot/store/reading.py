@@ -138,8 +138,8 @@ class Reader:
     async def dialogues(self) -> Mapping[PersonId, str]:
         return {row[0]: row[1] for row in await self._rows(sql.DIALOGUES)}
 
-    async def privates(self) -> Mapping[PersonId, Place]:
-        return {row[0]: Place(row[1], row[2]) for row in await self._rows(sql.PRIVATES)}
+    async def privates(self) -> Sequence[tuple[PersonId, Place]]:
+        return [(row[0], Place(row[1], row[2])) for row in await self._rows(sql.PRIVATES)]
 
     async def entry_counts(self) -> Mapping[CommunityId, int]:
         return {row[0]: row[1] for row in await self._rows(sql.ENTRY_COUNTS)}

@@ -157,7 +157,7 @@ class RowsContract:
     async def test_everybody_who_opened_one_has_a_direct_message(self, store: Store) -> None:
         await put(store, Person(Account("b", "1"), ADA, "Ada", YARD), Person(Account("a", "1"), ADA, "Ada", DM))
         await put(store, Person(Account("a", "2"), BEN, "Ben"))
-        assert await store.privates() == {ADA: DM}
+        assert await store.privates() == [(ADA, YARD), (ADA, DM)]
 
     async def test_the_earliest_timer_comes_first_and_only_when_it_is_due(self, store: Store) -> None:
         assert await store.next_due() is None
@@ -228,7 +228,7 @@ class RowsContract:
         await asyncio.gather(*(store.apply(work) for work in works))
         assert await store.spaces() == [Space(YARD, HOME)]
         assert [one.place for one in await store.round_places()] == [YARD]
-        assert (await store.privates(), founds[0].people[person.account].private) == ({ADA: YARD}, YARD)
+        assert (await store.privates(), founds[0].people[person.account].private) == ([(ADA, YARD)], YARD)
 
     async def test_what_is_known_of_the_new_space_holds_when_one_moves_there(self, store: Store) -> None:
         there = Space(Place("test", "new hall"), HOME)

@@ -154,6 +154,7 @@ class Life:
     events: list[Event] = field(default_factory=list[Event])
     joined: dict[PersonId, datetime] = field(default_factory=dict[PersonId, datetime])
     ballots: dict[VoteKind, dict[PersonId, Cast]] = field(default_factory=lambda: defaultdict(dict))
+    is_now: dict[str, str] = field(default_factory=dict[str, str])  # by which name the owner of a linked account goes
     state: Round = field(init=False)
 
     def __post_init__(self) -> None:
@@ -161,9 +162,8 @@ class Life:
         command = SuggestTopic(RoundId("r1"), CommunityId("c1"), TopicNo(1), text("The bins by the school"))
         first, *more = suggest(command, self.actor("ada"), self.now)
         assert isinstance(first, TopicSuggested)
-        self.state = begin(first)
-        self.events.append(first)
-        self._apply(tuple(more), PersonId("ada"))
+        self.state, self.events = begin(first), [first]
+        self.apply(tuple(more), PersonId("ada"))
 
     def fork(self) -> Life:
         """The same round up to now, to be lived on in another way."""
@@ -176,13 +176,13 @@ class Life:
 
     def actor(self, name: str) -> Actor:
         """This person as the service knows them now."""
-        person = PersonId(name)
-        return Actor(person, name in self.organisers, self.joined.get(person))
+        person = PersonId(self.is_now.get(name, name))
+        return Actor(person, person in self.organisers, self.joined.get(person))
 
     def do(self, name: str, command: Command) -> tuple[Event, ...]:
         """The events that this person's command leads to now. Raises `Refusal`."""
         self.settle()
-        return self._apply(decide(self.state, command, self.actor(name), self.now), PersonId(name), command)
+        return self.apply(decide(self.state, command, who := self.actor(name), self.now), who.person, command)
 
     def is_in(self, phase: Phase) -> bool:
         """Whether the round stands in this phase."""
@@ -213,7 +213,7 @@ class Life:
         for _ in range(MOST_SETTLED_AT_ONCE):
             if not is_due(self.state, self.now):
                 return tuple(happened)
-            happened += self._apply(settle(self.state, self.now, self.facts()))
+            happened += self.apply(settle(self.state, self.now, self.facts()))
         raise AssertionError(f"settling at {self.now} does not end: {happened[-3:]}")
 
     def wait(self, hours: float = 0, *, days: float = 0) -> tuple[Event, ...]:
@@ -332,9 +332,10 @@ class Life:
 
     # --- what is kept ---------------------------------------------------------------------------------
 
-    def _apply(
+    def apply(
         self, events: tuple[Event, ...], by: PersonId | None = None, command: Command | None = None
     ) -> tuple[Event, ...]:
+        """What happened, held to the laws and kept."""
         before = self.state
         for event in events:
             self.state = evolve(self.state, event)

@@ -52,6 +52,8 @@ class Chapter:
     """None for both: time alone. A person without a command: the topic was suggested."""
     is_organiser: bool = False
     """Whether this person had an organiser's right."""
+    linked: tuple[PersonId, PersonId] | None = None
+    """Who was kept and who was joined, where two accounts were found to be one person."""
 
 
 def check(chapter: Chapter) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from codesign_bot.core.words import clean
-from codesign_bot.errors import Gone, PlatformTrouble, StoreTrouble
+from codesign_bot.errors import Gone, PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.ports import Abilities, Happening, Heard, Host, PrivateOpened, Reading, Removed
 from codesign_bot.records import Account, Place, Queued
 from codesign_bot.view import Audience, Finding, View
@@ -52,16 +52,29 @@ class MemoryPlatform:
     host: Host | None = None
     lost_replies: int = 0
     """So many sendings succeed without the bot learning of it."""
+    busy: PlatformTrouble | None = None
+    """What the next sending meets, wherever it goes."""
+    is_away: bool = False
+    """Whether it was connected and is no more."""
+    _breaks: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, host: Host) -> None:
         """Connected for ever: first what was missed, then what comes."""
-        self.host = host
         try:
-            await self.offer()
-            host.caught_up(self.name)
-            await asyncio.Event().wait()
+            while True:
+                self.host, self.is_away = host, False
+                await self.offer()
+                host.caught_up(self.name)
+                self._breaks.clear()
+                await self._breaks.wait()
+                host.lost_touch(self.name)
         finally:
-            self.host = None
+            self.host, self.is_away = None, True
+
+    def breaks_off(self) -> None:
+        """The connection breaks. Nothing is told until it is found again, a moment later."""
+        self.host, self.is_away = None, True
+        self._breaks.set()
 
     async def arrives(self, happening: Happening) -> None:
         """Something happens, whether or not the bot is there."""
@@ -108,6 +121,11 @@ class MemoryPlatform:
         return said.id
 
     def _fail(self, place: Place) -> None:
+        if self.is_away:
+            raise Unreachable("not connected", 1.0)
+        if self.busy is not None:
+            busy, self.busy = self.busy, None
+            raise busy
         if self.places is not None and place not in self.places:
             raise Gone("there is no such place")
         if place in self.troubles:
@@ -116,7 +134,7 @@ class MemoryPlatform:
     def _lose_reply(self) -> None:
         if self.lost_replies:
             self.lost_replies -= 1
-            raise TimeoutError
+            raise Unreachable("the reply got lost")
 
     def said_in(self, place: Place) -> list[Message]:
         """Everything the bot said in a place, in order."""
@@ -147,7 +165,8 @@ class MemoryPerson:
 
     async def opens_private(self) -> None:
         """Write to the bot in private for the first time."""
-        await self.host.receive([PrivateOpened(self.account, self.name, self.private, f"{self.name}/open")])
+        key = f"{self.platform.name}/{self.name}/open"
+        await self.host.receive([PrivateOpened(self.account, self.name, self.private, key)])
 
     async def says(self, text: str, place: Place | None = None, edits: str | None = None) -> str:
         """Write in a place, or in private where none is named. Returns the key of the message."""
@@ -174,7 +193,7 @@ class MemoryPerson:
             account=self.account,
             name=self.name,
             place=place or self.private,
-            key=f"{self.name}/{self.sent}",
+            key=f"{self.platform.name}/{self.name}/{self.sent}",
             text=clean(text),
             sent_at=self.now(),
             is_private=place is None,

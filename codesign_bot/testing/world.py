@@ -24,6 +24,9 @@ CHOICES = Choices(load_templates(template_folders()), load(folders()))
 """Read once, before any event loop runs, as the application does."""
 
 ROOM = Place(PLATFORM, "room")
+OTHER = "other"
+"""The name of a second platform, where a world has one."""
+YARD = Place(OTHER, "yard")
 ANSWERS = (
     "1",
     "We all decide, here, by dots.",
@@ -39,12 +42,14 @@ ANSWERS = (
 
 @dataclass(slots=True)
 class World:
-    """One bot, one room, and people."""
+    """One bot, one room, and people; with a second platform, a yard there and people in it."""
 
     bot: Bot
     platform: MemoryPlatform
     clock: ControlledClock
     people: dict[str, MemoryPerson] = field(default_factory=dict[str, MemoryPerson])
+    other: MemoryPlatform | None = None
+    others: dict[str, MemoryPerson] = field(default_factory=dict[str, MemoryPerson])
 
     def person(self, name: str, *, may_manage: bool = False) -> MemoryPerson:
         """Somebody in the room."""
@@ -54,9 +59,18 @@ class World:
             )
         return self.people[name]
 
+    def outsider(self, name: str, *, may_manage: bool = False) -> MemoryPerson:
+        """Somebody in the yard, on the other platform."""
+        if self.other is None:
+            raise LookupError("this world has one platform")
+        if name not in self.others:
+            host, now = self.bot.host, self.clock.now
+            self.others[name] = MemoryPerson(host, self.other, name, now, (YARD,), may_manage=may_manage)
+        return self.others[name]
+
     async def everything_said(self) -> None:
-        """Let the outbox run dry."""
-        while await self.bot.deliveries[PLATFORM].deliver():
+        """Let every outbox run dry."""
+        while any([await delivery.deliver() for delivery in self.bot.deliveries.values()]):
             pass
 
     async def passes(self, time: timedelta) -> None:
@@ -92,6 +106,10 @@ class World:
         """Everything in the room, in order, as it reads now."""
         return [message.text for message in self.platform.said_in(ROOM)]
 
+    def yard_says(self) -> list[str]:
+        """Everything in the yard, in order, as it reads now."""
+        return [message.text for message in self.other.said_in(YARD)] if self.other is not None else []
+
     async def all_say(self, names: Sequence[str], text: str) -> None:
         """Each of them in private."""
         for name in names:
@@ -106,15 +124,17 @@ async def open_world(
     *,
     is_live: bool = True,
     chance: Chance | None = None,
+    has_other: bool = False,
 ) -> AsyncGenerator[World]:
     """A bot on the store in a folder; what was there before goes on. `render` makes text of what is said.
 
-    Not `is_live`: the bot has just come back, and what it missed has still to be offered.
+    Not `is_live`: the bot has just come back, and what it missed has still to be offered. `has_other`: there is a
+    second platform.
     """
     clock = clock or ControlledClock()
-    platform = MemoryPlatform(render)
+    platforms = [MemoryPlatform(render), *([MemoryPlatform(render, OTHER)] if has_other else [])]
     async with SqliteStore.open(folder / "bot.db") as store:
-        bot = await assemble(store, clock, chance or SystemChance(), [platform], CHOICES)
-        if is_live:
-            bot.host.caught_up(PLATFORM)
-        yield World(bot, platform, clock)
+        bot = await assemble(store, clock, chance or SystemChance(), platforms, CHOICES)
+        for platform in platforms if is_live else ():
+            bot.host.caught_up(platform.name)
+        yield World(bot, platforms[0], clock, other=platforms[1] if has_other else None)

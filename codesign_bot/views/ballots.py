@@ -55,6 +55,11 @@ def ballot_saved(state: Round, vote_kind: VoteKind, own: Own, words: Words) -> V
     return private(*blocks, heading=heading(state, words), actions=after_ballot(vote, has_dots=bool(own.dots)))
 
 
+def ballot_that_holds(state: Round, dots: Dots, words: Words) -> View:
+    """Somebody's dots as they count now, to be read and not to be changed. There must be some."""
+    return private(_dotted(state, dots, words), *until(state), heading=heading(state, words))
+
+
 def refused_on_ballot(refusal: Refusal, ballot: View) -> View:
     """The answer to a press that the rules do not allow: why, and the ballot as it stands."""
     why = refused(refusal, None, None, None).blocks

@@ -22,6 +22,7 @@ _KIND: Mapping[str, Term] = MappingProxyType(
         "LogSpaceSet": Term("log-space-set"),
         "OrganiserNamed": Term("log-organiser-named"),
         "OrganiserSteppedDown": Term("log-organiser-stepped-down"),
+        "AccountsLinked": Term("log-accounts-linked"),
         "RoundOpened": Term("log-round-opened"),
         "TopicExpired": Term("log-topic-expired"),
         "PhaseEntered": Term("log-step"),

@@ -48,6 +48,8 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "join": Usage("usage-join", "action-join", ("join",)),
         "leave": Usage("usage-leave", "action-leave", ("leave",)),
         "me": Usage("usage-me", "action-me", ("me",), is_private=True),
+        "me link": Usage("usage-me-link", "action-me-link", ("me link",), is_private=True),
+        "link": Usage("usage-link", "action-link", ("link …",), is_private=True),
         "now": Usage("usage-now", "action-now", ("now",)),
         "rules": Usage("usage-rules", "action-rules", ("rules",)),
         "help": Usage("usage-help", "action-help", ("help", "help vote")),

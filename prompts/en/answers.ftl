@@ -133,3 +133,15 @@ idea-was-built-on = Somebody built on your idea { $idea }:
 your-idea-was-hidden = Your idea { $idea } was hidden, because a request passed. The log says why.
 your-ideas-became = The outcome is published. This is what becomes of your ideas:
 parked-time-has-come = You kept an answer for later. Its time has come: you can offer it as an idea now.
+
+link-code =
+    Your code is { $code }. It works once, for 10 minutes.
+    Tell it to me in private with your other account: { $typed }
+link-code-secret = Show this code to nobody. Whoever types it counts as you.
+accounts-linked = Done. Your two accounts count as one person now. What you gave with either is yours in both.
+account-linked-to-yours = Your code was used. Another account counts as you from now on.
+accounts-linked-one-ballot =
+    You have one ballot. Where you had two in a vote that is on, only the newer one counts.
+    A vote that is over stays as it was counted.
+accounts-linked-logged = Two accounts were found to be one person. That person has one ballot.
+accounts-linked-unnamed = Nobody is told whose accounts they are.

@@ -115,6 +115,7 @@ button-turn-again = You may ask me again
 
 lacks-view = I cannot see this channel. Give me the permission View Channel.
 lacks-send = I cannot write here. Give me the permission Send Messages.
+lacks-send-in-threads = I cannot write in this thread. Give me the permission Send Messages in Threads.
 lacks-files = I cannot send files here. Give me the permission Attach Files.
 lacks-history = I cannot read what I wrote here. Give me the permission Read Message History.
 lacks-pin = I cannot pin the card here. Give me the permission Pin Messages.

@@ -39,6 +39,10 @@ usage-round-open = A round opens by itself once it is planned and seconded. This
 usage-join = Join the round. Then you can take part in every step.
 usage-leave = Leave the round. What you gave stays in it.
 usage-me = See everything that you gave in this round.
+usage-me-link =
+    Do you write with two accounts? Get a code here, and type it with the other one.
+    Then they count as one person with one ballot.
+usage-link = Join this account with your other one. Type the code that you got there.
 usage-now = See which step we are in, when it ends, and what comes next.
 usage-rules = Read the rules of this round and its five honest answers.
 usage-help = See what you can do now, or how one command is typed.

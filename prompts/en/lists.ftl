@@ -167,6 +167,7 @@ log-community-began = A community began
 log-space-linked = A space was linked
 log-zone-changed = The time zone changed
 log-space-set = A space for the log
+log-accounts-linked = Two accounts were found to be one person
 log-organiser-named = An organiser was named
 log-organiser-stepped-down = An organiser stepped down
 log-round-opened = The round opened

@@ -71,6 +71,11 @@ record-left =
         [one] 1 person left it again.
        *[other] { $count } people left it again.
     }
+record-linked =
+    { $count ->
+        [one] 1 of these people had joined with two accounts.
+       *[other] { $count } times, two accounts in this list were one person's.
+    }
 record-gave-feedback =
     { $count ->
         [0] Nobody gave feedback.
@@ -258,6 +263,7 @@ record-step-until = It was to end { $closes }.
 record-step-now-until = From then on it was to end { $closes }.
 record-archived = The round was over.
 record-withdrawn = A request passed, and the round was withdrawn.
+record-accounts-linked = Two accounts were found to be one person. That person has one ballot.
 record-expired = Too few people had seconded the topic in time. So it expired.
 record-few-heard =
     { $heard ->

@@ -21,6 +21,15 @@ organisers-only = Only organisers can do that.
 ballot-in-private = A room is not secret: all can read what you write. Please do this in a direct message to me.
 log-in-space = You are in more than one community, or in none. Please ask for the log in a space of it.
 suggest-in-space = Please suggest the topic in the space where the round shall live.
+step-waits =
+    This step ended { $closes }. I cannot reach all platforms of this round yet.
+    What people sent there in time has to count, so the next step waits for it.
+link-in-private =
+    Others can read this. Please link accounts where only I can read what you write.
+    A code that was typed here does not work any more.
+link-code-unknown = I do not know this code. It may be older than 10 minutes, or used. Please get a new one.
+link-too-many-tries = That were too many wrong codes. You can try again { $again }.
+link-same-person = These two accounts count as one person already.
 setup-first = Nobody has set up a community here yet.
 setup-in-space = Please set things up in the space itself, where all can read it.
 setup-already = This space belongs to a community already.

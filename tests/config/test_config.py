@@ -210,6 +210,17 @@ def test_every_switch_of_discord_is_read(read: Read, folder: Path) -> None:
     assert config.discord == DiscordConfig(Secret("a token"), ("80351110224678912",), 2)
 
 
+def test_a_proxy_for_discord_is_taken_and_one_that_others_can_listen_to_is_warned_of(read: Read, folder: Path) -> None:
+    keep(folder / "discord-token", "a token")
+    text = f'{RIGHT}\n[discord]\ntoken_file = "discord-token"\napi = "http://HOST/api/v10"'
+    near, far = text.replace("HOST", "127.0.0.1:8080"), text.replace("HOST", "proxy.example.org")
+    config = read(near)
+    assert config.discord is not None
+    assert (config.discord.api, config.warnings) == ("http://127.0.0.1:8080/api/v10", ())
+    (warning,) = read(far).warnings
+    assert warning.startswith("discord.api: without https")
+
+
 def test_half_a_discord_is_a_mistake(read: Read) -> None:
     said = mistakes(read, f"{RIGHT}\n[discord]\nshards = 1")
     assert said == ["discord.token_file: is missing, and so is CODESIGN_DISCORD_TOKEN"]

@@ -11,11 +11,20 @@ import pytest
 
 from codesign_bot import ports
 from codesign_bot.core.words import clean
+from codesign_bot.errors import Unreachable
+from codesign_bot.ports import Reading
 from codesign_bot.records import Account, Place
-from codesign_bot.testing.contract import PlatformContract, Recorder
-from codesign_bot.testing.memory import PLATFORM, MemoryPlatform, as_keys
+from codesign_bot.testing.contract import DoorPerson, PlatformContract, Recorder
+from codesign_bot.testing.memory import PLATFORM, MemoryPlatform, Message
+from codesign_bot.view import Quote, View
 
-SPACE = Place(PLATFORM, "space")
+SPACE, NOWHERE = Place(PLATFORM, "space"), Place(PLATFORM, "nowhere")
+
+
+def as_words(view: View, reading: Reading) -> str:
+    """A view as nothing but the words of people in it."""
+    del reading
+    return "\n".join(block.quoted.words or "" for block in view.blocks if isinstance(block, Quote))
 
 
 @dataclass
@@ -29,6 +38,10 @@ class Person:
     @property
     def account(self) -> Account:
         return Account(PLATFORM, f"@{self.name}:memory")
+
+    @property
+    def private(self) -> Place:
+        return Place(PLATFORM, f"private-{self.name}")
 
     def _key(self) -> str:
         self.written += 1
@@ -54,6 +67,9 @@ class Person:
     async def says(self, place: Place, text: str) -> str:
         return await self._write(place, text)
 
+    async def writes(self, place: Place, text: str) -> str:
+        return await self._write(place, text)
+
     async def edits(self, place: Place, key: str, text: str) -> None:
         await self._write(place, text, edits=key)
 
@@ -65,12 +81,21 @@ class Person:
         await self.platform.arrives(reacted)
 
     async def opens_private(self) -> Place:
-        place = Place(PLATFORM, f"private-{self.name}")
-        await self.platform.arrives(ports.PrivateOpened(self.account, self.name, place, self._key()))
-        return place
+        await self.platform.arrives(ports.PrivateOpened(self.account, self.name, self.private, self._key()))
+        return self.private
+
+    def _read(self, place: Place) -> list[Message]:
+        return self.platform.said_in(place) if place in {SPACE, self.private} else []
 
     async def sees(self, place: Place) -> list[str]:
-        return [message.text for message in self.platform.said_in(place)]
+        return [message.text for message in self._read(place)]
+
+    async def files(self, place: Place) -> list[tuple[str, bytes]]:
+        return [(one.file[0], one.file[2]) for one in self._read(place) if one.file is not None]
+
+    async def rung(self) -> int:
+        """Nothing rings here."""
+        return 0
 
 
 @dataclass
@@ -82,7 +107,18 @@ class MemoryDoor:
     ada: Person
     ben: Person
     space: Place = SPACE
+    nowhere: Place = NOWHERE
+    overhears: bool = True
+    keeps: bool = True
+    tells_of_private: bool = True
+    times: int = 0
     task: asyncio.Task[None] | None = field(default=None)
+
+    def told(self, text: str) -> str:
+        return text
+
+    def naming(self, person: DoorPerson) -> str:
+        return f"{person.account.id} @room"
 
     async def start(self) -> None:
         self.task = asyncio.create_task(self.platform.run(self.host))
@@ -93,13 +129,42 @@ class MemoryDoor:
         self.task.cancel()
         await asyncio.wait([self.task])
 
+    async def breaks_off(self) -> None:
+        self.platform.breaks_off()
+
+    async def loses_replies(self, after: int = 0) -> None:
+        """A message is one message here, however long: there is nothing that could be half said."""
+        del after
+        self.platform.lost_replies = 1
+
+    async def is_too_busy(self, seconds: float, after: int = 0) -> None:
+        del after
+        self.platform.busy = Unreachable("too much", seconds)
+
+    async def clears(self, key: str) -> None:
+        del self.platform.messages[key]
+
+    async def takes_away(self) -> None:
+        assert self.platform.places is not None
+        self.platform.places.remove(SPACE)
+        await self.platform.arrives(ports.PlaceLost(SPACE, self._time(), "trouble-removed"))
+
+    async def gives_back(self) -> None:
+        assert self.platform.places is not None
+        self.platform.places.add(SPACE)
+        await self.platform.arrives(ports.PlaceBack(SPACE, self._time()))
+
+    def _time(self) -> str:
+        self.times += 1
+        return f"time {self.times}"
+
 
 class TestMemory(PlatformContract):
     """The contract, in memory."""
 
     @pytest.fixture
     async def door(self) -> AsyncIterator[MemoryDoor]:
-        platform = MemoryPlatform(as_keys, places={SPACE})
+        platform = MemoryPlatform(as_words, places={SPACE, *(Place(PLATFORM, f"private-{n}") for n in ("ada", "ben"))})
         host = Recorder({SPACE})
         door = MemoryDoor(platform, host, Person("ada", platform), Person("ben", platform))
         await door.start()

@@ -39,6 +39,7 @@ from codesign_bot.testing.build import (
     rules,
     text,
 )
+from codesign_bot.testing.linking import link_accounts
 from codesign_bot.testing.watcher import Notes, allows, due, follow
 
 settings.register_profile(
@@ -204,6 +205,7 @@ class RoundsLive(RuleBasedStateMachine):
 
     def attempt(self, who: str, command: c.Command) -> None:
         """The core and the second opinion agree whether this may be done."""
+        who = self.life.is_now.get(who, who)
         self.life.settle()
         self.catch_up()
         expected = allows(self.notes, who, command, self.life.now)
@@ -339,6 +341,13 @@ class RoundsLive(RuleBasedStateMachine):
             self.attempt(who, c.Leave())
         for who in sorted(stay):
             self.attempt(who, c.AskForTime())
+
+    @precondition(lambda self: self.life.state.phase not in ENDED and len(self.life.is_now) < len(PEOPLE) // 2)
+    @rule(kept=people, joined=people)
+    def two_accounts_are_found_to_be_one_person(self, kept: str, joined: str) -> None:
+        if self.life.actor(kept) != self.life.actor(joined):
+            link_accounts(self.life, kept, joined)
+            self.catch_up()
 
     @rule(hours=st.sampled_from([0.001, 1, 5, 12, 23, 24, 25, 48]))
     def time_passes(self, hours: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -101,3 +102,18 @@ def test_trouble_is_kept_with_the_logs_there_are(tmp_path: Path) -> None:
         (folder.data / "bot.log").write_text("the bot is at work")
         place = folder.keep_trouble([folder.data / "bot.log", folder.data / "none.log"], "ValueError: so")
     assert place.read_text() == "== the error\nValueError: so\n== bot.log\nthe bot is at work\n"
+
+
+def test_a_program_that_is_just_ending_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove, late = shutil.rmtree, ["homeserver.db-wal", "homeserver.log"]
+
+    def removed_too_early(path: Path, *, ignore_errors: bool) -> None:
+        remove(path, ignore_errors=ignore_errors)
+        if late:
+            path.mkdir()
+            (path / late.pop()).write_bytes(b"x")
+
+    with taken(tmp_path / "demo"):
+        monkeypatch.setattr(shutil, "rmtree", removed_too_early)
+    assert not late
+    assert not (tmp_path / "demo").exists()

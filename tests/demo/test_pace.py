@@ -60,7 +60,7 @@ def test_every_length_of_the_template_that_is_given_in_seconds_grows() -> None:
 def test_the_organiser_finds_a_template_for_each_scale(tmp_path: Path) -> None:
     write_templates(tmp_path / "templates")
     found = load_templates([tmp_path / "templates"])
-    assert set(found) == {template_name(scale) for scale in SCALES}
+    assert set(found) == {template_name(scale, is_short=is_short) for scale in SCALES for is_short in (False, True)}
     quiet = found["demo"]
     for scale in SCALES:
         slow = found[template_name(scale)]
@@ -68,6 +68,9 @@ def test_the_organiser_finds_a_template_for_each_scale(tmp_path: Path) -> None:
         assert slow.request_window == quiet.request_window * scale
         assert slow.checks == tuple(check * scale for check in quiet.checks)
         assert slow.done_confirmations == quiet.done_confirmations
+        short = found[template_name(scale, is_short=True)]
+        assert all(timedelta(0) < slow.windows[phase] / 2 <= length for phase, length in short.windows.items())
+        assert all(length < slow.windows[phase] for phase, length in short.windows.items())
 
 
 @given(st.floats(0, 100), st.integers(0, 30), st.sampled_from(SCALES))

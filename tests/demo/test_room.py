@@ -200,3 +200,15 @@ async def test_eyes_that_cannot_see_any_more_end_the_demo(stage: Stage, monkeypa
         async with watching(room):
             await room.until_step(Phase.FRAMING)
     assert caught.group_contains(ConnectionError)
+
+
+async def test_the_next_round_begins_with_nothing_said_and_its_own_lengths(stage: Stage) -> None:
+    room, eyes = stage.room()
+    eyes.brings(ROOM, begins("framing"))
+    async with watching(room):
+        await room.until_step(Phase.FRAMING)
+        room.begins_anew({Phase.FRAMING: 3.0})
+        assert (room.phase, room.posts) == (None, [])
+        eyes.brings(ROOM, begins("framing"))
+        await room.until_step(Phase.FRAMING)
+    assert "Step 1: framing, for 3 seconds" in stage.shown.getvalue()

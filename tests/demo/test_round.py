@@ -31,6 +31,10 @@ STEPS = (
 )
 
 
+SECOND_STEPS = ("framing", "confirming", "ideas", "sorting", "voting", "cooling off")
+"""Of the round on both platforms, which is shown up to its tally."""
+
+
 @dataclass(frozen=True)
 class Played:
     """A demo from its beginning to Ctrl-C, with a visitor after the round."""
@@ -46,7 +50,7 @@ class Played:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
-    """One demo for all tests here: it takes two minutes."""
+    """One demo for all tests here: it takes minutes."""
     with running(tmp_path_factory.mktemp("demo"), "--stay") as found:
         found.until("The room stays open.", within_seconds=600)
         asyncio.run(visit(re.findall(r"homeserver: (\S+)", found.shown)[0]))
@@ -64,14 +68,14 @@ async def visit(url: str) -> None:
         await visitor.sync()
         (room,) = visitor.seen
         await visitor.send(room, "!topic suggest A swing for grown people")
-        await visitor.wait_for_text(room, "Topic 2", within_seconds=60)
+        await visitor.wait_for_text(room, "Topic 3", within_seconds=60)
         for name in ("ben", "cleo", "dana"):
             await visitor.wait_for(room, seconds_it(f"@{name}:localhost"), within_seconds=60)
 
 
 def seconds_it(person: str) -> Callable[[Json], bool]:
     def is_it(event: Json) -> bool:
-        return (event["sender"], event["content"].get("body")) == (person, "!topic second 2")
+        return (event["sender"], event["content"].get("body")) == (person, "!topic second 3")
 
     return is_it
 
@@ -86,12 +90,12 @@ def events(demo: Played, kind: str) -> list[dict[str, object]]:
 
 def test_every_step_comes_once_and_in_order(demo: Played) -> None:
     headed = re.findall(r"^== Step \d+: ([a-z -]+?)(?:, for \d+ seconds)? =", demo.shown, re.MULTILINE)
-    assert tuple(headed) == STEPS
+    assert tuple(headed) == (*STEPS, *SECOND_STEPS)
 
 
 def test_it_begins_with_how_to_come_in_and_ends_with_what_came_of_it(demo: Played) -> None:
     before, _, after = demo.shown.partition("== Before the round")
-    for words in ("two minutes", "Ctrl-C", "http://127.0.0.1:", "name: visitor", "password: riverside", "#riverside:"):
+    for words in ("four minutes", "Ctrl-C", "http://127.0.0.1:", "name: visitor", "password: riverside", "#riverside:"):
         assert words in before
     end = after.partition("== What came of it")[2]
     for words in ("The outcome:", "Minority views:", "Label: co-production.", "round-1.jsonl", "transcript.txt"):
@@ -115,6 +119,10 @@ def test_it_begins_with_how_to_come_in_and_ends_with_what_came_of_it(demo: Playe
         "Lena alone: Saved. You are in this round now. Voting began before you joined.",
         "Olga alone: Nobody can see the tally before voting ends.",
         "Olga alone: No one person can take time",
+        "Maya alone: This space is now part of “Riverside”.",
+        "Ben alone: Done. Your two accounts count as one person now.",
+        "Noor, on Discord, presses [+ More on 1].",
+        "Otis, on Discord: /vote idea idea:3 dots:2",
         "Request 1 fell.",
         "These ideas are tied:",
         "Idea 1 is done. 3 people confirmed it.",
@@ -154,8 +162,28 @@ def test_the_vote_counts_ten_people_and_the_last_ballot_of_the_one_who_voted_twi
 def test_the_transcript_is_what_was_shown_until_the_end_of_the_round(demo: Played) -> None:
     transcript = (demo.folder / "transcript.txt").read_text()
     assert "\x1b" not in transcript + demo.shown
-    words = re.sub(r"\s+", " ", re.sub(r"[=|]", "", demo.shown.partition("The room stays open.")[0]))
-    assert words.strip() in re.sub(r"\s+", " ", re.sub(r"[=|]", "", transcript))
+    words = re.sub(r"\s+", " ", re.sub("[=|\u250a]", "", demo.shown.partition("The room stays open.")[0]))
+    assert words.strip() in re.sub(r"\s+", " ", re.sub("[=|\u250a]", "", transcript))
+
+
+def test_both_places_are_told_of_one_tally(demo: Played) -> None:
+    second = demo.shown.partition("== The second scene")[2]
+    here, _, there = second.partition("The same, in the channel on Discord:")
+    for line in (
+        "The vote chose 2 ideas: 1 and 3.",
+        "1. “A shelf of tools at the library” \u2013 7 dots from 4 people. Chosen.",
+        "3. “A repair day every first Saturday” \u2013 7 dots from 5 people. Chosen.",
+        "7 people voted. 7 people put a dot on a chosen idea.",
+    ):
+        assert line in here
+        assert line in there
+
+
+def test_the_ballot_on_discord_is_shown_as_its_voter_sees_it(demo: Played) -> None:
+    ballot = demo.shown.partition("The ballot of Noor on Discord")[2].partition("Ben, on Discord")[0]
+    assert "1. “A shelf of tools at the library” \u2013 2 dots" in ballot
+    assert "[\u2212 Less on 1] [+ More on 1] (off)" in ballot
+    assert "[Clear your ballot]" in ballot
 
 
 def test_nobody_meets_a_fault_of_ours(demo: Played) -> None:
@@ -167,7 +195,7 @@ def test_nobody_meets_a_fault_of_ours(demo: Played) -> None:
 def test_it_stays_open_for_visitors_until_ctrl_c_and_leaves_only_the_results(demo: Played) -> None:
     after = demo.shown.partition("The room stays open.")[2]
     assert "visitor: !topic suggest A swing for grown people" in after
-    assert "Dana: !topic second 2" in after
+    assert "Dana: !topic second 3" in after
     assert demo.status == 130
     assert demo.errors.strip() == "Stopped. Only the results stay."
     assert demo.survivors == []

@@ -9,9 +9,11 @@ import pytest
 from codesign_bot.demo import words
 from codesign_bot.demo.people import Expect, Said
 from codesign_bot.demo.show import Cast, Show
+from codesign_bot.demo.square import square
 from codesign_bot.demo.stage import NAMES
 from codesign_bot.demo.stay import stay
 from codesign_bot.demo.story import end
+from codesign_bot.testing.discord import DiscordServer
 
 from .scripted import DM, ROOM, Scripted, Sent, Stage, message
 from .test_room import soon, watching
@@ -24,7 +26,7 @@ def show(stage: Stage) -> Show:
     """The whole cast, each with a direct message with the bot."""
     members = {name.lower(): stage.member(name)[0] for name in NAMES}
     room, _ = stage.room()
-    return Show("http://127.0.0.1:1", stage.scene, room, Cast(**members))
+    return Show("http://127.0.0.1:1", stage.scene, room, Cast(**members), square(DiscordServer(), stage.scene), {})
 
 
 def client(show: Show, name: str) -> Scripted:
@@ -78,7 +80,7 @@ async def test_nobody_gives_time_where_there_is_enough_or_none_any_more(show: Sh
 def test_the_organiser_asks_for_the_template_that_this_machine_needs(show: Show) -> None:
     assert show.template == "demo"
     show.scene.pace.scale = 3
-    assert show.template == "demo-slow-3"
+    assert (show.template, show.short_template) == ("demo-slow-3", "demo-short-slow-3")
 
 
 async def test_every_idea_gets_a_fate_also_those_that_a_visitor_gave(
@@ -135,7 +137,7 @@ async def test_while_the_demo_stays_open_the_people_second_what_a_visitor_sugges
 def test_the_beginning_says_what_will_happen_and_how_to_end_it(stage: Stage) -> None:
     words.before(stage.scene.paper, stays=False)
     shown = stage.shown.getvalue()
-    assert "two minutes" in shown
+    assert "four minutes" in shown
     assert "Ctrl-C" in shown
     assert "stays open" not in shown
 

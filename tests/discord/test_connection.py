@@ -13,7 +13,7 @@ from codesign_bot.errors import Full, NotAllowed
 from codesign_bot.ports import Happening
 from codesign_bot.records import Kept, Place
 from codesign_bot.service.host import ServiceHost
-from codesign_bot.testing.discord import Delay, Drop, Refuse, Status, When, places
+from codesign_bot.testing.discord import Delay, Drop, May, Overwrite, Refuse, Status, When, places
 from codesign_discord.permissions import LEAST, invitation, lacks
 
 from .story import begun, suggested
@@ -66,14 +66,20 @@ async def test_what_was_said_before_a_crash_is_not_said_again_hours_later(town: 
 
 
 async def test_a_card_that_was_deleted_is_said_anew(town: Town) -> None:
+    world, channel = town.server.world, town.server.channel
+    places.change_overwrite(world, channel, world.bot.id, Overwrite(allow=May.PIN_MESSAGES, is_role=False))
     await suggested(town)
     watcher = town.person("Watcher")
     await watcher.sees("Do you want to talk about it too?")
     (card,) = [one for one in watcher.messages if "Do you want to talk" in str(one.components)]
+    await town.until(lambda: list(channel.pins) == [card.id])
     town.server.owner.deletes(card)
+    channel.pins.clear()
     await town.person("Ben").types("/topic second", topic=1)
     await town.passes_minutes(2)
     await watcher.sees("[Second this topic]")
+    (anew,) = [one for one in watcher.messages if "Do you want to talk" in str(one.components)]
+    await town.until(lambda: list(channel.pins) == [anew.id])
 
 
 async def test_a_slow_store_is_bridged_by_a_word_within_three_seconds(

@@ -178,17 +178,27 @@ class Town:
 
 
 @asynccontextmanager
+async def discord_of_our_own(clock: ControlledClock | None = None) -> AsyncGenerator[DiscordServer]:
+    """A simulated Discord that the library takes for the real one. A clock of its own, unless one is given."""
+    openapi = OPENAPI if OPENAPI.exists() else None
+    was = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    own = clock or ControlledClock()
+    async with DiscordServer(openapi=openapi, clock=own, limits=Limits.none(), bot_may=LEAST) as server:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = server.api_base, yarl.URL(server.gateway_url)
+        try:
+            yield server
+        finally:
+            Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = was
+
+
+@asynccontextmanager
 async def open_town(folder: Path) -> AsyncGenerator[Town]:
     """A town with a bot in it."""
     clock = ControlledClock()
-    openapi = OPENAPI if OPENAPI.exists() else None
-    was = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with DiscordServer(openapi=openapi, clock=clock, limits=Limits.none(), bot_may=LEAST) as server:
-        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = server.api_base, yarl.URL(server.gateway_url)
+    async with discord_of_our_own(clock) as server:
         town = Town(folder, server, clock)
         try:
             await town.start()
             yield town
         finally:
             await town.stop()
-            Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = was

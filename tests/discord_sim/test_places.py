@@ -165,6 +165,8 @@ async def test_a_locked_thread_is_for_those_who_manage_threads(
     assert (await raw.ask("PATCH", path, {"content": "x"})).code == 160005
     assert (await raw.ask("PATCH", f"/channels/{thread.id}", {"archived": False})).code == 50013
     assert (await raw.ask("PATCH", f"/channels/{thread.id}", {"locked": False})).code == 50013
+    places.archive(server.world, thread, is_archived=False)
+    assert (await raw.ask("PATCH", path, {"content": "x"})).code == 160005
     ana = server.member("Ana")
     ana.goes_to(thread)
     with pytest.raises(CannotDo):
@@ -172,6 +174,9 @@ async def test_a_locked_thread_is_for_those_who_manage_threads(
     server.guild.members[server.world.bot.id].roles.append(
         places.add_role(server.world, server.guild, "keeper", int(May.MANAGE_THREADS)).id
     )
+    assert (await raw.ask("PATCH", path, {"content": "x"})).status == 200
+    places.archive(server.world, thread)
+    assert (await raw.ask("PATCH", path, {"content": "y"})).code == 50083
     assert (await raw.ask("PATCH", f"/channels/{thread.id}", {"locked": False, "archived": False})).status == 200
     assert (await raw.ask("DELETE", f"/channels/{thread.id}")).status == 200
     assert (await raw.ask("GET", f"/channels/{thread.id}")).code == 10003

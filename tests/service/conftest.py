@@ -23,3 +23,10 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     """One bot, one room, real texts."""
     async with open_world(tmp_path, render=as_text) as found:
         yield found
+
+
+@pytest.fixture
+async def both(tmp_path: Path) -> AsyncIterator[World]:
+    """One bot on two platforms, with a room on the one and a yard on the other."""
+    async with open_world(tmp_path, render=as_text, has_other=True) as found:
+        yield found

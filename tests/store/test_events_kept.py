@@ -23,6 +23,7 @@ from codesign_bot.core.counting.tally import Count, IdeaCount, Rule
 from codesign_bot.core.counting.ties import TiedFor, TieReport, TieStep, TieStepTaken
 from codesign_bot.core.counting.ways import Way
 from codesign_bot.core.events import (
+    AccountsLinked,
     AnswerParked,
     BallotCast,
     CheckHeld,
@@ -317,6 +318,7 @@ EVENTS: tuple[Event, ...] = (
     RequestObjected(at=AT, no=RequestNo(3), by=ADA, content=WORDS),
     RequestPassed(at=AT, no=RequestNo(3)),
     RequestFell(at=AT, no=RequestNo(3), support=2, support_needed=2, objections=2),
+    AccountsLinked(at=AT, kept=ADA, joined=BEN, both_in=True),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.due import next_due
-from codesign_bot.core.ids import IdeaNo, RequestNo, WordingNo
+from codesign_bot.core.ids import IdeaNo, PersonId, RequestNo, WordingNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Fate, Narrowing, Remark, Stance
 
@@ -135,6 +135,7 @@ def _followed(story: Story) -> None:
     while not story.state.promises[three].is_missed:
         story.wait()
     story.do(CYD, c.ClaimDone(three))
+    story.link(CYD, PersonId("cyd elsewhere"))
     story.do(HAL, c.Leave())
     story.wait_for(Phase.ARCHIVED)
 

@@ -14,6 +14,7 @@ from codesign_bot.core.commands import Actor, Command, Text
 from codesign_bot.core.content import Content
 from codesign_bot.core.counting.tally import Count
 from codesign_bot.core.decide import decide, suggest
+from codesign_bot.core.deciding.linking import link
 from codesign_bot.core.due import Facts, next_due, settle
 from codesign_bot.core.events import BallotCast, Event, ParticipantJoined, ParticipantLeft, TopicSuggested
 from codesign_bot.core.evolve import begin, evolve
@@ -130,6 +131,10 @@ class Story:
     def all_do(self, people: tuple[PersonId, ...], make: Callable[[PersonId], Command]) -> None:
         for person in people:
             self.do(person, make(person))
+
+    def link(self, kept: PersonId, joined: PersonId) -> None:
+        """An account that was in no round turns out to be one of these people's."""
+        self._take(self.state, link(self.state, kept, joined, self.now, both_in=False), None)
 
     def wait(self) -> None:
         """Until the next deadline, and through it."""

@@ -32,6 +32,7 @@ SILENT = {
     "RoundPlanned",
     "ParticipantJoined",
     "ParticipantLeft",
+    "AccountsLinked",
     "TimeAsked",
     "ProblemStated",
     "AnswerParked",

@@ -34,6 +34,7 @@ from codesign_bot.core.events.ideas import (
     MergeOffered,
 )
 from codesign_bot.core.events.opening import (
+    AccountsLinked,
     OpeningEvent,
     ParticipantJoined,
     ParticipantLeft,
@@ -92,6 +93,7 @@ from codesign_bot.core.state import Why
 Event = OpeningEvent | PaceEvent | FramingEvent | IdeasEvent | VotesEvent | OutcomeEvent | RequestsEvent
 
 __all__ = [
+    "AccountsLinked",
     "AnswerParked",
     "BallotCast",
     "CheckHeld",

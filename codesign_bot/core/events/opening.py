@@ -58,6 +58,23 @@ class ParticipantLeft(Happening):
     is_organiser: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AccountsLinked(Happening):
+    """Two accounts were found to be one person. What `joined` gave is what `kept` gave, from here on."""
+
+    kept: PersonId
+    joined: PersonId
+    both_in: bool
+    """Whether both had joined the round, so that one person fewer is in it now."""
+
+
 OpeningEvent = (
-    TopicSuggested | TopicSeconded | RoundPlanned | RoundOpened | TopicExpired | ParticipantJoined | ParticipantLeft
+    TopicSuggested
+    | TopicSeconded
+    | RoundPlanned
+    | RoundOpened
+    | TopicExpired
+    | ParticipantJoined
+    | ParticipantLeft
+    | AccountsLinked
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from codesign_bot.core.events import (
+    AccountsLinked,
     OpeningEvent,
     ParticipantJoined,
     ParticipantLeft,
@@ -15,6 +16,7 @@ from codesign_bot.core.events import (
     TopicSeconded,
     TopicSuggested,
 )
+from codesign_bot.core.evolving import linking
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
@@ -52,6 +54,8 @@ def evolve(state: Round, event: OpeningEvent) -> Round:
             return replace(state, joined=state.joined + 1, organisers_in=organisers)
         case ParticipantLeft(person=person):
             return replace(state, joined=state.joined - 1, organisers_in=state.organisers_in - {person})
+        case AccountsLinked():
+            return linking.linked(state, event)
         case _:
             assert_never(event)
 

@@ -1,11 +1,12 @@
-"""What the people of the demo do, in three parts. Each part is told through `Show`."""
+"""What the people of the demo do, in two scenes. Each chapter is told through `Show`."""
 
 from __future__ import annotations
 
+from codesign_bot.demo import words
 from codesign_bot.demo.show import Show
-from codesign_bot.demo.story import beginning, end, middle
+from codesign_bot.demo.story import beginning, both, end, middle
 
-_CHAPTERS = (
+_FIRST_SCENE = (
     beginning.topic,
     beginning.framing,
     beginning.confirming,
@@ -19,9 +20,24 @@ _CHAPTERS = (
     end.follow_up,
     end.export,
 )
+_SECOND_SCENE = (
+    both.linking,
+    both.topic,
+    both.framing,
+    both.confirming,
+    both.ideas,
+    both.voting,
+    both.tally,
+)
 
 
 async def tell(show: Show) -> None:
-    """The whole round, from a room that knows nothing to the files that tell of it. Raises `DemoTrouble`."""
-    for chapter in _CHAPTERS:
+    """A whole round, from a room that knows nothing to the files that tell of it; and one in two places, to its tally.
+
+    Raises `DemoTrouble`.
+    """
+    for chapter in _FIRST_SCENE:
+        await chapter(show)
+    words.came_of_it(show.paper, show)
+    for chapter in _SECOND_SCENE:
         await chapter(show)

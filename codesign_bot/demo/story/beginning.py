@@ -17,7 +17,7 @@ async def topic(show: Show) -> None:
     suggested = await cast.ben.aloud("!topic suggest The park is empty in the evening")
     show.topic = show.scene.phrases.topic(suggested.answer) or 1
     await cast.cleo.aloud(f"!second {show.topic}")
-    await _plan(show)
+    await plan(show, show.template, "The park stays a park. There is money for two things.")
     await show.chorus([cast.olga, cast.gita, cast.hanna, cast.ivo, cast.jun, cast.kim], "!join")
     await cast.farid.aloud("!jion", Expect.ANYTHING)
     await cast.farid.aloud("!join")
@@ -26,19 +26,19 @@ async def topic(show: Show) -> None:
     await cast.emil.aloud(f"@codesign: second {show.topic}")
 
 
-async def _plan(show: Show) -> None:
+async def plan(show: Show, template: str, fixed: str) -> None:
     """Olga gives the five honest answers. She sets up and schedules; she does not decide."""
     olga = show.cast.olga
     reply_by = (datetime.now(UTC) + timedelta(days=21)).date().isoformat()
-    await olga.private(f"!round plan {show.template}", Expect.ANYTHING)
+    await olga.private(f"!round plan {template}", Expect.ANYTHING)
     for answer in (
         "1",
         "All of us here, by dots.",
         "2",
-        "The park stays a park. There is money for two things.",
+        fixed,
         "Everything else is open.",
         "1",
-        "We do it together with the parks office.",
+        "We do it together with the town.",
         reply_by,
     ):
         await olga.private(answer, Expect.ANYTHING, is_command=False)

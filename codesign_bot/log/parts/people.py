@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codesign_bot.core.events import ParticipantJoined
+from codesign_bot.core.events import AccountsLinked, ParticipantJoined
 from codesign_bot.core.phases import Phase
 from codesign_bot.log.document import Item, Items, Part, Piece, pieces
 from codesign_bot.log.shown import Shown
@@ -48,10 +48,12 @@ def _counts(shown: Shown) -> Iterator[Say]:
     yield say("record-suggested")
     yield say("record-seconded", count=len(state.seconders))
     joins = [event for _, event in shown.events if isinstance(event, ParticipantJoined)]
+    linked = sum(isinstance(event, AccountsLinked) and event.both_in for _, event in shown.events)
     joined, organisers = {one.person for one in joins}, {one.person for one in joins if one.is_organiser}
     yield say("record-joined", count=len(joined), organisers=len(organisers))
-    if state.joined < len(joined):
-        yield say("record-left", count=len(joined) - state.joined)
+    yield from () if linked == 0 else (say("record-linked", count=linked),)
+    if state.joined < len(joined) - linked:
+        yield say("record-left", count=len(joined) - linked - state.joined)
     if shown.tally is not None:
         yield say("record-voted", count=shown.tally.ballots)
     if state.phase in FEEDBACK_IS_PUBLIC and shown.has_reached(Phase.FEEDBACK):

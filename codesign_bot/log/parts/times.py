@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from codesign_bot.core.events import (
+    AccountsLinked,
     CheckHeld,
     Event,
     FewVoicesNoted,
@@ -94,6 +95,8 @@ def _opening(event: OpeningEvent) -> Said:
             return (say("record-opened"),)
         case TopicExpired():
             return (say("record-expired"),)
+        case AccountsLinked():
+            return (say("record-accounts-linked"),)
         case _:
             return ()
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.phases import Act
-from codesign_bot.service.asked import Asked, Do, Export, Help, Log, Manage, Page, SetUp, Show, Topics
+from codesign_bot.service.asked import Asked, Do, Export, Help, Link, Log, Manage, Page, SetUp, Show, Topics
 from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
 from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
 
@@ -28,8 +28,9 @@ def setup(rest: str) -> Asked:
     return Manage(SetUp.BEGIN, rest)
 
 
-def me(_: str) -> Asked:
-    return Show(Page.ME)
+def me(rest: str) -> Asked:
+    word, code = split_word(rest) if rest else ("", "")
+    return Link(code) if word == "link" else Show(Page.ME)
 
 
 VERBS: Mapping[str, Reader] = MappingProxyType(
@@ -43,6 +44,7 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "join": lambda _: Do(Act.JOIN, lambda _: c.Join()),
         "leave": lambda _: Do(Act.JOIN, lambda _: c.Leave()),
         "me": me,
+        "link": lambda rest: Link(needed_words("link", rest)),
         "now": lambda _: Show(Page.NOW),
         "rules": lambda _: Show(Page.RULES),
         "frame": agenda.frame,

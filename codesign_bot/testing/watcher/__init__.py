@@ -10,6 +10,7 @@ from codesign_bot.core.events import PhaseEntered, WindowExtended
 from codesign_bot.testing.laws import Chapter
 from codesign_bot.testing.watcher.ending import due, live_on
 from codesign_bot.testing.watcher.judging import allows
+from codesign_bot.testing.watcher.linking import link
 from codesign_bot.testing.watcher.notes import Notes
 from codesign_bot.testing.watcher.writing import write
 
@@ -18,6 +19,9 @@ __all__ = ["Notes", "allows", "due", "follow"]
 
 def follow(notes: Notes, chapter: Chapter) -> None:
     """Write a chapter down. AssertionError where it should not have happened, or not so."""
+    if chapter.linked is not None:
+        link(notes, *chapter.linked, chapter.at)
+        return
     if chapter.command is None and chapter.by is None:
         live_on(notes, chapter.events, chapter.at)
         return

@@ -115,9 +115,7 @@ def change(call: Call) -> Answer:
     message = call.message
     if message.author is not call.world.bot:
         raise Refused(Code.NOT_YOUR_MESSAGE)
-    state = message.channel.thread
-    if state and state.is_archived:
-        raise Refused(Code.THREAD_LOCKED if state.is_locked else Code.ARCHIVED)
+    _may_change_in_thread(call.world, message.channel)
     refuse(call.body, EDIT, was_v2=message.is_v2)
     if call.world.clock.now() - message.sent_at > OLD:
         limited = call.limiter.old_edit(message.channel.id)
@@ -125,6 +123,15 @@ def change(call: Call) -> Answer:
             return Answer(429, limited.body, limited.headers)
     posting.edit(call.world, message, call.body, call.uploads)
     return Answer(body=shapes.message(call.world, message))
+
+
+def _may_change_in_thread(world: World, thread: Channel) -> None:
+    """Docs, topic "Threads": nothing is edited while it sleeps, nor in a locked one but by who manages threads."""
+    state = thread.thread
+    if state and state.is_locked and not world.bot_may(thread, May.MANAGE_THREADS):
+        raise Refused(Code.THREAD_LOCKED)
+    if state and state.is_archived:
+        raise Refused(Code.ARCHIVED)
 
 
 def remove(call: Call) -> Answer:
