@@ -113,6 +113,16 @@ async def test_the_outcome_says_all_fates_and_what_stands_against_it(town: Town)
     assert "2 people hold this view." in shown
 
 
+async def test_fates_that_are_set_one_after_the_other_are_told_in_one_message(town: Town) -> None:
+    await follow_up(town)
+    await town.quiet()
+    watcher = town.person("Watcher")
+    told = [str(one.components) for one in watcher.messages if "set the fate" in str(one.components)]
+    assert len(told) == 1
+    assert "Olga set the fates of these ideas: 1, 2, 3, 4, 5 and 6." in told[0]
+    assert "There is no money for idea 6 yet." in told[0]
+
+
 async def test_done_needs_three_others_and_each_counts_once(town: Town) -> None:
     await follow_up(town)
     ana, ben, cem = (town.person(name) for name in NAMES[:3])
