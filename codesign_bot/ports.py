@@ -15,7 +15,7 @@ from codesign_bot.records import (
     Place,
     Queued,
 )
-from codesign_bot.view import Finding, View
+from codesign_bot.view import Examined, Finding, View
 
 
 class Clock(Protocol):
@@ -342,6 +342,10 @@ class Platform(Protocol):
 
     async def examine(self) -> Sequence[Finding]:
         """What the bot can and cannot do there. Works while another process of the same bot is connected."""
+        ...
+
+    async def examine_place(self, place: Place) -> Examined:
+        """What the bot can and cannot do in one space, and what to grant. Raises `Gone` where it is not in there."""
         ...
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:

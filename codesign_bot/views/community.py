@@ -60,7 +60,11 @@ def log_space() -> View:
 
 def link_code(code: str) -> View:
     """What to type in the other space."""
-    return private(say("setup-code"), actions=(Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE),))
+    actions = (
+        Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE),
+        Action("action-setup-log", f"setup log {code}", fit=Fit.ELSEWHERE),
+    )
+    return private(say("setup-code"), actions=actions)
 
 
 def organiser_named(name: str) -> View:
@@ -80,6 +84,8 @@ def power_used(person: PersonId, kind: str, before: str, after: str) -> View:
         arguments |= {"before": Typed(before), "after": Typed(after)}
     if kind == "CommunityBegan":
         arguments |= {"community": Quoted(after)}
+    if kind == "LogSpaceSet":
+        arguments |= {"space": Quoted(after)}
     if kind == "OrganiserNamed":
         arguments |= {"name": Typed(after)}
     return View(say("power-title"), (Say(_SAID[kind], arguments), say("power-in-log")))

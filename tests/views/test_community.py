@@ -40,7 +40,7 @@ def test_what_the_bot_cannot_do_there_is_listed() -> None:
 
 
 def test_a_code_is_what_has_to_be_typed_in_the_other_space() -> None:
-    assert typed(community.link_code("AB12CD34")) == ["setup link AB12CD34"]
+    assert typed(community.link_code("AB12CD34")) == ["setup link AB12CD34", "setup log AB12CD34"]
 
 
 def test_every_act_of_power_over_a_community_is_said_with_who_did_it() -> None:
