@@ -207,6 +207,30 @@ class Question:
     topic: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody would like what another person wrote to become an idea. The words are not in it: only a reference."""
+
+    account: Account
+    name: str
+    author: Account
+    message: str
+    """The platform's id of the message."""
+    key: str
+    """The platform's id of the wish: the same wish twice has the same key."""
+    near: tuple[Place, ...]
+    """The space it was wished in first, then others that may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What whoever wished it is answered, and, if the author may be asked, what they are asked, about which topic."""
+
+    answer: View
+    question: View | None = None
+    topic: int | None = None
+
+
 class Host(Protocol):
     """What an adapter may ask of the service."""
 
@@ -245,6 +269,16 @@ class Host(Protocol):
         """What fits best to what was begun, at most 25: (what to type, somebody's words about it). Never raises for a
         question that makes no sense here: then there is nothing to offer.
         """
+        ...
+
+    async def wished(self, wish: Wish) -> Wished:
+        """Whether the author of a message may be asked to give it as an idea. It is kept that they are, so they have
+        to be asked at once, or never are. Raises `StoreTrouble`.
+        """
+        ...
+
+    async def never_ask(self, account: Account, *, is_so: bool) -> None:
+        """Somebody wants never to be asked about their messages, or does not mind again. Raises `StoreTrouble`."""
         ...
 
     def caught_up(self, platform: str) -> None:

@@ -216,7 +216,7 @@ class Urgency(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """Key: key. Something to be said. `body` is a view as JSON; for a card it is empty until it is sent."""
+    """Key: key. Something to be said. `body` is a view as JSON; that of a round's card is empty until it is sent."""
 
     key: str
     kind: Kind

@@ -200,6 +200,13 @@ class Action:
     is_private: bool = False
     """To be typed in a direct message."""
     fit: Fit = Fit.EXACT
+    others: tuple[str, ...] = ()
+    """The same about others, such as each of several ideas: buttons of their own where there are buttons."""
+
+    @property
+    def each(self) -> tuple[Action, ...]:
+        """This action, and one for each of the others."""
+        return tuple(replace(self, typed=typed, others=()) for typed in (self.typed, *self.others))
 
 
 class Audience(Enum):

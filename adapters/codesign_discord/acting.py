@@ -21,13 +21,14 @@ from codesign_bot.views.greetings import incident
 from codesign_discord import permissions, render
 from codesign_discord.asking import PLATFORM, Interaction, LooksUp, Meant, Near, Outdated, TurnsIntoIdea, heard, meant
 from codesign_discord.components import ActionRow, Button, button, rows
-from codesign_discord.custom_ids import Answer, OfForm, written
+from codesign_discord.custom_ids import Answer, OfForm, Turned, written
 from codesign_discord.declared import Opens, Then, Words
 from codesign_discord.forms import FORMS
 from codesign_discord.limits import MOST_OPTION, shortened
 from codesign_discord.modals import modal
 from codesign_discord.rest import MODAL, SUGGESTIONS, Json
 from codesign_discord.threads import Threads, placed
+from codesign_discord.turning import Turning
 from codesign_discord.waiting import Interactions, State, Waiting
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class Acting:
     seen: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     channels_of: Callable[[str], Sequence[str]] = tuple
 
+    @property
+    def turning(self) -> Turning:
+        """Asks authors whether they would give what they wrote as an idea."""
+        return Turning(self.host, self.sender, self.clock, self.voice)
+
     async def serve(self, one: Interaction) -> None:
         """Deal with an interaction. All trouble with it ends here: what was stored stays stored, others go on."""
         waiting = self.interactions.add(one, self.clock.monotonic())
@@ -86,6 +92,8 @@ class Acting:
                 await self._offer(waiting, what)
             case TurnsIntoIdea():
                 await self._turn(waiting, what)
+            case Turned():
+                await self._turned(waiting, what)
             case Outdated():
                 await self._tell(waiting, say("press-outdated"))
             case _:
@@ -135,13 +143,40 @@ class Acting:
         await self.sender.rest.respond(one.id, one.token, SUGGESTIONS, data)
 
     async def _turn(self, waiting: Waiting, message: TurnsIntoIdea) -> None:
-        """One's own message becomes the beginning of an idea; somebody else has to say it themselves."""
+        """One's own message becomes the beginning of an idea; somebody else is asked whether they would give it."""
         if message.is_bot or not message.words:
             await self._tell(waiting, say("turn-no-person" if message.is_bot else "turn-no-words"))
         elif message.author == waiting.interaction.user:
             await self._open(waiting, Opens(FORMS["idea"], values={"words": message.words}))
         else:
-            await self._tell(waiting, say("turn-not-yours"))
+            await self._ask(waiting, message)
+
+    async def _ask(self, waiting: Waiting, message: TurnsIntoIdea) -> None:
+        one = waiting.interaction
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._watch(waiting), name="discord: in time")
+            try:
+                near = self._near(one)
+                view = await self.turning.ask(one, message, (one.space, *near.spaces) if near.is_space else near.spaces)
+            except StoreTrouble:
+                await self._tell(waiting, say("press-not-stored"))
+            else:
+                await self._show(waiting, view)
+
+    async def _turned(self, waiting: Waiting, turned: Turned) -> None:
+        """The author has answered. Where they say yes, they were met in the space that the message is about."""
+        one = waiting.interaction
+        try:
+            what = await self.turning.pressed(waiting, turned)
+            if isinstance(what, Opens):
+                await self.host.receive((), self._met_in(one.user, Place(PLATFORM, turned.about[0])))
+        except StoreTrouble:
+            await self._tell(waiting, say("press-not-stored"))
+            return
+        if isinstance(what, Opens):
+            await self._open(waiting, what)
+        elif what is not None:
+            await self._show(waiting, what)
 
     async def _tell(self, waiting: Waiting, said: Say) -> None:
         await self._show(waiting, View(None, (said,), (), Audience.ONLY_YOU))
@@ -166,13 +201,14 @@ class Acting:
 
     def _met(self, one: Interaction) -> list[Kept]:
         """Remember where somebody was met, the first time."""
-        if one.guild is None or not self.host.hosts(one.space):
+        return self._met_in(one.user, one.space) if one.guild is not None else []
+
+    def _met_in(self, user: str, space: Place) -> list[Kept]:
+        known = self.seen.get(user, ())
+        if space.id in known or not self.host.hosts(space):
             return []
-        known = self.seen.get(one.user, ())
-        if one.space.id in known:
-            return []
-        self.seen[one.user] = known = (*known, one.space.id)
-        return [Kept(PLATFORM, f"{SEEN}{one.user}", json.dumps(known))]
+        self.seen[user] = known = (*known, space.id)
+        return [Kept(PLATFORM, f"{SEEN}{user}", json.dumps(known))]
 
 
 def below(buttons: Sequence[Then], voice: Voice) -> list[ActionRow]:

@@ -15,7 +15,7 @@ from codesign_bot.core.words import clean
 from codesign_bot.ports import Heard, Offer
 from codesign_bot.records import Account, Place
 from codesign_discord.commands import COMMANDS
-from codesign_discord.custom_ids import Answer, Choose, OfForm, Press, read
+from codesign_discord.custom_ids import Answer, Choose, OfForm, Press, Turned, read
 from codesign_discord.declared import SIGN, Command, Opens, Words, line
 from codesign_discord.declared import Kind as Option
 from codesign_discord.forms import FORMS, filled
@@ -55,6 +55,10 @@ class Interaction:
     app_permissions: int = 0
     is_on_own: bool = False
     """Whether a button was pressed on an answer that only this person sees."""
+    pressed_on: str | None = None
+    """The message with the button."""
+    shown: Sequence[Json] = ()
+    """The components of that message, as far as an answer may need them."""
 
     @property
     def account(self) -> Account:
@@ -88,6 +92,7 @@ class TurnsIntoIdea:
     author: str
     is_bot: bool
     words: str
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Outdated:
     """A button, a form or a command that means nothing any more."""
 
 
-Meant: TypeAlias = Words | Opens | LooksUp | TurnsIntoIdea | Outdated
+Meant: TypeAlias = Words | Opens | LooksUp | TurnsIntoIdea | Turned | Outdated
 
 
 def only(user: str) -> Place:
@@ -119,6 +124,8 @@ def meant(one: Interaction) -> Meant:
 
 
 MESSAGE_COMMAND = 3
+WRITTEN, REPLY = 0, 19
+"""Message types of what people write. All others tell of something that happened, such as a pin."""
 PLAN = "round plan "
 """What is typed elsewhere to begin the questions of a plan; here they are a form."""
 SUBCOMMAND = 1
@@ -175,11 +182,20 @@ def _turned(data: Json) -> TurnsIntoIdea | Outdated:
     words = clean(str(message.get("content", "")))
     if "id" not in author:
         return Outdated()
-    return TurnsIntoIdea(str(author["id"]), bool(author.get("bot")) or "webhook_id" in message, words)
+    return TurnsIntoIdea(str(author["id"]), not _is_persons(message), words, str(data.get("target_id")))
+
+
+def _is_persons(message: Json) -> bool:
+    """Whether a person wrote it: no application, no webhook such as a bridge, and not Discord itself."""
+    author = message.get("author", {})
+    is_ours_to_ask = not (author.get("bot") or author.get("system") or message.get("webhook_id"))
+    return is_ours_to_ask and message.get("type", WRITTEN) in {WRITTEN, REPLY}
 
 
 def _pressed(data: Json) -> Meant:
     match read(str(data.get("custom_id", ""))):
+        case Turned() as turned:
+            return turned
         case Press(typed=typed, topic=topic) if typed.startswith(PLAN):
             return Opens(FORMS["plan"], topic, typed.removeprefix(PLAN))
         case Answer(words=words):

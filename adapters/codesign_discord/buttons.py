@@ -28,7 +28,7 @@ def below(view: View, reading: Reading) -> list[ActionRow]:
 def buttons(view: View, reading: Reading, besides: Iterable[str] = (), *, has_first: bool = True) -> list[Button]:
     """What can be pressed, the first one standing out if `has_first`. Each once, and none of `besides`: custom ids."""
     seen, made = set(besides), list[Button]()
-    for action in view.actions:
+    for action in (one for several in view.actions for one in several.each):
         stands_for = meant(action, view.topic)
         if isinstance(stands_for, Slash):
             continue

@@ -12,10 +12,11 @@ import discord
 
 from codesign_bot.errors import Unreachable
 from codesign_discord.asking import Interaction, Kind
+from codesign_discord.custom_ids import Turned, read
 from codesign_discord.reach import Moved, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 log = logging.getLogger(__name__)
 
@@ -199,8 +200,8 @@ class Client(discord.AutoShardedClient):
 
 def asked_by(interaction: discord.Interaction[Any]) -> Interaction | None:
     """An interaction as far as we need it; None for kinds that ask for nothing, and for whoever is no person."""
-    kind = _KINDS.get(interaction.type.value)
-    if kind is None or interaction.channel_id is None or interaction.user.bot:
+    kind, user = _KINDS.get(interaction.type.value), interaction.user
+    if kind is None or interaction.channel_id is None or user.bot or user.system:
         return None
     channel = interaction.channel
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
@@ -209,8 +210,8 @@ def asked_by(interaction: discord.Interaction[Any]) -> Interaction | None:
         id=str(interaction.id),
         token=interaction.token,
         kind=kind,
-        user=str(interaction.user.id),
-        name=interaction.user.display_name,
+        user=str(user.id),
+        name=user.display_name,
         channel=str(interaction.channel_id),
         sent_at=interaction.created_at.astimezone(UTC),
         data=data,
@@ -219,4 +220,11 @@ def asked_by(interaction: discord.Interaction[Any]) -> Interaction | None:
         permissions=interaction.permissions.value,
         app_permissions=interaction.app_permissions.value,
         is_on_own=interaction.message is not None and interaction.message.flags.ephemeral,
+        pressed_on=str(interaction.message.id) if interaction.message is not None else None,
+        shown=_shown(interaction.message) if isinstance(read(str(data.get("custom_id", ""))), Turned) else (),
     )
+
+
+def _shown(message: discord.Message | None) -> Sequence[Mapping[str, Any]]:
+    """What a message of ours shows, as Discord writes it."""
+    return [cast("Mapping[str, Any]", one.to_dict()) for one in message.components] if message is not None else ()

@@ -8,6 +8,7 @@ comes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import assert_never
 
 from codesign_discord.limits import MOST_CUSTOM_ID
@@ -48,7 +49,26 @@ class Answer:
     words: str
 
 
-CustomId = Press | OfForm | Choose | Answer
+class Turn(Enum):
+    """What somebody says who is asked to give a message of theirs as an idea."""
+
+    YES = "yes"
+    NO = "no"
+    NEVER = "never"
+    AGAIN = "again"
+    """They do not mind to be asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A button below that question. `about` are ids: of the space, the channel and the message, or of the author."""
+
+    turn: Turn
+    about: tuple[str, ...]
+    topic: int | None = None
+
+
+CustomId = Press | OfForm | Choose | Answer | Turned
 
 
 def written(what: CustomId) -> str:
@@ -61,6 +81,8 @@ def written(what: CustomId) -> str:
             custom_id = f"{VERSION}:do:{topic}:{typed}"
         case Choose(typed=typed):
             custom_id = f"{VERSION}:pick:{topic}:{typed}"
+        case Turned(turn=turn, about=ids):
+            custom_id = f"{VERSION}:turn:{topic}:{turn.value}:{':'.join(ids)}"
         case OfForm(form=form, about=about):
             custom_id = f"{VERSION}:form:{topic}:{form}:{about}"
         case _:
@@ -85,5 +107,15 @@ def read(custom_id: str) -> CustomId | None:
         return Answer(rest)
     if kind == "pick":
         return Choose(rest, topic)
+    if kind == "turn":
+        return _turned(rest, topic)
     form, _, about = rest.partition(":")
     return OfForm(form, topic, about) if kind == "form" and form else None
+
+
+def _turned(rest: str, topic: int | None) -> Turned | None:
+    word, *about = rest.split(":")
+    turn = next((one for one in Turn if one.value == word), None)
+    count = 3 if turn is Turn.YES else 1
+    is_whole = len(about) == count and all(one.isascii() and one.isdigit() for one in about)
+    return Turned(turn, tuple(about), topic) if turn is not None and is_whole else None

@@ -9,7 +9,7 @@ copying all show. No invisible character is used.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import assert_never
@@ -28,6 +28,9 @@ _BEGINS = re.compile(r"(\s*)(?:([-+#])|(\d{1,30})([.)]))")
 _CALL_TO_ALL = re.compile(r"@(?=everyone\b|here\b)", re.IGNORECASE)
 _NOT_AS_CODE = re.compile(r"`|[.:][^\s/]{0,100}/|^\s*$")
 """A backtick would end the code; what looks like an address might be found in it."""
+_QUOTED = "> "
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A backslash before a punctuation mark, as above."""
 
 
 def shown(run: Run) -> str:
@@ -69,3 +72,9 @@ def _escaped(words: str, marks: Marks) -> str:
     else:
         first = ""
     return first + _CALL_TO_ALL.sub("@ ", words[start:]).translate(marks)
+
+
+def quoted_in(texts: Iterable[str]) -> str:
+    """The words in the quotations of a message of ours, without its marks; only a call to everybody stays apart."""
+    lines = [line for text in texts for line in text.splitlines() if line.startswith(_QUOTED)]
+    return "\n".join(_ESCAPED.sub(r"\1", line.removeprefix(_QUOTED)) for line in lines)

@@ -49,9 +49,9 @@ _ALL = (
         "action-feedback",
         (
             Field("stance", "form-stance", is_required=False, choices=_STANCES),
-            _optional("feedback", "remark-like", "like"),
-            _optional("feedback", "remark-worry", "worry"),
-            _optional("feedback", "remark-work", "work"),
+            _optional("feedback", "form-like", "like"),
+            _optional("feedback", "form-worry", "worry"),
+            _optional("feedback", "form-work", "work"),
         ),
         (
             "feedback {about} {stance}",

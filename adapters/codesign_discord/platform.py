@@ -172,18 +172,22 @@ class DiscordPlatform:
         return said
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
-        """Change what a card shows."""
+        """Change what a card shows. That of a round that is over is pinned no longer."""
+        place, was = queued.message.place, queued.message_id
         said = await self._connected().sender.edit(queued, dict(render.card(view, reading)))
-        if queued.message.pin and said != queued.message_id:
-            await self._pin(queued.message.place, said)
+        if queued.message.pin and said != was:
+            await self._pin(place, said)
+        if not queued.message.pin and said == was:
+            await self._pin(place, said, is_on=False)
         return said
 
-    async def _pin(self, place: Place, message: str) -> None:
+    async def _pin(self, place: Place, message: str, *, is_on: bool = True) -> None:
         """Pinned where the server lets us; elsewhere the card is a message like others."""
+        rest = self._connected().sender.rest
         try:
-            await self._connected().sender.rest.pin(place.id, message)
+            await (rest.pin if is_on else rest.unpin)(place.id, message)
         except PlatformTrouble:
-            log.info("a card could not be pinned", extra={"action": "pin", "channel": place.id})
+            log.info("a card could not be pinned or let go", extra={"action": "pin", "channel": place.id})
 
     def _connected(self) -> Acting:
         if self._acting is None:

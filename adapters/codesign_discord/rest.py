@@ -19,7 +19,7 @@ import discord
 from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
-from codesign_bot.errors import Unreachable
+from codesign_bot.errors import Gone, NotAllowed, Unreachable
 from codesign_discord.errors import Archived, as_trouble
 from codesign_discord.refusals import Refusals
 
@@ -31,6 +31,8 @@ WITHIN = 30.0
 """Seconds that a request may take, waiting for a rate limit included."""
 ANSWER_WITHIN = 2.5
 """Seconds for an answer to an interaction: after 3 it counts no more."""
+LOOK_WITHIN = 1.5
+"""Seconds for a look at something before an interaction can be answered."""
 
 MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, SUGGESTIONS, MODAL = 4, 5, 6, 7, 8, 9
 """Interaction callback types."""
@@ -95,6 +97,22 @@ class Rest:
         route = Route("PATCH", path, channel_id=channel, message_id=message)
         await self._awake(channel, lambda: self._ask(route, data))
 
+    async def is_there(self, channel: str, message: str) -> bool:
+        """Whether a message still stands there. Where the bot may not look, it is taken to be there."""
+        path = "/channels/{channel_id}/messages/{message_id}"
+        try:
+            await self._ask(Route("GET", path, channel_id=channel, message_id=message), within=LOOK_WITHIN)
+        except Gone:
+            return False
+        except NotAllowed:
+            return True
+        return True
+
+    async def remove(self, channel: str, message: str) -> None:
+        """Take back a message of ours."""
+        path = "/channels/{channel_id}/messages/{message_id}"
+        await self._ask(Route("DELETE", path, channel_id=channel, message_id=message))
+
     async def newest(self, channel: str, most: int) -> list[Json]:
         """The newest messages, the newest first."""
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
@@ -124,6 +142,11 @@ class Rest:
         except Archived:
             await self.wake(channel)
             return await asks()
+
+    async def unpin(self, channel: str, message: str) -> None:
+        """Pin a message no longer."""
+        path = "/channels/{channel_id}/messages/pins/{message_id}"
+        await self._ask(Route("DELETE", path, channel_id=channel, message_id=message))
 
     async def private_channel(self, user: str) -> str:
         """The direct message channel with somebody."""

@@ -69,12 +69,12 @@ class Interactions:
     def find(self, key: str, now: float) -> Waiting | None:
         """The interaction that an answer with this key belongs to, while it can be answered.
 
-        Keys are those of answers and files: `answer/discord/<interaction>` and `file/discord/<interaction>/0`, where
+        Keys are those of answers, files and samples: `answer/discord/<interaction>`, `file/discord/<interaction>/0`, where
         the interaction may be followed by the number of a line of a form. Whatever else came of an interaction is
         said to others than the one who asked.
         """
         match key.split("/"):
-            case "answer" | "file", _, interaction, *_:
+            case "answer" | "file" | "preview", _, interaction, *_:
                 waiting = self._waiting.get(interaction)
             case _:
                 return None

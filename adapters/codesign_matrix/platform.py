@@ -130,7 +130,7 @@ class MatrixPlatform:
         return ids[0]
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
-        """Change what a card shows; say it anew where somebody removed it."""
+        """Change what a card shows; say it anew where somebody removed it. A round that is over has no pinned card."""
         connection, message = self._connected(), queued.message
         if queued.message_id is None:
             return await self.send(queued, view, reading)
@@ -140,6 +140,8 @@ class MatrixPlatform:
         (payload,) = self._payloads(queued, view, reading)
         txn = _txn(f"{message.key}/{queued.revision}")
         await connection.sender.edit(message.place.id, queued.message_id, _content(payload), txn)
+        if not message.pin:
+            await self._pin(connection, message.place.id, queued.message_id, is_on=False)
         return queued.message_id
 
     def _payloads(self, queued: Queued, view: View, reading: Reading) -> tuple[Payload, ...]:
@@ -151,15 +153,15 @@ class MatrixPlatform:
         is_answer = queued.message.urgency is Urgency.ANSWER
         return render.render(view, reading, replace(connection.look, is_private=is_private, is_answer=is_answer))
 
-    async def _pin(self, connection: Connection, room_id: str, event_id: str) -> None:
+    async def _pin(self, connection: Connection, room_id: str, event_id: str, *, is_on: bool = True) -> None:
         """Pinned where the room lets us; elsewhere the card is a message like others."""
         room = connection.client.rooms.get(room_id)
         if room is None or not room.power.may(connection.client.user_id, Act.PIN):
             return
         try:
-            await connection.sender.pin(room_id, event_id)
+            await (connection.sender.pin if is_on else connection.sender.unpin)(room_id, event_id)
         except PlatformTrouble:
-            log.info("a card could not be pinned", extra={"action": "pin", "room": room_id})
+            log.info("a card could not be pinned or let go", extra={"action": "pin", "room": room_id})
 
     def is_in(self, room_id: str) -> bool:
         """Whether the bot is connected and in the room, as of the last sync."""

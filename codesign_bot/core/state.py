@@ -54,6 +54,7 @@ __all__ = [
     "Request",
     "Round",
     "Said",
+    "Sitting",
     "Stance",
     "Statement",
     "Vote",
@@ -87,6 +88,15 @@ class Pace:
     granted: frozenset[Why] = frozenset()
     """The other reasons for more time that were used. Each counts once a step."""
     last_merge_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Fates that one organiser set one after the other, each idea once. They are told together."""
+
+    by: PersonId
+    last_at: datetime
+    ideas: tuple[IdeaNo, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,7 @@ class Round:
     stances: Mapping[IdeaNo, Mapping[PersonId, Stance]] = field(default_factory=dict[IdeaNo, Mapping[PersonId, Stance]])
     said: tuple[Said, ...] = ()
     fates: Mapping[IdeaNo, Decided] = field(default_factory=dict[IdeaNo, Decided])
+    sittings: tuple[Sitting, ...] = ()
     outcome: Content | None = None
     outcome_difference: Content | None = None
     outcome_at: datetime | None = None

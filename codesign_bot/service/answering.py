@@ -200,11 +200,10 @@ class Answering:
             return greetings.limits()
         if command:
             return helping.usage(command)
-        try:
-            found = which_round(self.desk.book, self._space(heard), self._communities(heard), None, None)
-        except Refusal:
-            return helping.help_view(None, heard.is_unseen)
-        return helping.help_view(found.phase, heard.is_unseen)
+        phase, is_set_up = None, heard.is_private or self.desk.book.community_at(heard.place) is not None
+        with suppress(Refusal):
+            phase = which_round(self.desk.book, self._space(heard), self._communities(heard), None, None).phase
+        return helping.help_view(phase, is_private=heard.is_unseen, is_set_up=is_set_up)
 
     async def _topics(self, turn: Turn) -> None:
         heard = turn.heard

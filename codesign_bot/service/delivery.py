@@ -23,9 +23,11 @@ from codesign_bot.ports import Platform, Reading, Voice
 from codesign_bot.records import Kind, Place, Queued, Row, Urgency
 from codesign_bot.service.casting import worded
 from codesign_bot.service.desk import Desk, voice_of
-from codesign_bot.service.host import KeepWork
+from codesign_bot.service.effects import FATES
+from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.saying import troubled
 from codesign_bot.view import View
+from codesign_bot.views.announce import fates_set
 from codesign_bot.views.card import card
 from codesign_bot.views.people import people_in
 
@@ -176,13 +178,16 @@ class Delivery:
 
     async def _view(self, queued: Queued) -> View:
         message = queued.message
-        if message.kind not in {Kind.CARD, Kind.BALLOT}:
+        if message.body and message.kind is not Kind.BALLOT:
             return from_plain(View, json.loads(message.body))
         loaded = await self.desk.rounds.load(message.round) if message.round is not None else None
         if loaded is None:
             raise LookupError("a card or a ballot without a round")
         if message.kind is Kind.BALLOT:
             return worded(loaded, message.body)
+        if message.key.startswith(FATES):
+            number = int(message.key.split("/")[2])
+            return fates_set(loaded.state, loaded.words, loaded.state.sittings[number - 1]).about(loaded.state.topic)
         return card(loaded.state, loaded.words, self.desk.clock.now()).about(loaded.state.topic)
 
     def _reading(self, queued: Queued) -> Reading:

@@ -16,8 +16,11 @@ from codesign_bot.core.events import (
     Event,
     ParticipantJoined,
     ParticipantLeft,
+    Power,
+    PowerUsed,
 )
 from codesign_bot.core.evolve import begin, evolve
+from codesign_bot.core.phases import ENDED
 from codesign_bot.plain import to_plain
 from codesign_bot.records import (
     Entry,
@@ -33,7 +36,7 @@ from codesign_bot.records import (
 )
 from codesign_bot.service.decisions import belongs_in_log, facts
 from codesign_bot.view import View
-from codesign_bot.views.announce import announcements
+from codesign_bot.views.announce import announcements, fates_set
 from codesign_bot.views.notices import notices
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
     from codesign_bot.core.state import Round
 
 YOUNG = timedelta(hours=1)
+FATES = "fates/"
+"""Begins the key of a message that tells the fates of one sitting: then follow the round and which sitting it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +137,23 @@ class Effects:
         self.rows += self._told(event, after)
 
     def _said(self, before: Round | None, event: Event, after: Round) -> Iterator[Outgoing]:
+        if isinstance(event, PowerUsed) and event.act is Power.SET_FATE:
+            yield from self._fates(event, after)
+            return
         views = announcements(before, event, after, self._words)
         for number, view in enumerate(views):
             body = encoded(view.about(after.topic))
             for place in self._where(event):
                 key = f"said/{after.id}/{after.version}/{number}/{place.platform}/{place.id}"
                 yield Outgoing(key, Kind.APPEND, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
+
+    def _fates(self, event: PowerUsed, after: Round) -> Iterator[Outgoing]:
+        """Each is told at once; those of one sitting in one message, which only grows."""
+        number = len(after.sittings)
+        body = encoded(fates_set(after, self._words, after.sittings[-1]).about(after.topic))
+        for place in self._where(event):
+            key = f"{FATES}{after.id}/{number}/{place.platform}/{place.id}"
+            yield Outgoing(key, Kind.CARD, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
 
     def _told(self, event: Event, after: Round) -> Iterator[Outgoing]:
         """What single people are told, as far as they have opened a direct message."""
@@ -155,7 +171,8 @@ class Effects:
 
     def _cards(self, before: Round | None, after: Round, now: datetime) -> Iterator[Outgoing]:
         for place in self._venues.cards:
-            yield card(after.id, place, now, self._not_before(before, after, now))
+            not_before = self._not_before(before, after, now)
+            yield card(after.id, place, now, not_before, is_over=after.phase in ENDED)
 
     def _not_before(self, before: Round | None, after: Round, now: datetime) -> datetime | None:
         """At once where a step begins; otherwise with patience, so that a card is no ticker."""
@@ -165,7 +182,9 @@ class Effects:
         return now + (self._pace.young if is_young else self._pace.old)
 
 
-def card(round_id: RoundId, place: Place, now: datetime, not_before: datetime | None = None) -> Outgoing:
-    """The card of a round in a place has changed. It is rendered when it is sent."""
+def card(
+    round_id: RoundId, place: Place, now: datetime, not_before: datetime | None = None, *, is_over: bool = False
+) -> Outgoing:
+    """The card of a round in a place has changed. It is rendered when it is sent, and pinned while the round is on."""
     key = f"card/{round_id}/{place.platform}/{place.id}"
-    return Outgoing(key, Kind.CARD, place, now, "", Urgency.CARD, round_id, not_before, pin=True)
+    return Outgoing(key, Kind.CARD, place, now, "", Urgency.CARD, round_id, not_before, pin=not is_over)

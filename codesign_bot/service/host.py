@@ -30,15 +30,15 @@ from codesign_bot.ports import (
     Reacted,
     Removed,
     Unreadable,
+    Wish,
+    Wished,
 )
 from codesign_bot.records import (
     Account,
-    Found,
     Kept,
     Kind,
     Outgoing,
     Place,
-    Reads,
     Row,
     SpaceMoved,
     Unsaid,
@@ -49,11 +49,13 @@ from codesign_bot.service.answering import Answering
 from codesign_bot.service.asked import Do
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.offering import offers
 from codesign_bot.service.origins import nothing_came
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.people import speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
+from codesign_bot.service.turning import Turning
 from codesign_bot.service.works import SomebodyElse
 from codesign_bot.view import View
 from codesign_bot.views import greetings
@@ -75,6 +77,10 @@ class ServiceHost:
     answering: Answering
     operators: Collection[Account] = ()
     names: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    turning: Turning = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turning = Turning(self.desk)
 
     async def receive(self, happenings: Sequence[Happening], keep: Sequence[Kept] = ()) -> None:
         """Take in what happened, each once, in order; what was missed is taken in by its own time."""
@@ -261,6 +267,14 @@ class ServiceHost:
         """What fits best to what was begun."""
         return await offers(self.desk, question)
 
+    async def wished(self, wish: Wish) -> Wished:
+        """Whether the author of a message may be asked to give it as an idea."""
+        return await self.turning.wished(wish)
+
+    async def never_ask(self, account: Account, *, is_so: bool) -> None:
+        """Somebody wants never to be asked about their messages, or does not mind again."""
+        await self.turning.never(account, is_so=is_so)
+
     def caught_up(self, platform: str) -> None:
         """Everything that was missed has been offered: from here on, now is now."""
         self.presence.caught_up(platform)
@@ -277,23 +291,3 @@ class ServiceHost:
 
 def _place(happening: Happening) -> Place:
     return happening.old if isinstance(happening, PlaceMoved) else happening.place
-
-
-@dataclass(slots=True)
-class KeepWork:
-    """Rows that depend on nothing: what an adapter keeps, stored behind everything it was told."""
-
-    keep: Sequence[Row]
-
-    @property
-    def reads(self) -> Reads:
-        """Nothing."""
-        return Reads()
-
-    def decide(self, found: Found) -> Sequence[Row]:
-        """The rows as given."""
-        del found
-        return self.keep
-
-    def committed(self) -> None:
-        """Nobody waits for it."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from codesign_bot.errors import StoreTrouble
 from codesign_bot.records import Kept, Timer
 from codesign_bot.service.acting import settle
-from codesign_bot.service.host import KeepWork
+from codesign_bot.service.keeping import KeepWork
 
 if TYPE_CHECKING:
     from codesign_bot.service.desk import Desk

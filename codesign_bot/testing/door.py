@@ -14,9 +14,20 @@ from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 from codesign_bot.errors import Full
-from codesign_bot.ports import Happening, Heard, Platform, PrivateClosed, PrivateOpened, Question, Reading, Voice
+from codesign_bot.ports import (
+    Happening,
+    Heard,
+    Platform,
+    PrivateClosed,
+    PrivateOpened,
+    Question,
+    Reading,
+    Voice,
+    Wish,
+    Wished,
+)
 from codesign_bot.records import Account, Kept, Kind, Outgoing, Place, Queued, Urgency
-from codesign_bot.view import Audience, Quote, Quoted, View
+from codesign_bot.view import Audience, Quote, Quoted, View, say
 
 PATIENCE = 20.0
 """Seconds that anything may take before it counts as never."""
@@ -80,6 +91,14 @@ class Recorder:
     async def offers(self, question: Question) -> Sequence[tuple[str, str]]:
         """One offer, which repeats what was begun."""
         return [(question.begun, question.what.value)]
+
+    async def wished(self, wish: Wish) -> Wished:
+        """Nobody may be asked."""
+        del wish
+        return Wished(View(None, (say("turn-not-asked"),)))
+
+    async def never_ask(self, account: Account, *, is_so: bool) -> None:
+        """Nobody is asked anyway."""
 
     def caught_up(self, platform: str) -> None:
         """Everything that was missed has been told."""

@@ -81,7 +81,7 @@ def actions(state: Round) -> tuple[Action, ...]:
         case Phase.OUTCOME:
             return (*((FEEDBACK_ALL,) if state.chosen else ()), MINORITY, IDEAS, HELP)
         case Phase.FOLLOW_UP:
-            return (*_follow_up(state), LOG, HELP)
+            return (*_follow_up(state), HELP)
         case Phase.ARCHIVED:
             return (LOG, EXPORT, SUGGEST)
         case Phase.WITHDRAWN | Phase.EXPIRED:
@@ -129,13 +129,13 @@ def vote_example(vote: Vote | None) -> str:
 
 
 def _feedback(state: Round) -> tuple[Action, ...]:
-    first = min(state.chosen, default=IdeaNo(3))
-    return (stance(first), remark(first))
+    first, *others = sorted(state.chosen) or [IdeaNo(3)]
+    return (stance(first, *others), remark(first))
 
 
-def stance(no: IdeaNo) -> Action:
+def stance(no: IdeaNo, *others: IdeaNo) -> Action:
     """To say yes or no to a chosen idea."""
-    return Action("action-stance", f"feedback {no} agree")
+    return _about("action-stance", "feedback {} agree", no, *others)
 
 
 def remark(no: IdeaNo) -> Action:
@@ -144,15 +144,23 @@ def remark(no: IdeaNo) -> Action:
 
 
 def _follow_up(state: Round) -> tuple[Action, ...]:
+    """Whatever is said to be done waits for others to say so too; all other promises wait for news."""
     waiting = sorted(no for no, one in state.promises.items() if not one.is_done)
-    if not waiting:
-        return ()
-    first = waiting[0]
-    if state.promises[first].claimed_at is not None:
-        return (Action("action-confirm", f"confirm {first}"), Action("action-dispute", f"dispute {first} …"))
-    return (progress(first), Action("action-progress-done", f"progress {first} done"))
+    claimed = [no for no in waiting if state.promises[no].claimed_at is not None]
+    going = [no for no in waiting if state.promises[no].claimed_at is None]
+    found: list[Action] = []
+    if claimed:
+        found += [_about("action-confirm", "confirm {}", *claimed), _about("action-dispute", "dispute {} …", *claimed)]
+    if going:
+        found += [progress(*going), _about("action-progress-done", "progress {} done", *going)]
+    return tuple(found) if claimed and going else (*found, LOG)
 
 
-def progress(no: IdeaNo) -> Action:
+def progress(no: IdeaNo, *others: IdeaNo) -> Action:
     """To tell how a promise is going."""
-    return Action("action-progress", f"progress {no} …")
+    return _about("action-progress", "progress {} …", no, *others)
+
+
+def _about(key: str, typed: str, no: IdeaNo, *others: IdeaNo) -> Action:
+    """The same for each of these ideas."""
+    return Action(key, typed.format(no), others=tuple(typed.format(other) for other in others))

@@ -39,16 +39,16 @@ from codesign_bot.core.events import (
     WindowExtended,
     WindowShortened,
 )
-from codesign_bot.core.ids import IdeaNo, RequestNo
+from codesign_bot.core.ids import RequestNo
 from codesign_bot.core.phases import ENDED, Phase
-from codesign_bot.core.state import Round
+from codesign_bot.core.state import Round, Sitting
 from codesign_bot.view import Action, Block, Length, Quote, Say, Term, Typed, View, Who, say
 from codesign_bot.views.actions import JOIN, RULES, SUGGEST, actions
 from codesign_bot.views.feedback import feedback_said
 from codesign_bot.views.honest import five_answers
 from codesign_bot.views.outcome import outcome_said
-from codesign_bot.views.parts import Words, ends, heading, idea_rows, label, numbers, quoted, when
-from codesign_bot.views.promises import fate_of
+from codesign_bot.views.parts import Words, ends, heading, idea_rows, label, numbers, practice, quoted, when
+from codesign_bot.views.promises import fate_of, fate_rows
 from codesign_bot.views.steps import what_now
 from codesign_bot.views.tally import whole_result
 from codesign_bot.views.terms import NARROWING, PHASE
@@ -88,7 +88,7 @@ def _opening(event: OpeningEvent, after: Round, words: Words) -> View | None:
     match event:
         case RoundOpened():
             frozen = say("rules-frozen", hash=Typed(event.rules_hash))
-            blocks = (say("round-opened"), label(after), *five_answers(event.rules, words), frozen)
+            blocks = (say("round-opened"), *practice(after), label(after), *five_answers(event.rules, words), frozen)
             return _view(after, words, blocks, (JOIN, RULES))
         case TopicExpired():
             return _view(after, words, (say("now-expired"),), (SUGGEST,))
@@ -178,7 +178,7 @@ def _power(event: PowerUsed, after: Round, words: Words) -> View | None:
         case Power.REQUESTED:
             return _view(after, words, (say("power-requested", who=who, request=_number(event.target)),))
         case Power.SET_FATE:
-            return _fate_set(event, after, words)
+            return fates_set(after, words, after.sittings[-1])
         case Power.PUBLISHED:
             return None
         case _:
@@ -187,11 +187,14 @@ def _power(event: PowerUsed, after: Round, words: Words) -> View | None:
     return _view(after, words, (said, *reason))
 
 
-def _fate_set(event: PowerUsed, after: Round, words: Words) -> View:
+def fates_set(state: Round, words: Words, sitting: Sitting) -> View:
     """Each fate with its owner and day, or its reason: an act of power that the author may want to answer."""
-    no = IdeaNo(_number(event.target))
-    said = say("power-set-fate", who=Who(event.by), idea=int(no))
-    return _view(after, words, (said, fate_of(after, words, no)))
+    first, *others = sitting.ideas
+    if not others:
+        said = say("power-set-fate", who=Who(sitting.by), idea=int(first))
+        return _view(state, words, (said, fate_of(state, words, first)))
+    said = say("power-set-fates", who=Who(sitting.by), ideas=numbers(sitting.ideas))
+    return _view(state, words, (said, *fate_rows(state, words, sitting.ideas)))
 
 
 def _number(target: str) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from codesign_bot.core.state import Request, Round
 from codesign_bot.view import Block, Row, Rows, Say, View, say
 from codesign_bot.views.actions import actions
-from codesign_bot.views.parts import Words, ends, heading, label, when, why_lowered
+from codesign_bot.views.parts import Words, ends, heading, label, practice, when, why_lowered
 from codesign_bot.views.steps import what_now
 from codesign_bot.views.terms import NARROWING, PHASE
 
@@ -19,6 +19,7 @@ def card(state: Round, words: Words, now: datetime) -> View:
     """
     blocks: tuple[Block, ...] = (
         say("card-step", step=PHASE[state.phase]),
+        *practice(state),
         *_label(state),
         *what_now(state, words, now),
         *ends(state),

@@ -55,16 +55,13 @@ _NO_CLOCK = frozenset({Phase.OUTCOME, Phase.FOLLOW_UP, Phase.ARCHIVED, Phase.WIT
 _NO_ROUND = ("topic suggest", "topics")
 
 
-def help_view(phase: Phase | None, is_private: bool) -> View:  # noqa: FBT001 - a fact about where, named at every call
-    """What can be done right now. Without a round: how one begins."""
+def help_view(phase: Phase | None, *, is_private: bool, is_set_up: bool = True) -> View:
+    """What can be done right now. Without a round: how one begins. Where no community is set up: how that is done."""
     where = say("help-is-private") if is_private else say("help-is-public")
+    if not is_set_up:
+        return private(say("setup-first"), where, heading=say("help-title"), actions=_with_help(("setup",)))
     if phase is None:
-        return private(
-            say("help-no-round"),
-            where,
-            heading=say("help-title"),
-            actions=_with_help(_NO_ROUND if is_private else (*_NO_ROUND, "setup")),
-        )
+        return private(say("help-no-round"), where, heading=say("help-title"), actions=_with_help(_NO_ROUND))
     more = () if phase in _NO_CLOCK else _WITH_A_CLOCK
     commands = (*_COMMANDS[phase], *more, *_ALWAYS)
     return private(Say(_SAYS[phase]), where, heading=say("help-title"), actions=_with_help(commands))

@@ -88,6 +88,11 @@ def heading(state: Round, words: Words) -> Say:
     return say("heading-round", number=number, title=named)
 
 
+def practice(state: Round) -> tuple[Say, ...]:
+    """What is said on the card of a practice round, and where it opens: the mark in each heading is short."""
+    return (say("practice-not-real"),) if state.is_practice else ()
+
+
 def label(state: Round) -> Say:
     """The honest label with one sentence about what it means."""
     return say("label", rung=RUNG[state.rung], means=RUNG_MEANS[state.rung])

@@ -55,6 +55,7 @@ power-heard =
 power-gave-time = { $who } is an organiser. { $who } gave this step more time. It ends { $closes }.
 power-requested = { $who } is an organiser. Request { $request } is logged as an act of power.
 power-set-fate = { $who } is an organiser. { $who } set the fate of idea { $idea }.
+power-set-fates = { $who } is an organiser. { $who } set the fates of these ideas: { $ideas }.
 # Stands above somebody's reason.
 reason = The reason:
 

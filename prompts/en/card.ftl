@@ -2,7 +2,9 @@
 
 heading-topic = Topic { $number }: { $title }
 heading-round = Round { $number }: { $title }
-heading-practice = Practice round { $number }: { $title }. Nothing here is real.
+heading-practice = Practice round { $number }: { $title }
+# On the card of a practice round, and where it opens.
+practice-not-real = This is for practice. Nothing here is real.
 
 card-step = Step: { $step }
 step-ends = This step ends { $closes }. Next: { $next }.

@@ -109,10 +109,10 @@ use-nothing = What happens with the result: nothing is promised.
 
 ## The rule that decides, in one sentence, and its name
 
-rule-dots = The ideas with the most dots come first.
-rule-supporters = The ideas with dots from the most people come first.
+rule-dots = The ideas with the most dots go on.
+rule-supporters = The ideas with dots from the most people go on.
 rule-fair-share = Each group of a fair size gets its share of the chosen ideas.
-rule-approval = You can put one dot on each idea you can live with. The ideas with most people come first.
+rule-approval = You can put one dot on each idea you can live with. The ideas with most people go on.
 rule-name-dots = dots
 rule-name-supporters = supporters
 rule-name-fair-share = fair share

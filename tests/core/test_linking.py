@@ -28,6 +28,7 @@ from codesign_bot.core.state import (
     Request,
     Round,
     Said,
+    Sitting,
     Stance,
     Statement,
     VoteKind,
@@ -64,6 +65,7 @@ def full() -> Round:
         minority_views=(MinorityView(1, JOINED, words), MinorityView(2, CEM, words, who)),
         stances={no: {JOINED: Stance.AGREE}},
         said=(Said(no, JOINED, Remark.LIKE, words),),
+        sittings=(Sitting(JOINED, later, (no,)),),
         promises={
             no: Promised(no, START.date(), claimed_by=JOINED, disputes=(objection,)),
             IdeaNo(2): Promised(IdeaNo(2), START.date(), confirmed_by=who),

@@ -24,6 +24,8 @@ from codesign_bot.core.events import (
     PromiseMissed,
     ReplyMissed,
 )
+from codesign_bot.core.evolve import evolve
+from codesign_bot.core.evolving.pace import MOST_AT_A_SITTING
 from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.label import Rung
 from codesign_bot.core.phases import Phase
@@ -128,6 +130,37 @@ def test_a_reason_for_a_chosen_idea_is_kept_too() -> None:
     assert isinstance(used, PowerUsed)
     assert (fate.reason, used.reason) == (REASON.content, REASON.content)
     assert life.refused(ORGANISER, replace(chosen, reason=text("So!"))).key == "reason-too-short"
+
+
+def sat(life: Life, *, minutes: float = 0, no: IdeaNo = ONE) -> list[list[int]]:
+    """An idea is given a fate after some minutes. Returns the ideas of each sitting."""
+    life.now += timedelta(minutes=minutes)
+    life.do(ORGANISER, replace(LATER, idea=no))
+    return [[int(one) for one in sitting.ideas] for sitting in life.state.sittings]
+
+
+def test_fates_that_follow_each_other_are_one_sitting_and_a_pause_begins_another() -> None:
+    life = Life().to(P.OUTCOME)
+    assert sat(life) == [[1]]
+    assert sat(life, minutes=30, no=TWO) == [[1, 2]]
+    assert sat(life, minutes=30.1, no=THREE) == [[1, 2], [3]]
+
+
+def test_a_fate_that_is_set_anew_begins_another_sitting_so_that_nothing_told_is_untold() -> None:
+    life = Life().to(P.OUTCOME)
+    sat(life)
+    sat(life, no=TWO)
+    assert sat(life) == [[1, 2], [1]]
+
+
+def test_a_sitting_is_of_one_organiser_and_of_few_ideas() -> None:
+    state = Life().to(P.OUTCOME).state
+    other = PersonId("another")
+    for no in range(1, MOST_AT_A_SITTING + 2):
+        state = evolve(state, PowerUsed(state.suggested_at, OLGA, Power.SET_FATE, f"idea {no}", "", "later", None))
+    assert [len(one.ideas) for one in state.sittings] == [MOST_AT_A_SITTING, 1]
+    state = evolve(state, PowerUsed(state.suggested_at, other, Power.SET_FATE, "idea 9", "", "later", None))
+    assert [one.by for one in state.sittings] == [OLGA, OLGA, other]
 
 
 def test_a_fate_can_be_changed_in_draft_and_the_change_is_said() -> None:

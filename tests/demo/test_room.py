@@ -15,7 +15,7 @@ from codesign_bot.testing.matrix_person import Json
 
 from .scripted import BOT, ROOM, Scripted, Stage, message
 
-HEADING = "Practice round 1: “The park”. Nothing here is real."
+HEADING = "Practice round 1: “The park”"
 
 
 def begins(step: str) -> Json:

@@ -94,3 +94,87 @@ async def voting(town: Town) -> None:
     await town.step_ends()
     await town.step_ends()
     town.expect(Phase.VOTING)
+
+
+async def cooling_off(town: Town) -> None:
+    """Ideas 2 and 5 are chosen."""
+    await voting(town)
+    for name, idea in zip(NAMES[:6], (2, 2, 2, 5, 5, 1), strict=True):
+        await town.person(name).types("/vote idea", idea=idea, dots=1)
+        await town.person(name).sees("You have 2 dots left.")
+    await town.step_ends()
+    town.expect(Phase.COOLING_OFF)
+
+
+async def feedback(town: Town) -> None:
+    """An objection and a minority view stand beside the result; the bot was away in between."""
+    await cooling_off(town)
+    ana, ben, cem = (town.person(name) for name in NAMES[:3])
+    await ana.sees("[Object, and say why]")
+    await ana.presses("Object, and say why")
+    await town.restart()
+    await ana.fills("Object, and say why", words="Nobody asked the people next door.")
+    await ana.sees("Your objection stands in the log")
+    await ben.presses("Write a minority view")
+    await ben.fills("Write a minority view", words="I would rather keep the park quiet.")
+    await ben.sees("Saved")
+    await cem.types("/minority sign", number=1)
+    await cem.sees("You signed minority view 1.")
+    await town.step_ends()
+    town.expect(Phase.FEEDBACK)
+
+
+async def outcome(town: Town) -> None:
+    """Six people said what they think of the two ideas, by one form each."""
+    await feedback(town)
+    ana = town.person("Ana")
+    await ana.sees("[Give feedback (2)] [Give feedback (5)]")
+    await ana.presses("Give feedback (2)")
+    await town.restart()
+    await ana.fills(
+        "Give feedback", stance="agree", like="Tea brings people.", worry="Who cleans?", work="Ask the school."
+    )
+    await ana.sees("Saved")
+    for name in NAMES[1:6]:
+        await town.person(name).presses("Give feedback (5)")
+        await town.person(name).fills("Give feedback", stance="disagree")
+        await town.person(name).sees("Saved")
+    await town.step_ends()
+    town.expect(Phase.OUTCOME)
+
+
+async def follow_up(town: Town) -> None:
+    """Every idea has a fate, and the outcome is published."""
+    await outcome(town)
+    olga = town.person("Olga")
+    for idea, day in ((2, "2026-09-30"), (5, "2026-12-31")):
+        await olga.types("/fate chosen", idea=idea)
+        await olga.fills("Set the fate of an idea", owner="The parks office", day=day)
+        await olga.sees("Saved")
+    await town.restart()
+    for idea in (1, 3, 4, 6):
+        await olga.types("/fate other", idea=idea)
+        await olga.fills("Set the fate of an idea", fate="later", words=f"There is no money for idea {idea} yet.")
+        await olga.sees("Saved")
+    await olga.sees("[Publish the outcome]")
+    await olga.presses("Publish the outcome")
+    await olga.fills("Publish the outcome", words="You asked for evenings. We set up tea and benches.")
+    await olga.sees("Saved")
+    town.expect(Phase.FOLLOW_UP)
+
+
+async def one_promise_kept(town: Town) -> None:
+    """Ben said that the tea stall is there, and three others said so too."""
+    await follow_up(town)
+    ana, ben = town.person("Ana"), town.person("Ben")
+    await ana.sees("[Report progress (2)] [Report progress (5)]")
+    await ana.presses("Report progress (2)")
+    await ana.fills("Report progress", words="The council said yes.")
+    await ana.sees("Saved")
+    await ben.presses("Say that it is done (2)")
+    await ben.sees("Saved")
+    await town.restart()
+    for name in ("Ana", "Cem", "Dora"):
+        await town.person(name).sees("[Confirm that it is done (2)]")
+        await town.person(name).presses("Confirm that it is done (2)")
+        await town.person(name).sees("Saved")

@@ -58,6 +58,7 @@ async def test_windows_and_voices_are_set_by_command_and_said_to_all(town: Town)
 
 async def test_the_doctor_names_what_discord_calls_the_permission_and_where_to_grant_it(town: Town) -> None:
     await begun(town)
+    grant(town, 0, deny=PIN_MESSAGES)
     olga = town.person("Olga")
     await olga.types("/round doctor")
     await olga.sees(

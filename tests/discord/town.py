@@ -21,11 +21,13 @@ from codesign_bot.records import Account, Ballot
 from codesign_bot.service.book import Book
 from codesign_bot.service.bot import Bot, assemble
 from codesign_bot.service.host import ServiceHost
+from codesign_bot.storage import Store
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.discord import DiscordServer, Limits, May
 from codesign_bot.testing.discord.person import Person
 from codesign_bot.testing.world import CHOICES
+from codesign_discord.permissions import LEAST
 from codesign_discord.platform import DiscordPlatform
 
 OPENAPI = Path("../shared/data/discord/openapi.json")
@@ -96,6 +98,12 @@ class Town:
         """The service's door."""
         assert self.bot is not None
         return self.bot.host
+
+    @property
+    def store(self) -> Store:
+        """Where everything is kept."""
+        assert self.bot is not None
+        return self.bot.desk.store
 
     @property
     def book(self) -> Book:
@@ -180,7 +188,8 @@ async def discord_of_our_own(clock: ControlledClock | None = None) -> AsyncGener
     """A simulated Discord that the library takes for the real one. A clock of its own, unless one is given."""
     openapi = OPENAPI if OPENAPI.exists() else None
     was = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with DiscordServer(openapi=openapi, clock=clock or ControlledClock(), limits=Limits.none()) as server:
+    own = clock or ControlledClock()
+    async with DiscordServer(openapi=openapi, clock=own, limits=Limits.none(), bot_may=LEAST) as server:
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = server.api_base, yarl.URL(server.gateway_url)
         try:
             yield server

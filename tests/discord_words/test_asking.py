@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codesign_bot.core.words import clean
 from codesign_bot.messages import folders, load
+from codesign_bot.phrasing import Ink, Run
 from codesign_bot.ports import Offer
 from codesign_bot.records import Account, Place
 from codesign_bot.service.grammar import read as grammar
@@ -27,8 +29,9 @@ from codesign_discord.asking import (
     meant,
     only,
 )
-from codesign_discord.custom_ids import Choose, CustomId, OfForm, Press, written
+from codesign_discord.custom_ids import Choose, CustomId, OfForm, Press, Turn, Turned, read, written
 from codesign_discord.declared import Opens, Words
+from codesign_discord.escaping import quoted_in, shown
 from codesign_discord.forms import FORMS
 from codesign_discord.limits import MOST_CUSTOM_ID
 from codesign_discord.modals import modal
@@ -184,10 +187,31 @@ def test_half_a_number_is_looked_up_too() -> None:
 def test_a_message_is_turned_into_an_idea_of_its_author() -> None:
     message = {"content": "Lamps by the pond\u200b!", "author": {"id": "201"}}
     data = {"type": 3, "name": "Turn into an idea", "target_id": "500", "resolved": {"messages": {"500": message}}}
-    assert meant(interaction(Kind.COMMAND, data)) == TurnsIntoIdea("201", is_bot=False, words="Lamps by the pond!")
-    by_hook = {**data, "resolved": {"messages": {"500": {**message, "webhook_id": "9"}}}}
-    assert meant(interaction(Kind.COMMAND, by_hook)) == TurnsIntoIdea("201", is_bot=True, words="Lamps by the pond!")
+    assert meant(interaction(Kind.COMMAND, data)) == TurnsIntoIdea(
+        "201", is_bot=False, words="Lamps by the pond!", message="500"
+    )
     assert meant(interaction(Kind.COMMAND, {**data, "resolved": {}})) == Outdated()
+
+
+@pytest.mark.parametrize(
+    ("more", "is_persons"),
+    [
+        ({"type": 0}, True),
+        ({"type": 19}, True),
+        ({"webhook_id": "9"}, False),
+        ({"author": {"id": "201", "bot": True}}, False),
+        ({"author": {"id": "201", "system": True}}, False),
+        ({"type": 6}, False),
+        ({"type": 7}, False),
+    ],
+)
+def test_only_what_a_person_wrote_is_a_persons(more: dict[str, Any], *, is_persons: bool) -> None:
+    """By Discord's types of messages: 0 is a message, 19 a reply, 6 tells of a pin, 7 of somebody who came."""
+    message = {"content": "Lamps by the pond!", "author": {"id": "201"}, **more}
+    data = {"type": 3, "name": "Turn into an idea", "target_id": "500", "resolved": {"messages": {"500": message}}}
+    turned = meant(interaction(Kind.COMMAND, data))
+    assert isinstance(turned, TurnsIntoIdea)
+    assert turned.is_bot is not is_persons
 
 
 def said(one: Interaction, near: Near | None = None) -> list[Any]:
@@ -294,3 +318,34 @@ def test_who_was_picked_is_named_as_this_server_calls_them(number: str, typed: s
     words = meant(replace(one, data={**data, "resolved": {"users": users, "members": members}}))
     assert isinstance(words, Words)
     assert words.lines == (f"!setup organiser add {typed}".strip(),)
+
+
+@pytest.mark.parametrize("turn", Turn)
+def test_the_answers_to_a_question_about_a_message_fit_into_a_button_and_come_back(turn: Turn) -> None:
+    """Ids of Discord are numbers of 64 bits."""
+    longest = str(2**64 - 1)
+    about = (longest,) * (3 if turn is Turn.YES else 1)
+    asked = Turned(turn, about, 9999 if turn is Turn.YES else None)
+    assert len(written(asked)) <= MOST_CUSTOM_ID
+    assert read(written(asked)) == asked
+    assert meant(press(asked)) == asked
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    ["cd1:turn:1:yes:1:2", "cd1:turn:1:no:1:2:3", "cd1:turn:-:perhaps:1", "cd1:turn:-:no:x", "cd1:turn:-:never:"],
+)
+def test_an_answer_that_is_not_whole_means_nothing(custom_id: str) -> None:
+    assert read(custom_id) is None
+
+
+@given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=200))
+def test_quoted_words_come_back_as_they_were_written(words: str) -> None:
+    words = clean(words.replace("@", "")).strip()
+    marked = "> " + shown(Run(Ink.THEIRS, words))
+    assert quoted_in([f"Somebody thinks\n\n**You wrote:**\n{marked}\n\nWould you like to?"]) == words
+
+
+def test_only_quotations_come_back() -> None:
+    assert quoted_in(["Words of ours", "> first\n> second \\*star\\*\nours"]) == "first\nsecond *star*"
+    assert quoted_in(["Words of ours"]) == ""

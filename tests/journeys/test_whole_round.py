@@ -176,7 +176,9 @@ async def _the_room_is_right(community: Community) -> None:
     assert pinned["pinned"] == [cards[0]["event_id"]]
     edits = [event for event in events if is_edit(event)]
     assert edits
-    assert {event["content"]["m.relates_to"]["event_id"] for event in edits} == {cards[0]["event_id"]}
+    fates = [event["event_id"] for event in first if "set the fate" in event["content"]["body"]]
+    assert len(fates) == 1, "fates of one sitting are one message that grows"
+    assert {event["content"]["m.relates_to"]["event_id"] for event in edits} == {cards[0]["event_id"], *fates}
     repeated = [body for body, times in Counter(event["content"]["body"] for event in first).items() if times > 1]
     assert repeated == []
     steps = [event for event in first if "A new step begins" in event["content"]["body"]]

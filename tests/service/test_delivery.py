@@ -7,7 +7,8 @@ from pathlib import Path
 
 from codesign_bot.core.phases import Phase
 from codesign_bot.errors import Gone, NotAllowed, Unreachable
-from codesign_bot.ports import PlaceBack, PlaceLost
+from codesign_bot.ports import PlaceBack, PlaceLost, PlaceMoved
+from codesign_bot.records import Place
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.memory import PLATFORM
@@ -124,3 +125,39 @@ async def test_what_was_queued_before_a_stop_is_said_after_the_start(tmp_path: P
         await world.everything_said()
         told = [m for m in world.platform.messages.values() if m.place.platform == PLATFORM]
         assert any("bridge" in message.text for message in told)
+
+
+async def fates_told(world: World, place: Place) -> list[str]:
+    """Every message that tells fates, as it reads now."""
+    await world.everything_said()
+    return [one.text for one in world.platform.said_in(place) if "set the fate" in one.text]
+
+
+async def test_fates_of_one_sitting_are_one_message_each_told_at_once(world: World) -> None:
+    await stories.outcome(world)
+    olga = world.person("olga")
+    await olga.says("!fate 1 later There is no money for it.")
+    (first,) = await fates_told(world, ROOM)
+    assert "There is no money for it." in first
+    await olga.says("!fate 2 later There is no room for it.")
+    (both,) = await fates_told(world, ROOM)
+    assert "There is no money for it." in both
+    assert "There is no room for it." in both
+    await olga.says("!fate 1 not-now It would be too loud.")
+    still, anew = await fates_told(world, ROOM)
+    assert still == both
+    assert "It would be too loud." in anew
+    assert "It would be too loud." not in both, "what was told is not told in another way later"
+
+
+async def test_fates_move_with_their_room(world: World) -> None:
+    await stories.outcome(world)
+    olga, new = world.person("olga"), Place(PLATFORM, "attic")
+    await olga.says("!fate 1 later There is no money for it.")
+    await olga.says("!fate 2 later There is no room for it.")
+    await world.everything_said()
+    world.platform.messages.clear()  # they stay in the old room, where nobody is
+    await world.bot.host.receive([PlaceMoved(ROOM, new, "moved/1")])
+    (told,) = await fates_told(world, new)
+    assert "There is no room for it." in told
+    assert "Step: " not in told, "it is no second card"

@@ -52,7 +52,7 @@ async def test_every_step_can_be_looked_at(world: World, step: str) -> None:
 async def test_in_voting_the_own_ballot_is_shown_with_the_sentence_of_the_rule(world: World) -> None:
     await stories.planned(world)
     *_, card, ballot = await asked(world, "!round preview voting")
-    assert "The ideas with the most dots come first." in card
+    assert "The ideas with the most dots go on." in card
     assert "You have not voted yet." in ballot
     assert ballot.count("“…”") >= 6
 

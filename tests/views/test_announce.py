@@ -19,11 +19,11 @@ from codesign_bot.core.events import (
     WindowExtended,
 )
 from codesign_bot.core.phases import ENDED, Phase
-from codesign_bot.view import Audience, Quote, Quoted, Rows, Say, Typed, View, When, Who
+from codesign_bot.view import Audience, Ideas, Quote, Quoted, Rows, Say, Typed, View, When, Who
 from codesign_bot.views.announce import announcements
 from codesign_bot.views.card import card
 
-from .seeing import arguments, keys, quotes, says, the, typed
+from .seeing import arguments, keys, quotes, remark_key, rows_titled, says, the, typed
 from .story import OLU, START, Step, Story, there
 
 SILENT = {
@@ -142,10 +142,16 @@ def test_time_given_says_until_when_and_why(whole: Story) -> None:
 
 def test_a_fate_is_said_with_its_owner_or_its_reason(whole: Story) -> None:
     fates = [s for s in whole.steps if isinstance(s.event, PowerUsed) and s.event.act is Power.SET_FATE]
-    chosen, other = (said(whole, fates[place])[0] for place in (0, 1))
+    chosen, both = (said(whole, fates[place])[0] for place in (0, 1))
     assert keys(chosen) == ["power-set-fate", "fate-is-chosen"]
     assert the(chosen, "power-set-fate").arguments == {"who": Who(OLU), "idea": 1}
-    assert keys(other) == ["power-set-fate", "fate-is-other"]
+    assert keys(both) == ["power-set-fates"]
+    first, second = fates[1].after.sittings[-1].ideas
+    assert the(both, "power-set-fates").arguments == {"who": Who(OLU), "ideas": Ideas((int(first), int(second)))}
+    assert [(row.number, remark_key(row)) for row in rows_titled(both, "fates").rows] == [
+        (int(first), "fate-is-chosen"),
+        (int(second), "fate-is-other"),
+    ]
 
 
 def test_a_request_by_an_organiser_is_said_to_be_an_act_of_power(whole: Story) -> None:

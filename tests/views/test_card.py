@@ -13,6 +13,7 @@ from codesign_bot.core.label import Happened
 from codesign_bot.core.phases import ENDED, WINDOWED, Phase
 from codesign_bot.core.state import Decided, Fate, Round
 from codesign_bot.view import Action, Audience, Fit, Quote, Quoted, Row, Rows, Say, Term, View, When
+from codesign_bot.views.actions import actions
 from codesign_bot.views.card import card
 
 from .seeing import bars_of, content_key, keys, kind, quotes, remark_key, rows_titled, the, typed, words_on
@@ -104,6 +105,9 @@ def test_a_practice_says_so_in_its_heading(stories: tuple[Story, ...]) -> None:
     assert practice.state.is_practice
     assert shown.heading is not None
     assert shown.heading.key == "heading-practice"
+    assert "practice-not-real" in keys(shown)
+    real = stories[0]
+    assert "practice-not-real" not in keys(card(real.state, real.words, real.now))
 
 
 def test_in_the_ideas_step_ideas_are_counted_and_not_shown(whole: Story) -> None:
@@ -246,6 +250,25 @@ def test_promises_are_followed_on_the_card(whole: Story) -> None:
     missed = next(s for s in whole.states if s.promises and s.promises[IdeaNo(3)].is_missed)
     assert remarks(missed)[0] == ["promise-is-done", "promise-is-missed"]
     assert remarks(last) == (["promise-is-done"] * 2, ["log", "help"])
+
+
+def test_each_chosen_idea_and_each_promise_can_be_spoken_of(whole: Story) -> None:
+    """Where there are buttons, each has its own; where people type, one example is enough."""
+    asked = actions(whole.last(Phase.FEEDBACK))
+    assert [one.typed for one in asked[0].each] == [f"feedback {no} agree" for no in (1, 3, 4)]
+    both = next(s for s in whole.states if s.phase is Phase.FOLLOW_UP)
+    assert [[one.typed for one in action.each] for action in actions(both)][:2] == [
+        ["progress 1 …", "progress 3 …"],
+        ["progress 1 done", "progress 3 done"],
+    ]
+    claimed = next(s for s in whole.states if s.promises and s.promises[IdeaNo(1)].claimed_at)
+    assert [action.typed for action in actions(claimed)] == [
+        "confirm 1",
+        "dispute 1 …",
+        "progress 3 …",
+        "progress 3 done",
+        "help",
+    ]
 
 
 def test_an_archived_card_keeps_every_fate(whole: Story) -> None:

@@ -18,7 +18,7 @@ from .seeing import content_key, keys, typed
 def test_help_says_what_the_step_is_for_where_we_are_and_what_can_be_typed(
     *, phase: Phase | None, is_private: bool
 ) -> None:
-    view = help_view(phase, is_private)
+    view = help_view(phase, is_private=is_private)
     assert keys(view)[0].startswith("help-")
     assert ("help-is-private" if is_private else "help-is-public") in keys(view)
     assert view.actions
@@ -33,6 +33,14 @@ def test_help_says_how_to_learn_more_about_one_command_of_the_step(phase: Phase 
     more = help_view(phase, is_private=True).actions[-1]
     assert more == Action("action-help-one", example)
     assert usages_of(example.removeprefix("help "))
+
+
+def test_help_speaks_of_setting_up_only_where_nobody_has_done_so() -> None:
+    for phase in (None, *Phase):
+        assert not any(words.startswith("setup") for words in typed(help_view(phase, is_private=False)))
+    fresh = help_view(None, is_private=False, is_set_up=False)
+    assert typed(fresh) == ["setup …", "help setup"]
+    assert keys(fresh)[0] == "setup-first"
 
 
 def test_a_usage_says_what_of_its_example_is_ones_own() -> None:

@@ -28,7 +28,7 @@ def understood(typed: str) -> Asked:
 
 
 def actions_of(views: Iterator[View]) -> set[Action]:
-    return {action for view in views for action in view.actions}
+    return {one for view in views for action in view.actions for one in action.each}
 
 
 @pytest.mark.parametrize("command", USAGE)

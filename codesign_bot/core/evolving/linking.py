@@ -116,6 +116,7 @@ def _with_what_came_after(state: Round, who: OnePerson) -> Round:
         minority_views=tuple(map(who.view, state.minority_views)),
         stances={no: who.by_person(taken) for no, taken in state.stances.items()},
         said=tuple(replace(one, by=who.one(one.by)) for one in state.said),
+        sittings=tuple(replace(one, by=who.one(one.by)) for one in state.sittings),
         promises={no: who.promise(one) for no, one in state.promises.items()},
         requests={no: who.request(one) for no, one in state.requests.items()},
     )

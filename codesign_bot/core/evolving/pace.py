@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.events import (
     FewVoicesNoted,
     PaceEvent,
     PhaseEntered,
+    Power,
     PowerUsed,
     TimeAsked,
     Why,
     WindowExtended,
     WindowShortened,
 )
+from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import ENDED, Phase
-from codesign_bot.core.state import Pace, Round, there
+from codesign_bot.core.state import Pace, Round, Sitting, there
 from codesign_bot.core.windows import Window
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ def evolve(state: Round, event: PaceEvent) -> Round:
             return replace(state, happened=replace(state.happened, has_few_voices=True))
         case TimeAsked(by=by):
             return replace(state, pace=replace(state.pace, asked_for_time=state.pace.asked_for_time | {by}))
+        case PowerUsed(act=Power.SET_FATE):
+            return replace(state, sittings=_sat(state.sittings, event))
         case PowerUsed():
             return state
         case _:
@@ -72,3 +77,29 @@ def _extended(state: Round, event: WindowExtended) -> Round:
 
 def _until(state: Round, closes: datetime) -> Window:
     return Window(there(state.window).opened, closes)
+
+
+ONE_SITTING = timedelta(minutes=30)
+"""Fates that are set with longer pauses are told apart."""
+MOST_AT_A_SITTING = 6
+"""With a reason as long as reasons can be for each, they still fit into one message everywhere."""
+
+
+def _sat(before: tuple[Sitting, ...], event: PowerUsed) -> tuple[Sitting, ...]:
+    """A sitting only grows: a fate that is set anew begins another one, so that nothing told is untold."""
+    idea = _idea_of(event)
+    last = before[-1] if before else None
+    if (
+        last is not None
+        and last.by == event.by
+        and event.at - last.last_at <= ONE_SITTING
+        and idea not in last.ideas
+        and len(last.ideas) < MOST_AT_A_SITTING
+    ):
+        return (*before[:-1], Sitting(event.by, event.at, (*last.ideas, idea)))
+    return (*before, Sitting(event.by, event.at, (idea,)))
+
+
+def _idea_of(event: PowerUsed) -> IdeaNo:
+    """The idea that such an act is about: its target reads "idea 3"."""
+    return IdeaNo(int(event.target.rsplit(maxsplit=1)[-1]))

@@ -35,6 +35,8 @@ class Account:
     id: AccountId
     name: str
     is_bot: bool = False
+    is_system: bool = False
+    """Discord itself."""
     locale: str = "en-GB"
     takes_private_messages: bool = True
     private: Channel | None = None

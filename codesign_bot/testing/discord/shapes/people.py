@@ -22,7 +22,7 @@ def account(who: Account) -> Json:
         "public_flags": 0,
         "flags": 0,
         "bot": who.is_bot,
-        "system": False,
+        "system": who.is_system,
     }
 
 
