@@ -75,8 +75,9 @@ class Crowd:
 
 
 @asynccontextmanager
-async def process(command: Sequence[str], log: Path, told: str = "") -> AsyncGenerator[None]:
-    """A program of ours, ended at the end. Raises RuntimeError with its last words if it had ended by itself."""
+async def process(command: Sequence[str], log: Path, told: str = "") -> AsyncGenerator[int]:
+    """A program of ours, ended at the end. Yields its number. Raises RuntimeError, with its last words, if it had ended
+    by itself."""
     with log.open("wb") as output:
         running = await asyncio.create_subprocess_exec(
             sys.executable, *command, stdin=asyncio.subprocess.PIPE, stdout=output, stderr=output
@@ -85,7 +86,7 @@ async def process(command: Sequence[str], log: Path, told: str = "") -> AsyncGen
         running.stdin.write(f"{told}\n".encode())
         running.stdin.close()
         try:
-            yield
+            yield running.pid
         finally:
             had_ended = running.returncode is not None
             if not had_ended:

@@ -15,7 +15,7 @@ from codesign_bot.records import (
     Place,
     Queued,
 )
-from codesign_bot.view import Finding, View
+from codesign_bot.view import Examined, Finding, View
 
 
 class Clock(Protocol):
@@ -76,8 +76,6 @@ class Heard:
     """Said with a button or a form, which nobody else sees: where only this person is answered. None: it was typed."""
     answers: tuple[tuple[str, str], ...] = ()
     """What was filled into a form: (name of the question, answer), in order."""
-    picked: tuple[tuple[str, str], ...] = ()
-    """People who were picked from the platform's own list, where it has one: (account, name). No programs."""
 
     @property
     def is_unseen(self) -> bool:
@@ -310,6 +308,10 @@ class Platform(Protocol):
 
     async def examine(self) -> Sequence[Finding]:
         """What the bot can and cannot do there. Works while another process of the same bot is connected."""
+        ...
+
+    async def examine_place(self, place: Place) -> Examined:
+        """What the bot can and cannot do in one space, and what to grant. Raises `Gone` where it is not in there."""
         ...
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:

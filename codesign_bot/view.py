@@ -219,6 +219,8 @@ class View:
     audience: Audience = Audience.EVERYONE
     topic: int | None = None
     """The topic of the round that the actions are about, for where several rounds are on. None: no particular one."""
+    is_sample: bool = False
+    """Shows in advance what others will see: nothing on it can be pressed."""
 
     def about(self, topic: int) -> View:
         """The same view; what can be pressed on it is about the round of this topic."""
@@ -233,3 +235,11 @@ class Finding:
     is_well: bool = True
     is_note: bool = False
     """Something to know that cannot be tried from here, so it is neither well nor to be mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A space as the bot finds it. `name`: what people call it there."""
+
+    name: str
+    findings: tuple[Finding, ...] = ()

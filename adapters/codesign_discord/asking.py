@@ -17,6 +17,7 @@ from codesign_bot.records import Account, Place
 from codesign_discord.commands import COMMANDS
 from codesign_discord.custom_ids import Answer, Choose, OfForm, Press, read
 from codesign_discord.declared import SIGN, Command, Opens, Words, line
+from codesign_discord.declared import Kind as Option
 from codesign_discord.forms import FORMS, filled
 from codesign_discord.permissions import MANAGE
 
@@ -114,7 +115,7 @@ def meant(one: Interaction) -> Meant:
     command = COMMANDS.get(path)
     if command is None:
         return Outdated()
-    return _looked_up(command, options) if one.kind is Kind.LOOK_UP else _said(command, options)
+    return _looked_up(command, options) if one.kind is Kind.LOOK_UP else _said(command, options, _names(one.data))
 
 
 MESSAGE_COMMAND = 3
@@ -130,13 +131,32 @@ def _path(data: Json) -> tuple[tuple[str, ...], Sequence[Json]]:
     return (str(data["name"]),), options
 
 
-def _said(command: Command, options: Sequence[Json]) -> Meant:
-    given = {str(one["name"]): str(one["value"]) for one in options}
+def _said(command: Command, options: Sequence[Json], names: Mapping[str, str]) -> Meant:
+    given = {str(one["name"]): _value(one, names) for one in options}
     topic = _number(given.get("topic")) if "{topic}" not in command.typed else None
     if not command.form:
         return Words((line(command.typed, given, topic),))
     about = next((given[one.name] for one in command.options if one.is_required and one.name in given), "")
     return Opens(FORMS[command.form], topic, about)
+
+
+def _value(option: Json, names: Mapping[str, str]) -> str:
+    """What was given; for a member their number, and how they are called. Programs are offered too: they are none."""
+    value = str(option["value"])
+    if option.get("type") != Option.MEMBER.value:
+        return value
+    return f"{value} {names[value]}".strip() if value in names else ""
+
+
+def _names(data: Json) -> Mapping[str, str]:
+    """How the members are called that were chosen: here, else anywhere."""
+    resolved = data.get("resolved", {})
+    here = {number: member.get("nick") for number, member in resolved.get("members", {}).items()}
+    return {
+        number: clean(str(here.get(number) or one.get("global_name") or one.get("username") or "")).replace("\n", " ")
+        for number, one in resolved.get("users", {}).items()
+        if not one.get("bot")
+    }
 
 
 def _looked_up(command: Command, options: Sequence[Json]) -> LooksUp | Outdated:
@@ -228,15 +248,4 @@ def _heard(one: Interaction, text: str, key: str, words: Words, near: Near) -> H
         lacks=near.lacks,
         answer_at=None if is_private else one.private,
         answers=tuple((name, answer) for name, answer in words.answers if name),
-        picked=tuple(_picked(one.data)),
     )
-
-
-def _picked(data: Json) -> Iterator[tuple[str, str]]:
-    """Who was picked, each as this server calls them. Discord offers other programs as well."""
-    resolved = data.get("resolved", {})
-    members = resolved.get("members", {})
-    for number, user in resolved.get("users", {}).items():
-        names = (members.get(number, {}).get("nick"), user.get("global_name"), user.get("username"))
-        if not user.get("bot"):
-            yield str(number), clean(next((name for name in names if name), ""))

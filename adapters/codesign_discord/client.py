@@ -71,6 +71,13 @@ class Client(discord.AutoShardedClient):
         known = self.get_guild(int(guild))
         return [str(one.id) for one in (*known.channels, *known.threads)] if known is not None else []
 
+    def allowed(self, channel: str) -> tuple[str, int] | None:
+        """The name of a channel, and what the bot is allowed there. None: there is no such channel for the bot."""
+        found = self.get_channel(int(channel))
+        if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
+            return None
+        return f"#{found.name}", found.permissions_for(found.guild.me).value
+
     async def broken(self) -> NoReturn:
         """Raises `Unreachable` where an event could not even be handed on, so that all of it is started anew."""
         await self._broke.wait()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from codesign_bot.core.phases import WINDOWED
 from codesign_bot.ports import Offer
+from codesign_bot.views.preview import PREVIEWED
+from codesign_bot.views.terms import PHASE
 from codesign_discord.declared import Choice, Command, Kind, Option
 
 MOST_NUMBER = 999_999_999
@@ -23,42 +26,56 @@ ANSWER = Option("answer", "option-answer", choices=(Choice("choice-yes", "yes"),
 ABOUT = Option("about", "option-about", is_required=False)
 
 
+STEPS = tuple(Choice(PHASE[phase].key, word) for word, phase in PREVIEWED.items())
+STEP = Option("step", "option-step", choices=tuple(one for one in STEPS if PREVIEWED[one.typed] in WINDOWED))
+PREVIEWED_STEP = Option("step", "option-step", is_required=False, choices=STEPS)
+LOG_CODE = Option("code", "option-log-code", is_required=False, most=20)
+LENGTH = Option("length", "option-length", most=20)
+PEOPLE = Option("people", "option-people", Kind.NUMBER, most=10_000)
+PERCENT = Option("percent", "option-percent", Kind.NUMBER, is_required=False, most=100)
+
 _ALL = (
-    Command(("setup", "begin"), "action-setup", form="setup", is_for_organisers=True),
+    Command(("setup", "begin"), "action-setup", form="setup", is_in_servers_only=True),
     Command(
         ("setup", "zone"),
         "action-setup-zone",
         "setup zone {zone}",
         options=(Option("zone", "option-zone", looks_up=Offer.ZONES),),
-        is_for_organisers=True,
+        is_in_servers_only=True,
     ),
-    Command(("setup", "log"), "action-setup-log", "setup log", is_for_organisers=True),
+    Command(("setup", "log"), "action-setup-log", "setup log {code}", options=(LOG_CODE,), is_in_servers_only=True),
     Command(
         ("setup", "organiser"),
         "action-setup-organiser",
         "setup organiser add {who}",
         options=(Option("who", "option-who", Kind.MEMBER),),
-        is_for_organisers=True,
+        is_in_servers_only=True,
     ),
     Command(
         ("setup", "no-organiser"),
         "action-setup-no-organiser",
         "setup organiser remove {who}",
         options=(Option("who", "option-who", Kind.MEMBER),),
-        is_for_organisers=True,
+        is_in_servers_only=True,
     ),
-    Command(("setup", "code"), "action-setup-code", "setup code", is_for_organisers=True),
+    Command(("setup", "code"), "action-setup-code", "setup code", is_in_servers_only=True),
     Command(
         ("setup", "link"),
         "action-setup-link",
         "setup link {code}",
         options=(Option("code", "option-code", most=20),),
-        is_for_organisers=True,
+        is_in_servers_only=True,
     ),
     Command(("topic", "suggest"), "action-topic-suggest", form="topic"),
     Command(("topic", "second"), "action-topic-second", "topic second {topic}", options=(SECONDED,)),
     Command(("topic", "list"), "action-topics", "topics"),
     Command(("round", "plan"), "action-round-plan", form="plan", options=(TEMPLATE, TOPIC)),
+    Command(("round", "window"), "action-round-window", "round window {step} {length}", options=(STEP, LENGTH, TOPIC)),
+    Command(
+        ("round", "heard"), "action-round-heard", "round heard {people} {percent}", options=(PEOPLE, PERCENT, TOPIC)
+    ),
+    Command(("round", "preview"), "action-round-preview", "round preview {step}", options=(PREVIEWED_STEP, TOPIC)),
+    Command(("round", "doctor"), "action-round-doctor", "round doctor"),
     Command(("round", "now"), "action-now", "now", options=(TOPIC,)),
     Command(("round", "rules"), "action-rules", "rules", options=(TOPIC,)),
     Command(("round", "join"), "action-join", "join", options=(TOPIC,)),

@@ -67,6 +67,7 @@ class StringSelect(TypedDict):
     custom_id: str
     placeholder: str
     options: list[Option]
+    disabled: NotRequired[bool]
 
 
 class ActionRow(TypedDict):
@@ -167,3 +168,13 @@ def rows(buttons: Sequence[Button]) -> list[ActionRow]:
     """The buttons, five in a row."""
     starts = range(0, len(buttons), MOST_BUTTONS_IN_ROW)
     return [{"type": 1, "components": list(buttons[start : start + MOST_BUTTONS_IN_ROW])} for start in starts]
+
+
+def switched_off(shown: Message) -> Message:
+    """The message to look at: nothing on it can be pressed any more."""
+    for box in shown["components"]:
+        for part in box["components"]:
+            if part["type"] == 1:
+                for one in part["components"]:
+                    one["disabled"] = True
+    return shown

@@ -55,8 +55,8 @@ class Command:
     typed: str = ""
     form: str = ""
     options: tuple[Option, ...] = ()
-    is_for_organisers: bool = False
-    """Hidden from those who may not manage the server. A hint only: the rules decide who may do what."""
+    is_in_servers_only: bool = False
+    """Not offered in a direct message. It is hidden from nobody: an organiser need not manage the server."""
 
 
 @dataclass(frozen=True, slots=True)

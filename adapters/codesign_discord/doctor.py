@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import aiohttp
 from discord.http import HTTPClient
 
 from codesign_bot.errors import NotAllowed
-from codesign_bot.view import Finding, Typed, say
+from codesign_bot.view import Examined, Finding, Say, Typed, say
 from codesign_discord.errors import as_trouble
-from codesign_discord.permissions import invitation
+from codesign_discord.permissions import invitation, lacks
 from codesign_discord.rest import Rest
 
 
@@ -27,7 +28,8 @@ class Doctor:
         try:
             with as_trouble():
                 await http.static_login(self.token)
-            found = await Rest(http).whoami()
+            async with aiohttp.ClientSession() as session:
+                found = await Rest(http, session).whoami()
         except NotAllowed:
             return [Finding(say("doctor-discord-token"), is_well=False)]
         finally:
@@ -37,3 +39,10 @@ class Doctor:
             Finding(say("doctor-discord-logged-in", name=name)),
             Finding(say("doctor-discord-invite", address=Typed(invitation(application)))),
         ]
+
+
+def examined(name: str, permissions: int) -> Examined:
+    """A channel, by what the bot is allowed there: each permission that is missing, and where to grant it."""
+    missing = tuple(Finding(Say(key), is_well=False) for key in lacks(permissions))
+    where = (Finding(say("doctor-where-discord"), is_note=True),) if missing else ()
+    return Examined(name, (*missing, *where))

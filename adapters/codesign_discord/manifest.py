@@ -11,7 +11,6 @@ from codesign_bot.ports import Voice
 from codesign_discord.commands import COMMANDS, GROUPS, TURN_INTO_IDEA
 from codesign_discord.declared import Choice, Command, Kind, Option
 from codesign_discord.limits import MOST_COMMAND_DESCRIPTION, shortened
-from codesign_discord.permissions import MANAGE_CHANNELS
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
@@ -49,13 +48,13 @@ class _Written:
 
     def chat(self, name: str, commands: Sequence[Command]) -> Json:
         """A command, or a group of them under one name."""
-        hidden = all(command.is_for_organisers for command in commands)
+        in_servers = all(command.is_in_servers_only for command in commands)
         common: dict[str, Json] = {
             "type": CHAT,
             "name": name,
-            "contexts": [IN_SERVERS] if hidden else [IN_SERVERS, IN_DIRECT_MESSAGES],
+            "contexts": [IN_SERVERS] if in_servers else [IN_SERVERS, IN_DIRECT_MESSAGES],
             "integration_types": [0],
-            "default_member_permissions": MANAGE_CHANNELS if hidden else None,
+            "default_member_permissions": None,
         }
         if len(commands) == 1 and len(commands[0].path) == 1:
             return {**common, **self._described(commands[0].says), "options": self._options(commands[0])}

@@ -17,7 +17,7 @@ from codesign_discord.components import ActionRow, Button, Message, Part, button
 from codesign_discord.custom_ids import Choose, Press
 from codesign_discord.custom_ids import written as as_custom_id
 from codesign_discord.document import Node, Shape, pages, size, written
-from codesign_discord.limits import MOST_BUTTONS_IN_ROW, MOST_OPTIONS
+from codesign_discord.limits import MOST_BUTTONS_IN_ROW, MOST_OPTIONS, units
 from codesign_discord.nodes import nodes, row, said
 from codesign_discord.pressing import BALLOT, CLEAR
 
@@ -29,8 +29,18 @@ the same page while dots come and go.
 """
 MOST_ITEM, MOST_TITLE = 1500, 400
 """Of the text of one idea, and of what stands above a list. The longest idea has less than half of it."""
+_BETWEEN = "\n"
+"""Between the lines of a list, and between its title and the first."""
 _ROOM_FOR_PAGE = 100
 """For the line that says which page of the ballot this is, and the empty lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An idea and its line, which is put into words once for all that is made of it."""
+
+    choice: Choice
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +48,10 @@ class _Page:
     """Ideas of one list that are shown together."""
 
     of: BallotList
-    choices: tuple[Choice, ...]
+    items: tuple[_Item, ...]
 
     def has(self, idea: int | None) -> bool:
-        return any(choice.number == idea for choice in self.choices)
+        return any(item.choice.number == idea for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class _Panel:
 
     def turn(self, key: str, to: _Page) -> Button:
         """A button that shows another page."""
-        custom_id = as_custom_id(Press(f"{BALLOT} {to.choices[0].number}", self.topic))
+        custom_id = as_custom_id(Press(f"{BALLOT} {to.items[0].choice.number}", self.topic))
         return button(plain(say(key), self.reading), custom_id)
 
     def dots(self, choice: Choice, of: BallotList) -> ActionRow:
@@ -74,9 +84,9 @@ class _Panel:
         (both,) = rows(pair)
         return both
 
-    def item(self, choice: Choice) -> Node:
+    def item(self, choice: Choice) -> _Item:
         """The number, the words and the dots of an idea."""
-        return _cut(row(self.line(choice), self.reading), MOST_ITEM)
+        return _Item(choice, written([_cut(row(self.line(choice), self.reading), MOST_ITEM)]))
 
     def line(self, choice: Choice) -> Row:
         return Row(choice.content, choice.number, choice.remark)
@@ -88,13 +98,13 @@ class _Panel:
     def place(self, here: int, parted: Sequence[_Page]) -> Iterator[Node]:
         """Which page it is, if there are several."""
         if len(parted) > 1:
-            count = sum(len(page.choices) for page in parted)
+            count = sum(len(page.items) for page in parted)
             yield said(Shape.PARAGRAPH, say("page", page=here + 1, pages=len(parted), count=count), self.reading)
 
 
 def _cut(whole: Node, most: int) -> Node:
     """As much of it as fits. Nothing that the rules let through is as long."""
-    return next(pages([whole], most))[0]
+    return whole if size([whole]) <= most else next(pages([whole], most))[0]
 
 
 def panel(view: View, reading: Reading, most: int) -> Message:
@@ -131,14 +141,14 @@ def _is_around(block: Block) -> bool:
 def _pages(made: _Panel, room: int, most: int) -> Iterator[_Page]:
     for one in made.paper.lists:
         left = room - size([made.title(one)])
-        page: list[Choice] = []
+        page: list[_Item] = []
         used = 0
-        for choice in one.choices:
-            weight = size([made.item(choice)]) + 1
+        for item in map(made.item, one.choices):
+            weight = units(item.words) + len(_BETWEEN)
             if page and (len(page) == most or used + weight > left):
                 yield _Page(one, tuple(page))
                 page, used = [], 0
-            page.append(choice)
+            page.append(item)
             used += weight
         if page:
             yield _Page(one, tuple(page))
@@ -162,17 +172,17 @@ def _others(view: View, paper: BallotPaper, reading: Reading) -> list[Button]:
 def _as_rows(made: _Panel, page: _Page, above: Sequence[Node]) -> Iterator[Part]:
     """Each idea with its own two buttons."""
     yield text(written(above))
-    for choice in page.choices:
-        yield text(written([made.item(choice)]))
-        yield made.dots(choice, page.of)
+    for item in page.items:
+        yield text(item.words)
+        yield made.dots(item.choice, page.of)
 
 
 def _as_list(made: _Panel, page: _Page, above: Sequence[Node]) -> Iterator[Part]:
     """A list to pick an idea from, and the two buttons of the one that is picked."""
-    yield text(written((*above, *map(made.item, page.choices))))
+    yield text(_BETWEEN.join((written(above), *(item.words for item in page.items))))
     options = [
         numbered(made.line(choice), made.reading, str(choice.number), is_chosen=choice.number == made.paper.at)
-        for choice in page.choices
+        for choice in (item.choice for item in page.items)
     ]
     yield select(plain(say("discord-pick"), made.reading), as_custom_id(Choose(BALLOT, made.topic)), options)
-    yield from (made.dots(choice, page.of) for choice in page.choices if choice.number == made.paper.at)
+    yield from (made.dots(item.choice, page.of) for item in page.items if item.choice.number == made.paper.at)

@@ -10,19 +10,20 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NoReturn, assert_never
 
+import aiohttp
 import discord
 from discord.http import Route
 
-from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.lease import held
 from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
 from codesign_bot.records import Kept, Kind, Place, Queued
-from codesign_bot.view import Finding, View
+from codesign_bot.view import Examined, Finding, View
 from codesign_discord import render
 from codesign_discord.acting import Acting, seen_of
 from codesign_discord.asking import PLATFORM, Interaction
 from codesign_discord.client import Client, News
-from codesign_discord.doctor import Doctor
+from codesign_discord.doctor import Doctor, examined
 from codesign_discord.errors import as_trouble, trouble
 from codesign_discord.limits import ABILITIES
 from codesign_discord.manifest import hash_of, manifest
@@ -55,6 +56,7 @@ class DiscordPlatform:
     abilities = ABILITIES
     shard_count: int | None = None
     _acting: Acting | None = None
+    _client: Client | None = None
     _keys: count[int] = field(default_factory=count)
 
     async def run(self, host: Host) -> None:
@@ -71,15 +73,17 @@ class DiscordPlatform:
                 await stack.enter_async_context(client)
                 with as_trouble():
                     await client.login(self.token)
-                rest = Rest(client.http, refusals=Refusals(self.clock.monotonic))
+                session = await stack.enter_async_context(aiohttp.ClientSession())
+                rest = Rest(client.http, session, refusals=Refusals(self.clock.monotonic))
                 await rest.whoami()
                 stack.enter_context(held(f"{self.name} {Route.BASE} {rest.application}"))
+                self._client = client
                 self._acting = await self._prepared(client, rest, host)
                 await self._serve(client, host, self._acting, news)
         except* PlatformTrouble as group:
             raise _worst(group) from None
         finally:
-            self._acting = None
+            self._acting = self._client = None
 
     async def _serve(self, client: Client, host: Host, acting: Acting, news: asyncio.Queue[News]) -> NoReturn:
         """Take what comes from the connection, as long as it lasts."""
@@ -141,6 +145,14 @@ class DiscordPlatform:
     async def examine(self) -> Sequence[Finding]:
         """What the application can do, and how it is invited."""
         return await Doctor(self.token).examine()
+
+    async def examine_place(self, place: Place) -> Examined:
+        """What the bot may do in a channel, as far as Discord has told us."""
+        self._connected()
+        found = self._client.allowed(place.id) if self._client is not None else None
+        if found is None:
+            raise Gone("the bot is not in this channel")
+        return examined(*found)
 
     def digest(self, view: View, reading: Reading) -> str:
         """A hash of what `send` would show."""

@@ -16,7 +16,7 @@ from codesign_bot.ports import Reading
 from codesign_bot.view import BallotPaper, View, say
 from codesign_bot.views.actions import NOW
 from codesign_discord.buttons import below, slashes
-from codesign_discord.components import Message, Part, message, text
+from codesign_discord.components import Message, Part, message, switched_off, text
 from codesign_discord.document import Node, Shape, pages, size, written
 from codesign_discord.limits import MOST_TEXT
 from codesign_discord.nodes import nodes, said
@@ -33,6 +33,8 @@ def payloads(view: View, reading: Reading, most: int = MOST_TEXT) -> list[Messag
     A ballot that can be changed is always one message, with pages of its own. Raises `PromptError`.
     """
     reading = _here(reading)
+    if view.is_sample:
+        return [switched_off(one) for one in payloads(replace(view, is_sample=False), reading, most)]
     if is_panel(view):
         return [panel(view, reading, most)]
     told = (*nodes(view, reading), *slashes(view, reading))
@@ -69,7 +71,7 @@ def digest(view: View, reading: Reading) -> str:
 
 def is_panel(view: View) -> bool:
     """Whether it is a ballot to press on: a press on one is answered by the same message, changed."""
-    return any(isinstance(block, BallotPaper) for block in view.blocks)
+    return not view.is_sample and any(isinstance(block, BallotPaper) for block in view.blocks)
 
 
 def _here(reading: Reading) -> Reading:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeAlias
 
+import aiohttp
 import discord
 from discord.http import HTTPClient, Route
+from discord.webhook.async_ import AsyncWebhookAdapter
 
 from codesign_bot.errors import Unreachable
 from codesign_discord.errors import Archived, as_trouble
@@ -47,8 +50,10 @@ class Rest:
     """Discord over HTTP."""
 
     http: HTTPClient
+    session: aiohttp.ClientSession
     application: str = ""
     refusals: Refusals = field(default_factory=lambda: Refusals(monotonic))
+    _answers: AsyncWebhookAdapter = field(default_factory=AsyncWebhookAdapter)
 
     async def whoami(self) -> Json:
         """The application, and with it its id. Raises `NotAllowed` where the token is not taken."""
@@ -61,20 +66,20 @@ class Rest:
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         route = Route("POST", path, webhook_id=interaction, webhook_token=token)
         body: Json = {"type": kind} if data is None else {"type": kind, "data": data}
-        await self._ask(route, body, within=ANSWER_WITHIN, is_answer=True)
+        await self._tell(route, body, within=ANSWER_WITHIN)
 
     async def follow_up(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
         """A further answer. Returns the id of the message."""
         path = "/webhooks/{webhook_id}/{webhook_token}"
         route = Route("POST", path, webhook_id=self.application, webhook_token=token)
-        found: Json = await self._ask(route, data, files, wait=True)
+        found: Json = await self._tell(route, data, files, wait="true")
         return str(found["id"])
 
     async def edit_answer(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
         """Put this in the place of the first answer, or of the "thinking" before it."""
         path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
         route = Route("PATCH", path, webhook_id=self.application, webhook_token=token)
-        found: Json = await self._ask(route, data, files)
+        found: Json = await self._tell(route, data, files)
         return str(found["id"])
 
     async def create(self, channel: str, data: Json, nonce: str, files: Sequence[File] = ()) -> str:
@@ -135,9 +140,6 @@ class Rest:
         route: Route,
         body: Json | list[Any] | None = None,
         files: Sequence[File] = (),
-        *,
-        within: float = WITHIN,
-        is_answer: bool = False,
         **query: Any,  # noqa: ANN401 - whatever the route takes
     ) -> Any:  # noqa: ANN401 - Discord's own
         more: Json = {"params": {name: str(value).lower() for name, value in query.items()}} if query else {}
@@ -145,13 +147,32 @@ class Rest:
             more["form"] = _form(body, files)
         elif body is not None:
             more["json"] = body
+        async with self._counted(WITHIN):
+            return await self.http.request(route, **more)
+
+    async def _tell(
+        self, route: Route, body: Json, files: Sequence[File] = (), *, within: float = WITHIN, **query: str
+    ) -> Any:  # noqa: ANN401 - Discord's own
+        """Answer an interaction. Its limits are its own, and end with it: the client for all other requests would
+        keep a bucket for each, and look through all of them at each request.
+        """
+        multipart = _form(body, files) if files else None
+        payload = None if files else body
+        async with self._counted(within, is_answer=True):
+            return await self._answers.request(
+                route, self.session, payload=payload, multipart=multipart, params=query or None
+            )
+
+    @asynccontextmanager
+    async def _counted(self, within: float, *, is_answer: bool = False) -> AsyncGenerator[None]:
+        """A request, with a time limit, our own errors, and an eye on how much is refused."""
         wait = self.refusals.wait(is_answer=is_answer)
         if wait > 0:
             raise Unreachable("Discord refused too much", wait)
         with as_trouble():
             try:
                 async with asyncio.timeout(within):
-                    return await self.http.request(route, **more)
+                    yield
             except discord.HTTPException as error:
                 if self.refusals.met(error.status):
                     log.warning("Discord refuses so much that we hold back", extra={"action": "hold_back"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from codesign_bot.errors import PlatformTrouble, Unreachable
-from codesign_bot.view import Finding, Say, Typed, say
+from codesign_bot.view import Examined, Finding, Say, Typed, say
 from codesign_matrix.device import Account, Credentials, log_in
 from codesign_matrix.directs import is_direct
 from codesign_matrix.fields import Json, inner, objects, text, texts
@@ -125,22 +125,31 @@ class Doctor:
         spaces = [room for room in rooms if not is_direct(room, is_called=room.room_id in called)]
         if not spaces:
             return [Finding(say("doctor-no-rooms"), is_well=False)]
-        return [finding for room in spaces for finding in self._powers(room, who.user_id)]
+        return [finding for room in spaces for finding in powers(room, who.user_id)]
 
-    def _powers(self, room: Room, user_id: str) -> Iterable[Finding]:
-        name = Typed(room.name or room.room_id)
-        speak = Act.SPEAK_ENCRYPTED if room.is_encrypted else Act.SPEAK
-        if not room.power.may(user_id, speak):
-            yield Finding(say("doctor-mute", room=name, level=room.power.needed_for(speak)), is_well=False)
-        for act, key in _NEEDED:
-            may = room.power.may(user_id, act)
-            level = room.power.needed_for(act)
-            said = Say(key if may else f"{key}-not", {"room": name, "level": level})
-            yield Finding(said, is_well=may or act is not Act.PIN)
-        kind = "doctor-encrypted" if room.is_encrypted else "doctor-plain"
-        yield Finding(say(kind, room=name))
-        if room.bridges:
-            yield Finding(say("doctor-bridged", room=name, network=Typed(", ".join(room.bridges))), is_well=False)
+
+def powers(room: Room, user_id: str) -> Iterable[Finding]:
+    """What somebody, such as the bot, may do in a room, as far as a round needs it."""
+    name = Typed(room.name or room.room_id)
+    speak = Act.SPEAK_ENCRYPTED if room.is_encrypted else Act.SPEAK
+    if not room.power.may(user_id, speak):
+        yield Finding(say("doctor-mute", room=name, level=room.power.needed_for(speak)), is_well=False)
+    for act, key in _NEEDED:
+        may = room.power.may(user_id, act)
+        level = room.power.needed_for(act)
+        said = Say(key if may else f"{key}-not", {"room": name, "level": level})
+        yield Finding(said, is_well=may or act is not Act.PIN)
+    kind = "doctor-encrypted" if room.is_encrypted else "doctor-plain"
+    yield Finding(say(kind, room=name))
+    if room.bridges:
+        yield Finding(say("doctor-bridged", room=name, network=Typed(", ".join(room.bridges))), is_well=False)
+
+
+def examined(room: Room, user_id: str) -> Examined:
+    """The same for the organisers of a space, with where they grant what is missing."""
+    found = tuple(powers(room, user_id))
+    where = () if all(one.is_well for one in found) else (Finding(say("doctor-where-matrix"), is_note=True),)
+    return Examined(room.name or room.room_id, (*found, *where))
 
 
 def _called_direct(told: Json) -> frozenset[str]:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.lease import held
 from codesign_bot.ports import Host, Reading
-from codesign_bot.records import Kept, Kind, Queued, Urgency
-from codesign_bot.view import Finding, View
+from codesign_bot.records import Kept, Kind, Place, Queued, Urgency
+from codesign_bot.view import Examined, Finding, View
 from codesign_matrix import records, render, trust
 from codesign_matrix.client import Client, connected
 from codesign_matrix.device import Account
 from codesign_matrix.directs import PLATFORM, Directs
-from codesign_matrix.doctor import Doctor
+from codesign_matrix.doctor import Doctor, examined
 from codesign_matrix.errors import TokenRevoked
 from codesign_matrix.feed import Feed
 from codesign_matrix.fields import Json
@@ -99,6 +99,14 @@ class MatrixPlatform:
     async def examine(self) -> Sequence[Finding]:
         """What the bot can do on its homeserver and in its rooms."""
         return await Doctor(self.account).examine()
+
+    async def examine_place(self, place: Place) -> Examined:
+        """What the bot may do in a room, as of the last sync."""
+        client = self._connected().client
+        room = client.rooms.get(place.id)
+        if room is None:
+            raise Gone("the bot is not in this room")
+        return examined(room, client.user_id)
 
     def digest(self, view: View, reading: Reading) -> str:
         """A hash of what `send` would show."""

@@ -32,6 +32,10 @@ LONGEST = 366 * DAY
 """No length is longer: a step without an end that anybody lives to see is no step."""
 
 
+LEAST_HEARD, LEAST_HEARD_PERCENT = 5, 20
+"""So many people have to be heard at least, and so many in a hundred of those who joined."""
+
+
 class TemplateFault(ValueError):
     """A template breaks a rule that no community can change. Names the field."""
 
@@ -119,8 +123,8 @@ def _check_fairness(template: Template) -> None:
     """What no community can take from its participants."""
     _check_numbers(
         {
-            "heard_floor": (template.heard_floor, 5, None),
-            "heard_percent": (template.heard_percent, 20, None),
+            "heard_floor": (template.heard_floor, LEAST_HEARD, None),
+            "heard_percent": (template.heard_percent, LEAST_HEARD_PERCENT, None),
             "extensions_most": (template.extensions_most, 1, None),
             "done_confirmations": (template.done_confirmations, 3, None),
         }

@@ -30,12 +30,14 @@ class Parting(Generic[NodeT]):
         used = 0
         for group in self._kept_together(self._small_enough(nodes, most)):
             for part in [group] if self.size(group) <= most else [[one] for one in group]:
-                weight = self.size(part)
-                if page and used + weight > most:
+                together = used + self.size(part)
+                if page and together > most:
+                    together = self.size([*page, *part])  # the sum may be more than what both really need
+                if page and together > most:
                     yield page
-                    page, used = [], 0
+                    page, together = [], self.size(part)
                 page += part
-                used += weight
+                used = together
         if page:
             yield page
 

@@ -20,9 +20,26 @@ from codesign_bot.log.export import export_round
 from codesign_bot.ports import Heard, Voice
 from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
-from codesign_bot.service.asked import Do, Export, Help, Link, Log, Manage, Page, Plan, Show, Spend, Suggest, Topics
+from codesign_bot.service.asked import (
+    Adjust,
+    Do,
+    Examine,
+    Export,
+    Help,
+    Link,
+    Log,
+    Manage,
+    Page,
+    Plan,
+    Preview,
+    Show,
+    Spend,
+    Suggest,
+    Topics,
+)
 from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk, voice_of
+from codesign_bot.service.examining import examine
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.grammar import Typed
 from codesign_bot.service.linking import Linking
@@ -31,8 +48,9 @@ from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
 from codesign_bot.service.pages import page
 from codesign_bot.service.patience import A_PRESS, REFILL, Flood, Presence
 from codesign_bot.service.people import speaker, still_near
-from codesign_bot.service.planner import begin_plan, go_on
+from codesign_bot.service.planner import adjust, begin_plan, go_on
 from codesign_bot.service.planning import Form
+from codesign_bot.service.previewing import preview
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.service.talking import Meant, edited, meant, typed_to_us
 from codesign_bot.view import View
@@ -126,6 +144,12 @@ class Answering:
                 await suggest(self.desk, turn, self._home(heard), title)
             case Plan(template=template):
                 await begin_plan(self.desk, turn, self._round_to_plan(heard, what.topic), template)
+            case Adjust():
+                await adjust(self.desk, turn, self._round_to_plan(heard, what.topic), asked)
+            case Preview(phase=phase):
+                await preview(self.desk, turn, self._round_to_plan(heard, what.topic), phase)
+            case Examine():
+                await examine(self.desk, turn, self._communities(heard))
             case Manage():
                 await self.managing.manage(turn, asked)
             case Link(code=code):

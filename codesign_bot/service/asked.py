@@ -9,7 +9,8 @@ from typing import Protocol
 
 from codesign_bot.core.commands import Command, Text
 from codesign_bot.core.ids import IdeaNo
-from codesign_bot.core.phases import Act
+from codesign_bot.core.phases import Act, Phase
+from codesign_bot.core.rules import Rules
 from codesign_bot.core.state import Round
 
 
@@ -108,6 +109,25 @@ class Plan:
     template: str
 
 
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    """Change one thing of the plan of a round. `change` takes the planned rules and gives the new ones."""
+
+    change: Callable[[Rules], Rules]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What people will see when this step of a planned round begins."""
+
+    phase: Phase = Phase.FRAMING
+
+
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """What the bot can and cannot do in the spaces of the community."""
+
+
 class SetUp(Enum):
     """What can be said about a community."""
 
@@ -147,4 +167,4 @@ class Link:
     code: str = ""
 
 
-Asked = Do | Spend | Show | Help | Topics | Suggest | Plan | Manage | Log | Export | Link
+Asked = Do | Spend | Show | Help | Topics | Suggest | Plan | Adjust | Preview | Examine | Manage | Log | Export | Link

@@ -46,7 +46,7 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace)
     deliveries = {platform.name: Delivery(desk, platform, choices.voices) for platform in platforms}
     presence = Presence(clock)
-    desk.is_followed, desk.served = presence.is_live, frozenset(deliveries)
+    desk.is_followed, desk.doors = presence.is_live, {platform.name: platform for platform in platforms}
 
     def on_outgoing(platform: str) -> None:
         if platform in deliveries:

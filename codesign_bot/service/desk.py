@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.core.rules import Template
-    from codesign_bot.ports import Chance, Clock, Voice
+    from codesign_bot.ports import Chance, Clock, Platform, Voice
     from codesign_bot.records import Community, Place, RoundPlace, Row
     from codesign_bot.storage import Store
 
@@ -52,7 +52,7 @@ def always(_: str) -> bool:
 class Desk:
     """One per process. `on_outgoing` is told the platforms that have something to send, `on_timer` that a deadline
     has changed; both are called after the commit and only take note. `is_followed` says whether everything that
-    happened on a platform was heard; `served` are the platforms that this process has a door to.
+    happened on a platform was heard; `doors` are the platforms of this process, by name.
     """
 
     store: Store
@@ -64,7 +64,7 @@ class Desk:
     on_outgoing: Callable[[str], None] = nobody
     on_timer: Callable[[], None] = nobody
     is_followed: Callable[[str], bool] = always
-    served: frozenset[str] = frozenset()
+    doors: Mapping[str, Platform] = field(default_factory=dict[str, "Platform"])
     book: Book = field(default_factory=Book)
     breakers: Breakers = field(default_factory=Breakers)
     """The places that refuse what is said there."""
@@ -106,7 +106,7 @@ class Desk:
         is not waited for, unless it is the only one.
         """
         shown = {place.platform for place in self.venues(found.community, found.place).cards}
-        platforms = shown & self.served or {found.place.platform}
+        platforms = shown & self.doors.keys() or {found.place.platform}
         return any(one != besides and not self.is_followed(one) for one in platforms)
 
     def reserve(self, community: CommunityId) -> Rules:

@@ -25,6 +25,7 @@ from codesign_bot.records import (
 )
 from codesign_bot.service.asked import Manage, SetUp
 from codesign_bot.service.effects import card, encoded
+from codesign_bot.service.examining import look
 from codesign_bot.service.origins import came_of_setting
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import community as views
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 CODE_LIVES = timedelta(minutes=10)
 NAME_LENGTH = 80
+NUMBERED = range(15, 21)
+"""Digits of an account that is a number, such as one of Discord."""
 
 Change = tuple["View", "tuple[Row, ...]"]
 """What is answered, and what is stored with it."""
@@ -69,7 +72,7 @@ class Managing:
         Raises `Refusal` where that is not meant, or not theirs to do.
         """
         heard, speaker = turn.heard, turn.speaker
-        if not (heard.may_be_space and heard.may_manage and asked.what in {SetUp.BEGIN, SetUp.LINK}):
+        if not (heard.may_be_space and heard.may_manage and _makes_space(asked)):
             raise Refusal("setup-in-space")
         known = self.desk.book.person(heard.account)
         elsewhere = known.private if known is not None and known.private != heard.place else None
@@ -81,6 +84,8 @@ class Managing:
             return self._begin(turn, asked.argument)
         if asked.what is SetUp.LINK:
             return self._link(turn, asked.argument)
+        if asked.what is SetUp.LOG and asked.argument:
+            return await self._log_elsewhere(turn, asked.argument)
         community = self.desk.book.community_at(turn.heard.place)
         if community is None:
             raise Refusal("setup-first")
@@ -90,8 +95,7 @@ class Managing:
             case SetUp.ZONE:
                 return await self._zone(community, turn, asked.argument)
             case SetUp.LOG:
-                space = replace(self.desk.book.spaces[turn.heard.place], is_log=True)
-                return views.log_space(), (space, *self._public(community, turn, Act("LogSpaceSet")))
+                return await self._log(community, turn, self.desk.book.spaces[turn.heard.place])
             case SetUp.CODE:
                 return self._code(community, turn)
             case _:
@@ -114,7 +118,18 @@ class Managing:
         )
         return views.begun(name, defaults.zone, turn.heard.lacks), rows
 
-    def _link(self, turn: Turn, code: str) -> Change:
+    async def _log(self, community: Community, turn: Turn, space: Space) -> Change:
+        name = (await look(self.desk, space.place)).name
+        said = self._public(community, turn, Act("LogSpaceSet", "", name))
+        return views.log_space(), (replace(space, is_log=True), *said)
+
+    async def _log_elsewhere(self, turn: Turn, code: str) -> Change:
+        """A place that is no space yet has the log from now on, and nothing else of a round."""
+        community = self._coded(turn, code)
+        return await self._log(community, turn, Space(turn.heard.place, community.id))
+
+    def _coded(self, turn: Turn, code: str) -> Community:
+        """The community that gave this code, for somebody who may give it this place. A code works once."""
         if not turn.heard.may_manage:
             raise Refusal("setup-needs-right")
         if self.desk.book.community_at(turn.heard.place) is not None:
@@ -122,15 +137,15 @@ class Managing:
         community, until = self._codes.pop(code.strip().upper(), (None, turn.at))
         if community is None or until < turn.at:
             raise Refusal("code-unknown")
-        whole = self.desk.book.communities[community]
-        space = Space(turn.heard.place, community)
+        return self.desk.book.communities[community]
+
+    def _link(self, turn: Turn, code: str) -> Change:
+        whole = self._coded(turn, code)
+        space = Space(turn.heard.place, whole.id)
         # Whatever is on in the community is on here too, from now on.
-        cards = (card(found.round, space.place, turn.at) for found in self.desk.book.active(community))
-        return views.space_linked(whole.name, turn.heard.lacks), (
-            space,
-            *self._public(whole, turn, Act("SpaceLinked")),
-            *cards,
-        )
+        cards = (card(found.round, space.place, turn.at) for found in self.desk.book.active(whole.id))
+        rows: tuple[Row, ...] = (space, *self._public(whole, turn, Act("SpaceLinked")), *cards)
+        return views.space_linked(whole.name, turn.heard.lacks), rows
 
     async def _zone(self, community: Community, turn: Turn, zone: str) -> Change:
         known = {one.casefold(): one for one in await asyncio.to_thread(known_zones)}
@@ -149,9 +164,12 @@ class Managing:
 
     async def _organiser(self, community: Community, turn: Turn, asked: Manage) -> Change:
         """Name an organiser, or step down. Only organisers themselves give their right back alone."""
-        account, name = _named(turn, asked.argument.strip())
+        account_id, _, name = asked.argument.strip().partition(" ")
+        account = Account(turn.heard.place.platform, account_id)
+        if not _looks_like_account(account_id):
+            raise Refusal("usage", command="setup organiser")
         known = self.desk.book.person(account) or await self.desk.store.person(account)
-        person = known or Person(account, PersonId(self.desk.chance.name()), name)
+        person = known or Person(account, PersonId(self.desk.chance.name()), name.strip() or account.id)
         if asked.what is SetUp.NO_ORGANISER:
             return self._step_down(community, turn, person)
         row = Organiser(community.id, person.id, turn.at)
@@ -184,9 +202,12 @@ class Managing:
         return Entry(community.id, 0, None, turn.at, act.kind, body)
 
 
-def _named(turn: Turn, who: str) -> tuple[Account, str]:
-    """The account that is meant, and what to call it: picked from a list, or typed whole. Raises `Refusal`."""
-    picked = dict(turn.heard.picked)
-    if who not in picked and not (who.startswith("@") and ":" in who):
-        raise Refusal("usage", command="setup organiser")
-    return Account(turn.heard.place.platform, who), picked.get(who, who)
+def _makes_space(asked: Manage) -> bool:
+    """Whether it makes a space of the place that it is said in."""
+    return asked.what in {SetUp.BEGIN, SetUp.LINK} or (asked.what is SetUp.LOG and bool(asked.argument))
+
+
+def _looks_like_account(account: str) -> bool:
+    """Whether it may be the id of an account: `@ada:example.org`, or the number of one where accounts have numbers."""
+    is_number = account.isascii() and account.isdigit() and len(account) in NUMBERED
+    return is_number or (account.startswith("@") and ":" in account)

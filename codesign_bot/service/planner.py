@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from codesign_bot.core.commands import Text
+from codesign_bot.core.commands import PlanRound, Text
 from codesign_bot.core.content import Content
 from codesign_bot.core.ids import ContentId
 from codesign_bot.core.phases import Act, Phase
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from codesign_bot.core.commands import PlanRound
     from codesign_bot.records import RoundPlace
-    from codesign_bot.service.asked import Draft
+    from codesign_bot.service.asked import Adjust, Draft
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.people import Speaker
+    from codesign_bot.service.rounds import Loaded
     from codesign_bot.service.saying import Turn
     from codesign_bot.view import View
 
@@ -42,16 +42,20 @@ async def begin_plan(desk: Desk, turn: Turn, found: RoundPlace, template: str) -
         raise Refusal("plan-too-late")
     if not turn.heard.is_unseen:
         raise Refusal("plan-in-private")
-    await _may_plan(desk, turn.speaker, found)
+    await may_plan(desk, turn.speaker, found)
     form = Form(found.round, _template(desk, template))
     await _fill(desk, turn, form, [(Ask(name), answer) for name, answer in turn.heard.answers])
 
 
-async def _may_plan(desk: Desk, speaker: Speaker, found: RoundPlace) -> None:
+async def may_plan(desk: Desk, speaker: Speaker, found: RoundPlace) -> Loaded:
+    """The round, for its organisers and whoever suggested it. Raises `Refusal` for everybody else."""
     loaded = await desk.rounds.load(found.round)
-    suggested = loaded is not None and loaded.state.suggested_by == speaker.person.id
-    if not suggested and not desk.book.is_organiser(found.community, speaker.person.id):
+    if loaded is None:
+        raise Refusal("no-round")
+    is_theirs = loaded.state.suggested_by == speaker.person.id
+    if not is_theirs and not desk.book.is_organiser(found.community, speaker.person.id):
         raise Refusal("organisers-only")
+    return loaded
 
 
 def _template(desk: Desk, name: str) -> str:
@@ -59,6 +63,24 @@ def _template(desk: Desk, name: str) -> str:
         near = ", ".join(nearest(name, tuple(desk.templates)))
         raise Refusal("template-unknown", near=near)
     return name
+
+
+async def adjust(desk: Desk, turn: Turn, found: RoundPlace, asked: Adjust) -> None:
+    """Change one thing of a plan, before the round opens. Raises `Refusal`."""
+
+    def make(draft: Draft) -> PlanRound:
+        rules = draft.state.rules
+        if draft.state.phase is not Phase.PROPOSED:
+            raise Refusal("plan-too-late")
+        if rules is None:
+            raise Refusal("plan-first")
+        after = asked.change(rules)
+        if after == rules:
+            raise Refusal("setting-same")
+        return PlanRound(after, ())
+
+    await may_plan(desk, turn.speaker, found)
+    await act(desk, turn, found, Do(Act.PLAN, make))
 
 
 async def go_on(desk: Desk, turn: Turn, form: Form) -> None:
@@ -130,13 +152,18 @@ def asked(desk: Desk, form: Form) -> View:
     question = form.question
     if question is not None:
         return greetings.ask(question, number=_ORDER.index(question) + 1, of=len(_ORDER))
+    return greetings.review(*rules_of(desk, form))
+
+
+def rules_of(desk: Desk, form: Form) -> tuple[Rules, dict[ContentId, str | None]]:
+    """The rules that a complete form would lead to, and the words in them. Nothing is kept."""
     words: dict[ContentId, str | None] = {}
 
     def text(said: str) -> Text:
-        content = Content(ContentId(str(len(words))), "")
+        content = Content(ContentId(f"answer {len(words)}"), "")
         words[content.id] = said
         return Text(said, content)
 
     given, _ = answers(form, text)
     zone = desk.book.communities[desk.book.rounds[form.round].community].zone
-    return greetings.review(given, Rules(desk.templates[form.template], zone, given), words)
+    return Rules(desk.templates[form.template], zone, given), words

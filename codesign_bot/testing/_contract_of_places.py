@@ -7,7 +7,7 @@ from itertools import dropwhile
 
 import pytest
 
-from codesign_bot.errors import PlatformTrouble, Unreachable
+from codesign_bot.errors import Gone, PlatformTrouble, Unreachable
 from codesign_bot.ports import Heard, PlaceBack, PlaceLost
 from codesign_bot.testing.door import Door, queued, reading, words
 
@@ -43,6 +43,20 @@ class PlacesContract:
             said = queued(door.space, f"back again {number}")
             await door.platform.send(said, words(f"we are back {number}"), reading())
         assert [f"we are back {n}" in text for n, text in enumerate(await door.ada.sees(door.space))] == [True, True]
+
+    async def test_a_space_is_examined_by_its_name_and_a_place_that_is_not_there_is_gone(self, door: Door) -> None:
+        assert (await door.platform.examine_place(door.space)).name
+        with pytest.raises(Gone):
+            await door.platform.examine_place(door.nowhere)
+
+    async def test_a_space_that_is_lost_is_never_found_to_be_well(self, door: Door) -> None:
+        await door.takes_away()
+        await told(door, [PlaceLost])
+        try:
+            found = (await door.platform.examine_place(door.space)).findings
+        except PlatformTrouble:
+            return
+        assert not all(one.is_well for one in found)
 
     async def test_what_is_said_to_a_lost_space_is_a_trouble_and_said_once_when_it_is_back(self, door: Door) -> None:
         await door.takes_away()

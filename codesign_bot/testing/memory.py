@@ -12,7 +12,7 @@ from codesign_bot.core.words import clean
 from codesign_bot.errors import Gone, PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.ports import Abilities, Happening, Heard, Host, PrivateOpened, Reading, Removed
 from codesign_bot.records import Account, Place, Queued
-from codesign_bot.view import Audience, Finding, View
+from codesign_bot.view import Audience, Examined, Finding, View
 
 PLATFORM = "memory"
 Render = Callable[[View, Reading], str]
@@ -47,6 +47,8 @@ class MemoryPlatform:
     """The places there are; None: every place is one."""
     troubles: dict[Place, PlatformTrouble] = field(default_factory=dict[Place, PlatformTrouble])
     """What sending to a place meets from now on."""
+    findings: dict[Place, tuple[Finding, ...]] = field(default_factory=dict[Place, tuple[Finding, ...]])
+    """What an examination of a place finds."""
     missed: list[Happening] = field(default_factory=list[Happening])
     """What happened while the bot was away, or could not be stored."""
     host: Host | None = None
@@ -94,6 +96,11 @@ class MemoryPlatform:
     async def examine(self) -> Sequence[Finding]:
         """Nothing can be wrong in memory."""
         return ()
+
+    async def examine_place(self, place: Place) -> Examined:
+        """What a test planted."""
+        self._fail(place)
+        return Examined(place.id, self.findings.get(place, ()))
 
     def digest(self, view: View, reading: Reading) -> str:
         """A hash of the text."""

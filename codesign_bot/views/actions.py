@@ -36,6 +36,7 @@ STATEMENTS = Action("action-statements", "statements")
 CONSENT = Action("action-consent", "consent")
 SUGGEST = Action("action-topic-suggest", "topic suggest …")
 PLAN = Action("action-round-plan", "round plan community", is_private=True)
+PREVIEW = Action("action-round-preview", "round preview", is_private=True)
 
 
 _ACT: Mapping[str, Act] = MappingProxyType(

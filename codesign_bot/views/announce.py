@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from codesign_bot.core.events import (
@@ -42,7 +42,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.ids import IdeaNo, RequestNo
 from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.core.state import Round
-from codesign_bot.view import Action, Block, Quote, Say, Term, Typed, View, Who, say
+from codesign_bot.view import Action, Block, Length, Quote, Say, Term, Typed, View, Who, say
 from codesign_bot.views.actions import JOIN, RULES, SUGGEST, actions
 from codesign_bot.views.feedback import feedback_said
 from codesign_bot.views.honest import five_answers
@@ -166,6 +166,12 @@ def _power(event: PowerUsed, after: Round, words: Words) -> View | None:
     match event.act:
         case Power.PLANNED:
             said = say("power-planned", who=who, template=Typed(event.after))
+        case Power.SET_WINDOW:
+            before, after_ = (Length(timedelta(seconds=int(one))) for one in (event.before, event.after))
+            said = say("power-window", who=who, step=PHASE[Phase(event.target)], before=before, after=after_)
+        case Power.SET_HEARD:
+            people, percent = map(int, event.after.split())
+            said = say("power-heard", who=who, people=people, percent=percent)
         case Power.GAVE_TIME:
             closes = when(after, datetime.fromisoformat(event.after))
             said = say("power-gave-time", who=who, closes=closes)

@@ -59,9 +59,12 @@ def log_space() -> View:
 
 
 def link_code(code: str) -> View:
-    """What to do in the other space, on whichever platform it is."""
-    there = Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE)
-    return private(say("setup-code", slash=Typed("/setup link"), typed=Typed("!setup link")), actions=(there,))
+    """What to type in the other space."""
+    actions = (
+        Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE),
+        Action("action-setup-log", f"setup log {code}", fit=Fit.ELSEWHERE),
+    )
+    return private(say("setup-code"), actions=actions)
 
 
 def organiser_named(name: str) -> View:
@@ -81,6 +84,8 @@ def power_used(person: PersonId, kind: str, before: str, after: str) -> View:
         arguments |= {"before": Typed(before), "after": Typed(after)}
     if kind == "CommunityBegan":
         arguments |= {"community": Quoted(after)}
+    if kind == "LogSpaceSet":
+        arguments |= {"space": Quoted(after)}
     if kind == "OrganiserNamed":
         arguments |= {"name": Typed(after)}
     return View(say("power-title"), (Say(_SAID[kind], arguments), say("power-in-log")))

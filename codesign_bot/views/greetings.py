@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import Enum
 from types import MappingProxyType
 
-from codesign_bot.core.label import Answers, Decider, Fixed, Happened, Use, rung
+from codesign_bot.core.label import Decider, Fixed, Happened, Use, rung
 from codesign_bot.core.rules import Rules
 from codesign_bot.core.state import Round
 from codesign_bot.view import (
@@ -27,8 +27,8 @@ from codesign_bot.view import (
     View,
     say,
 )
-from codesign_bot.views.actions import HELP, NOW, TOPICS, VOTE_SHOW, vote_actions
-from codesign_bot.views.honest import answered
+from codesign_bot.views.actions import HELP, NOW, PREVIEW, TOPICS, VOTE_SHOW, vote_actions
+from codesign_bot.views.honest import five_answers
 from codesign_bot.views.parts import Words, private
 from codesign_bot.views.terms import DECIDER, FIXED, RUNG, RUNG_MEANS, USE
 
@@ -144,16 +144,16 @@ def _choices(question: Ask) -> tuple[Row, ...]:
     return tuple(Row(Say(term.key), place) for place, term in enumerate(keys, 1))
 
 
-def review(answers: Answers, rules: Rules, words: Words) -> View:
+def review(rules: Rules, words: Words) -> View:
     """All five answers before they are confirmed, with the label that they lead to."""
-    highest = rung(answers, Happened())
+    highest = rung(rules.answers, Happened())
     blocks: tuple[Block, ...] = (
         say("review", template=Typed(rules.template.name)),
-        *answered(answers, words),
+        *five_answers(rules, words),
         say("label", rung=RUNG[highest], means=RUNG_MEANS[highest]),
         say("review-confirm", yes=_YES, back=_BACK, stop=_STOP),
     )
-    return private(*blocks, heading=say("ask-title"))
+    return private(*blocks, heading=say("ask-title"), actions=(PREVIEW,))
 
 
 def given_up() -> View:

@@ -32,7 +32,7 @@ _SAYS: Mapping[Phase, str] = MappingProxyType(
 
 _COMMANDS: Mapping[Phase, tuple[str, ...]] = MappingProxyType(
     {
-        Phase.PROPOSED: ("topics", "topic second", "topic suggest", "round plan"),
+        Phase.PROPOSED: ("topics", "topic second", "topic suggest", "round plan", "round preview", "round doctor"),
         Phase.FRAMING: ("join", "frame", "question", "support", "statements"),
         Phase.CONFIRMING: ("join", "consent", "object", "question", "statements"),
         Phase.IDEAS: ("join", "idea", "ideas", "idea build", "idea edit", "parked", "merge"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from codesign_bot.core.phases import Act, Phase
 from codesign_bot.core.refusal import Argument as Given
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round
-from codesign_bot.view import Action, Argument, Quote, Quoted, Say, Typed, View, When, say
+from codesign_bot.view import Action, Argument, Fit, Length, Quote, Quoted, Say, Typed, View, When, say
 from codesign_bot.views.actions import (
     HELP,
     IDEA,
@@ -20,6 +20,7 @@ from codesign_bot.views.actions import (
     NOW,
     PARKED,
     PLAN,
+    PREVIEW,
     QUESTIONS,
     REQUESTS,
     RULES,
@@ -63,6 +64,12 @@ _NEXT: Mapping[str, Action] = MappingProxyType(
         "second-again": TOPICS,
         "topics-enough": TOPICS,
         "plan-in-private": PLAN,
+        "plan-too-late": Action("action-time-give", "time give 2d …", fit=Fit.EXAMPLE),
+        "plan-first": PLAN,
+        "preview-no-plan": PLAN,
+        "preview-too-late": NOW,
+        "preview-in-private": PREVIEW,
+        "preview-no-such-step": PREVIEW,
         "plan-exists": RULES,
         "joined-already": NOW,
         "joined-too-late": NOW,
@@ -82,6 +89,9 @@ _NEXT: Mapping[str, Action] = MappingProxyType(
     }
 )
 """The next step where the caller knows no better one. Else: help."""
+
+_SECONDS = frozenset({"at_least"})
+"""Numbers that are lengths of time."""
 
 _SECRET = frozenset({"ballot-in-private"})
 """Where it may be a ballot that was written in a room, it is not repeated there."""
@@ -115,7 +125,7 @@ def _shown(name: str, value: Given, zone: str) -> Argument:
     if isinstance(value, datetime):
         return When(value, zone)
     if isinstance(value, int):
-        return value
+        return Length(timedelta(seconds=value)) if name in _SECONDS else value
     known = _OURS.get(name)
     return value if known is None else known(value)
 
@@ -129,6 +139,7 @@ _OURS: Mapping[str, Callable[[str], Argument]] = MappingProxyType(
         "command": Typed,
         "act": lambda value: ACT[Act(value)],
         "phase": lambda value: PHASE[Phase(value)],
+        "step": lambda value: PHASE[Phase(value)],
         "possible": lambda value: PHASE[Phase(value)],
         "ideas": _numbers,
         "counted": _numbers,

@@ -32,7 +32,7 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
     {
         "setup": Usage("usage-setup", "action-setup", ("setup …",)),
         "setup zone": Usage("usage-setup-zone", "action-setup-zone", ("setup zone Europe/London",)),
-        "setup log": Usage("usage-setup-log", "action-setup-log", ("setup log",)),
+        "setup log": Usage("usage-setup-log", "action-setup-log", ("setup log", "setup log …")),
         "setup organiser": Usage(
             "usage-setup-organiser",
             "action-setup-organiser",
@@ -44,6 +44,12 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "topic second": Usage("usage-topic-second", "action-topic-second", ("topic second 4",)),
         "topics": Usage("usage-topics", "action-topics", ("topics",)),
         "round plan": Usage("usage-round-plan", "action-round-plan", ("round plan community",), is_private=True),
+        "round window": Usage("usage-round-window", "action-round-window", ("round window voting 10d",)),
+        "round heard": Usage("usage-round-heard", "action-round-heard", ("round heard 8 30",)),
+        "round preview": Usage(
+            "usage-round-preview", "action-round-preview", ("round preview", "round preview voting"), is_private=True
+        ),
+        "round doctor": Usage("usage-round-doctor", "action-round-doctor", ("round doctor",)),
         "round open": Usage("usage-round-open", "action-round-open", ("round open",)),
         "join": Usage("usage-join", "action-join", ("join",)),
         "leave": Usage("usage-leave", "action-leave", ("leave",)),

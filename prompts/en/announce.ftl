@@ -46,6 +46,12 @@ few-voices-in-vote =
 power-title = An organiser acted
 power-in-log = This stands in the log.
 power-planned = { $who } is an organiser. { $who } planned this round with the template { $template }.
+power-window =
+    { $who } is an organiser. { $who } changed how long a step of this plan takes.
+    The step: { $step }. It was { $before }. Now it is { $after }.
+power-heard =
+    { $who } is an organiser. { $who } changed how many must be heard in this plan.
+    Now it is { $people } people, and { $percent } in 100 of those who joined.
 power-gave-time = { $who } is an organiser. { $who } gave this step more time. It ends { $closes }.
 power-requested = { $who } is an organiser. Request { $request } is logged as an act of power.
 power-set-fate = { $who } is an organiser. { $who } set the fate of idea { $idea }.

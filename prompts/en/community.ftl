@@ -3,15 +3,15 @@
 setup-organiser-is-you = You are an organiser here. Organisers set rounds up. They do not decide.
 setup-linked = This space is now part of { $community }.
 setup-zone = New rounds will use the time of { $zone }. Rounds that are open keep theirs.
-setup-log-space = Every entry of the log will be said here too.
+setup-log-space = Every entry of the log will be said there too.
 setup-code =
-    Give the code below in the other space. It works once, for 10 minutes.
-    On Discord, use { $slash }. On Matrix, use { $typed }.
+    Go to the other space and type one of the lines below there. A space for the log shows no rounds.
+    It works once, for 10 minutes.
 setup-organiser = { $name } is an organiser now. Everybody can read that here and in the log.
 setup-stepped-down = You are no organiser any more. Thank you for your work.
 power-community-began = { $who } set up the community { $community } here, and is its first organiser.
 power-space-linked = { $who } linked one more space to this community.
 power-zone-changed = { $who } changed the time zone from { $before } to { $after }.
-power-log-space = { $who } chose this space for the log.
+power-log-space = { $who } chose a space for the log: { $space }.
 power-organiser-named = { $who } made { $name } an organiser.
 power-organiser-stepped-down = { $who } is no organiser any more.

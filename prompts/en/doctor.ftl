@@ -34,3 +34,21 @@ doctor-plain = { $room } is not encrypted. The homeserver can read what is writt
 doctor-bridged =
     { $room } is bridged to { $network }. People there could vote twice.
     Name their accounts here under bridge_ghosts in the configuration.
+
+## For organisers, in their spaces
+
+examined-title = What I may do
+examined-well =
+    { $count ->
+        [one] All is well. I can do all that I need in 1 space.
+       *[other] All is well. I can do all that I need in { $count } spaces.
+    }
+# $name: the name of a room or a channel.
+examined-space = In { $name }:
+doctor-no-door = I am not on this platform now. Ask whoever runs me.
+doctor-not-in-there = I cannot get into this space. Somebody who manages it has to invite me again.
+doctor-no-look = I could not look at this space now. Please ask me again in a few minutes.
+doctor-where-discord = To grant it, open the settings of the channel, choose Permissions, and add my name there.
+doctor-where-matrix =
+    To grant it, open the settings of the room. In Element, look there for Roles & Permissions.
+    The level 50 is called Moderator.

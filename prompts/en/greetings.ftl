@@ -63,6 +63,15 @@ review = This is your plan with the template { $template }. Everybody will see i
 review-confirm = Is it right? Type { $yes } to save it, { $back } to change it, or { $stop } to end this.
 ask-stop = To end this, type { $stop }.
 ask-back-or-stop = To go back, type { $back }. To end this, type { $stop }.
+
+## A preview of a round, for whoever plans it
+
+preview-title = A preview
+preview = Below is what people will see when this step begins: { $step }.
+preview-nothing = Only you see it. Nothing of it is kept, and nobody is told.
+# Below it, three dots stand in place of what people will write.
+preview-examples = Three dots stand where people will write. I made up { $count } ideas, and times as if we began now.
+
 dialogue-stopped = We stopped. I kept none of your answers.
 
 ## When things go wrong, or when something is asked that the rules do not give

@@ -197,6 +197,11 @@ record-power-intro =
 record-power-none = No organiser acted.
 record-power-planned = { $who }, an organiser, planned the round with the template { $template }.
 record-power-planned-anew = Before that, it was planned with the template { $template }.
+record-power-window = { $who }, an organiser, changed the length of the step { $step } from { $before } to { $after }.
+record-power-heard =
+    { $who }, an organiser, changed how many must be heard.
+    From then on it was { $people } people, and { $percent } in 100 of those who joined.
+record-power-heard-before = Before that it was { $people } people, and { $percent } in 100.
 record-power-time = { $who }, an organiser, gave more time to the step { $step }.
 record-power-fate = { $who }, an organiser, set the fate of idea { $idea }: { $fate }.
 record-power-fate-anew = { $who }, an organiser, changed the fate of idea { $idea } from “{ $old }” to “{ $fate }”.

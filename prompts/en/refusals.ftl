@@ -62,6 +62,16 @@ plan-no-topic = No topic waits for a plan. Please suggest one first.
 plan-too-late = This round is open already. Its rules are fixed.
 plan-in-private = I ask five questions for a plan. Please start it in a direct message to me.
 plan-exists = Somebody has planned this round already.
+plan-first = Nobody has planned this round yet. Please plan it first. Then you can change the plan.
+setting-same = That is how it is already.
+window-too-short = That is too short. The step { $step } takes at least { $at_least }.
+window-too-long = That is too long. No step takes more than { $days } days.
+heard-too-few = That is too few. It has to be { $people } people at least, and { $percent } in 100 of those who joined.
+preview-no-plan = Nobody has planned this round yet. Please plan it first. Then you can look at it.
+preview-too-late = This round is open already. Its card shows how it looks.
+preview-in-private = Only you should see this. Please ask for it in a direct message to me.
+preview-no-such-step = By its rules, this round never comes to that step.
+doctor-in-space = You are in more than one community, or in none. Please ask for this in a space of it.
 answers-missing = The five honest answers are missing.
 reply-by-past = That day is not in the future. Please promise a reply by a day to come.
 

@@ -24,10 +24,10 @@ from codesign_bot.core.events import (
 from codesign_bot.core.evolve import evolve, fold
 from codesign_bot.core.ids import CommunityId, PersonId, RoundId, TopicNo
 from codesign_bot.core.label import Rung
-from codesign_bot.core.phases import Phase
+from codesign_bot.core.phases import LEAST, WINDOWED, Phase
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.core.rules import Rules
-from codesign_bot.core.state import Narrowing
+from codesign_bot.core.rules import LONGEST, Rules, Template
+from codesign_bot.core.state import Narrowing, there
 from codesign_bot.testing.build import (
     COMMUNITY,
     ORGANISER,
@@ -275,3 +275,68 @@ def test_the_reserve_rules_have_the_same_windows_and_no_answers() -> None:
     assert life.state.rules is not None
     assert life.state.rules.answers is None
     assert life.state.rules == Rules(COMMUNITY, "Europe/London")
+
+
+# --- one thing of a plan is changed before the opening
+
+
+def planned(template: Template = COMMUNITY) -> Life:
+    life = Life()
+    life.do("olga", plan(rules(template)))
+    return life
+
+
+def with_window(template: Template, phase: Phase, length: timedelta) -> c.PlanRound:
+    return c.PlanRound(rules(replace(template, windows={**template.windows, phase: length})), ())
+
+
+@pytest.mark.parametrize("phase", WINDOWED)
+def test_a_step_is_never_planned_below_its_least_window(phase: Phase) -> None:
+    life = planned()
+    refusal = life.refused("olga", with_window(COMMUNITY, phase, LEAST[phase] - timedelta(seconds=1)))
+    assert (refusal.key, refusal.arguments["step"]) == ("window-too-short", phase.value)
+    assert refusal.arguments["at_least"] == LEAST[phase].total_seconds()
+    life.do("olga", with_window(COMMUNITY, phase, LEAST[phase]))
+    assert there(life.state.rules).template.windows[phase] == LEAST[phase]
+
+
+def test_a_step_is_never_planned_so_long_that_nobody_lives_to_see_its_end() -> None:
+    life = planned()
+    assert life.refused("olga", with_window(COMMUNITY, Phase.IDEAS, LONGEST + DAY)).key == "window-too-long"
+    life.do("olga", with_window(COMMUNITY, Phase.IDEAS, LONGEST))
+
+
+@pytest.mark.parametrize(("people", "percent"), [(4, 20), (5, 19), (5, 101)])
+def test_no_plan_asks_for_fewer_voices_than_every_round_needs(people: int, percent: int) -> None:
+    few = replace(COMMUNITY, heard_floor=people, heard_percent=percent)
+    refusal = planned().refused("olga", c.PlanRound(rules(few), ()))
+    assert (refusal.key, refusal.arguments) == ("heard-too-few", {"people": 5, "percent": 20})
+    planned().do("olga", c.PlanRound(rules(replace(COMMUNITY, heard_floor=5, heard_percent=100)), ()))
+
+
+def test_a_practice_is_as_short_as_one_likes_but_not_over_at_once() -> None:
+    life = planned(PRACTICE)
+    assert life.refused("olga", with_window(PRACTICE, Phase.IDEAS, timedelta(seconds=1))).key == "window-too-short"
+    life.do("olga", with_window(PRACTICE, Phase.IDEAS, timedelta(minutes=1)))
+    nobody = c.PlanRound(rules(replace(PRACTICE, heard_floor=0)), ())
+    assert planned(PRACTICE).refused("olga", nobody).key == "heard-too-few"
+
+
+def test_a_plan_that_changes_two_things_is_told_as_a_new_plan() -> None:
+    two = {**COMMUNITY.windows, Phase.IDEAS: 20 * DAY, Phase.VOTING: 8 * DAY}
+    both = replace(COMMUNITY, heard_floor=8, windows={**COMMUNITY.windows, Phase.IDEAS: 20 * DAY})
+    for template in (replace(COMMUNITY, windows=two), both):
+        events = planned().do("olga", c.PlanRound(rules(template), ()))
+        (said,) = [event for event in events if isinstance(event, PowerUsed)]
+        assert said.act is Power.PLANNED
+
+
+def test_what_was_changed_is_what_is_frozen() -> None:
+    life = planned()
+    life.do("olga", with_window(COMMUNITY, Phase.FRAMING, 9 * DAY))
+    seconded(life, "ben", "cem", "dora")
+    window = there(life.state.window)
+    assert life.state.phase is Phase.FRAMING
+    assert window.closes >= window.opened + 8 * DAY
+    assert life.state.rules_hash == rules(there(life.state.rules).template).hashed() != rules().hashed()
+    assert life.refused("olga", with_window(COMMUNITY, Phase.VOTING, 20 * DAY)).key == "too-late"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -145,6 +146,11 @@ UNANSWERED = c.PlanRound(Rules(COMMUNITY, "Europe/London"), ())
 OWNER = text("The parents' council")
 SOON = date(2026, 6, 1)
 
+
+def a_framing_of(length: timedelta) -> c.PlanRound:
+    return plan(rules(replace(COMMUNITY, windows={**COMMUNITY.windows, P.FRAMING: length})))
+
+
 CASES = MappingProxyType(
     {
         "answers-missing": lambda: Life().refused(ORGANISER, UNANSWERED),
@@ -215,6 +221,9 @@ CASES = MappingProxyType(
         "parked-same": in_phase(P.FRAMING, "ada", c.OfferIdea(text(), kept=1)),
         "parked-unknown": in_phase(P.IDEAS, "ada", c.OfferParked(1)),
         "plan-exists": another_organiser,
+        "heard-too-few": lambda: Life().refused(ORGANISER, plan(rules(replace(COMMUNITY, heard_floor=4)))),
+        "window-too-long": lambda: Life().refused(ORGANISER, a_framing_of(timedelta(days=367))),
+        "window-too-short": lambda: Life().refused(ORGANISER, a_framing_of(timedelta(hours=47))),
         "reason-too-short": in_phase(P.CONFIRMING, "ada", c.Object(text("No!"))),
         "reply-by-past": lambda: Life().refused(ORGANISER, plan(rules(honest=answers(reply_by=date(2026, 3, 2))))),
         "request-made-already": after(

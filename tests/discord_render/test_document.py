@@ -102,3 +102,10 @@ def test_a_time_that_does_not_fit_is_sent_whole() -> None:
     first, second = pages([node(Shape.PARAGRAPH, (Run(Ink.OURS, "word " * 20), long))], 100)
     assert written(first).startswith("word word")
     assert written(second).endswith("<t:1767225600:F> (<t:1767225600:R>)")
+
+
+def test_two_blocks_that_fit_by_a_single_character_stand_on_one_page() -> None:
+    first, second = of_length(Shape.ITEM, 100), of_length(Shape.ITEM, 100)
+    exactly = size([first, second])
+    assert list(pages([first, second], exactly)) == [[first, second]]
+    assert list(pages([first, second], exactly - 1)) == [[first], [second]]

@@ -23,6 +23,7 @@ CANNOT_BE_SAID_HERE = frozenset(
         "vote-in-room-delete",
         "ballot-in-private",
         "plan-in-private",
+        "preview-in-private",
         "unreadable-private",
         "unreadable-public",
     }

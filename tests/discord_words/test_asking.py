@@ -275,7 +275,12 @@ def test_what_was_written_before_stands_in_the_form() -> None:
     assert [one.get("default", False) for one in options] == [True, False]
 
 
-def test_who_was_picked_is_named_as_this_server_calls_them() -> None:
+@pytest.mark.parametrize(
+    ("number", "typed"),
+    [("7", "7 Bo"), ("8", "8 cy_1988"), ("9", "9 Dee"), ("10", "")],
+    ids=["called so everywhere", "by the name of the account", "called so here", "another program"],
+)
+def test_who_was_picked_is_named_as_this_server_calls_them(number: str, typed: str) -> None:
     users = {
         "7": {"id": "7", "username": "bo_1987", "global_name": "Bo"},
         "8": {"id": "8", "username": "cy_1988", "global_name": None},
@@ -283,9 +288,9 @@ def test_who_was_picked_is_named_as_this_server_calls_them() -> None:
         "10": {"id": "10", "username": "clerk", "bot": True},
     }
     members = {"9": {"nick": "Dee"}, "7": {"nick": None}}
-    one = slash("setup", "organiser", who="7")
-    one = replace(one, data={**one.data, "resolved": {"users": users, "members": members}})
-    words = meant(one)
+    one = slash("setup", "organiser", who=number)
+    option = {"type": 6, "name": "who", "value": number}
+    data = {**one.data, "options": [{**one.data["options"][0], "options": [option]}]}
+    words = meant(replace(one, data={**data, "resolved": {"users": users, "members": members}}))
     assert isinstance(words, Words)
-    (said,) = heard(one, words, Near())
-    assert said.picked == (("7", "Bo"), ("8", "cy_1988"), ("9", "Dee"))
+    assert words.lines == (f"!setup organiser add {typed}".strip(),)

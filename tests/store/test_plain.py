@@ -249,6 +249,7 @@ def test_a_view_is_written_as_the_outbox_keeps_it() -> None:
         "actions": [],
         "audience": "only_you",
         "topic": None,
+        "is_sample": False,
     }
     assert from_plain(View, to_plain(view)) == view
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.due import next_due
 from codesign_bot.core.ids import IdeaNo, PersonId, RequestNo, WordingNo
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.rules import Rules
 from codesign_bot.core.state import Fate, Narrowing, Remark, Stance
 
 from .story import ADA, BEN, CYD, DEE, ELI, FAY, GUS, HAL, OLU, PEOPLE, TEMPLATES, Story
@@ -17,10 +19,21 @@ def _opened(story: Story) -> None:
     """Suggested, planned by the organiser, seconded, open; everybody is in."""
     story.suggest(ADA, "The park is dark at night")
     story.do(BEN, c.SecondTopic())
-    story.do(OLU, c.PlanRound(story.rules(), ()))
+    rules = story.rules()
+    story.do(OLU, c.PlanRound(rules, ()))
+    if story.state.phase is Phase.PROPOSED:
+        _planned_anew(story, rules)
     for who in (CYD, DEE):
         story.do(who, c.SecondTopic() if story.state.phase is Phase.PROPOSED else c.Join())
     story.all_do((ELI, FAY, GUS, OLU), lambda _: c.Join())
+
+
+def _planned_anew(story: Story, rules: Rules) -> None:
+    """One step longer, more people to be heard, and back."""
+    longer = {**rules.template.windows, Phase.VOTING: rules.template.windows[Phase.VOTING] + timedelta(days=1)}
+    for template in (replace(rules.template, windows=longer), rules.template, replace(rules.template, heard_floor=6)):
+        story.do(OLU, c.PlanRound(replace(rules, template=template), ()))
+    story.do(OLU, c.PlanRound(rules, ()))
 
 
 def _framed(story: Story) -> None:

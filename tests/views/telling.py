@@ -46,6 +46,6 @@ def fixed_views(story: Story) -> Iterator[View]:
         yield greetings.ask(question, number=2, of=8)
         yield greetings.ask_again(question, "what?", number=1, of=8)
     rules = there(story.state.rules)
-    yield greetings.review(there(rules.answers), rules, story.words)
+    yield greetings.review(rules, story.words)
     yield from (help_view(phase, is_private=True) for phase in (None, *Phase))
     yield from (usage(command) for command in USAGE)

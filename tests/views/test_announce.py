@@ -131,7 +131,7 @@ def test_promise_5_every_act_of_power_is_said_with_who_did_it(stories: tuple[Sto
 
 
 def test_time_given_says_until_when_and_why(whole: Story) -> None:
-    view = one(whole, "PowerUsed", 1)
+    view = one(whole, "PowerUsed", 5)
     given = next(s.event for s in whole.steps if isinstance(s.event, WindowExtended) and s.event.why is Why.GIVEN)
     assert the(view, "power-gave-time").arguments == {
         "who": Who(OLU),

@@ -89,7 +89,7 @@ def test_an_answer_that_is_not_understood_brings_the_question_back_with_the_word
 
 def test_a_plan_is_reviewed_with_the_label_it_leads_to(whole: Story) -> None:
     rules = there(whole.state.rules)
-    view = greetings.review(there(rules.answers), rules, whole.words)
+    view = greetings.review(rules, whole.words)
     assert the(view, "label").arguments["rung"] == Term("rung-coproduction")
     assert len(quotes(view)) == 4
     assert the(view, "review-confirm").arguments["yes"] == Typed("yes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,17 @@ from codesign_bot.core.events import (
     TopicSeconded,
     TopicSuggested,
 )
-from codesign_bot.core.phases import Act, Phase
+from codesign_bot.core.phases import LEAST, WINDOWED, Act, Phase
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.core.rules import SECOND_WITHIN, SECONDERS
+from codesign_bot.core.rules import LEAST_HEARD, LEAST_HEARD_PERCENT, LONGEST, SECOND_WITHIN, SECONDERS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from codesign_bot.core.rules import Rules
+    from codesign_bot.core.rules import Rules, Template
     from codesign_bot.core.state import Round
+
+MINUTE = timedelta(minutes=1)
 
 
 def suggest(command: SuggestTopic, actor: Actor, now: datetime) -> tuple[Event, ...]:
@@ -77,11 +80,11 @@ def plan(state: Round, command: PlanRound, actor: Actor, now: datetime) -> tuple
         raise Refusal("plan-exists")
     _check_answers(command, now)
     rules = command.rules
+    _check_limits(rules.template)
     events: list[Event] = [RoundPlanned(now, actor.person, rules)]
     if actor.is_organiser:
-        before = state.rules.template.name if state.rules is not None else ""
-        target = f"topic {state.topic}"
-        events.append(PowerUsed(now, actor.person, Power.PLANNED, target, before, rules.template.name, None))
+        act, target, before, after = _changed(state, rules)
+        events.append(PowerUsed(now, actor.person, act, target, before, after, None))
     if len(state.seconders) >= rules.template.seconders:
         events += opening(rules, now)
     return tuple(events)
@@ -98,6 +101,37 @@ def _check_answers(command: PlanRound, now: datetime) -> None:
     if answers.reply_by < soonest:
         raise Refusal("reply-by-past")
     require_near(answers.reply_by, today)
+
+
+def _check_limits(template: Template) -> None:
+    """No plan goes below what every round gives its people. A practice gives them some time, and hears one."""
+    if max(template.windows.values()) > LONGEST:
+        raise Refusal("window-too-long", days=LONGEST.days)
+    for phase in WINDOWED:
+        least = MINUTE if template.is_practice else LEAST[phase]
+        if template.windows[phase] < least:
+            seconds = int(least.total_seconds())
+            raise Refusal("window-too-short", step=phase.value, at_least=seconds)
+    people, percent = (1, 0) if template.is_practice else (LEAST_HEARD, LEAST_HEARD_PERCENT)
+    if template.heard_floor < people or not percent <= template.heard_percent <= 100:  # noqa: PLR2004 - of a hundred
+        raise Refusal("heard-too-few", people=people, percent=percent)
+
+
+def _changed(state: Round, rules: Rules) -> tuple[Power, str, str, str]:
+    """What a plan changes: one length or the number to be heard, if nothing else; else it is a new plan."""
+    old, new = state.rules, rules.template
+    if old is None:
+        return Power.PLANNED, f"topic {state.topic}", "", new.name
+    lengths = [phase for phase in WINDOWED if old.template.windows[phase] != new.windows[phase]]
+    heard = (new.heard_floor, new.heard_percent)
+    if len(lengths) == 1 and replace(old, template=replace(old.template, windows=new.windows)) == rules:
+        before, after = (str(int(one.windows[lengths[0]].total_seconds())) for one in (old.template, new))
+        return Power.SET_WINDOW, lengths[0].value, before, after
+    as_heard = replace(old.template, heard_floor=heard[0], heard_percent=heard[1])
+    if as_heard != old.template and replace(old, template=as_heard) == rules:
+        before = f"{old.template.heard_floor} {old.template.heard_percent}"
+        return Power.SET_HEARD, f"topic {state.topic}", before, f"{heard[0]} {heard[1]}"
+    return Power.PLANNED, f"topic {state.topic}", old.template.name, new.name
 
 
 def opening(rules: Rules, now: datetime) -> tuple[Event, ...]:

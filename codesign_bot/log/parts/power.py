@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from codesign_bot.core.events import (
@@ -23,7 +23,7 @@ from codesign_bot.core.state import Fate, Objection
 from codesign_bot.log.document import Item, Items, Part, Piece, dated
 from codesign_bot.log.parts.words import objection
 from codesign_bot.log.shown import Shown
-from codesign_bot.view import Say, Typed, Who, say
+from codesign_bot.view import Length, Say, Typed, Who, say
 from codesign_bot.views.terms import FATE, NARROWING, PHASE
 
 _FATE = {fate.value: FATE[fate] for fate in Fate}
@@ -50,6 +50,10 @@ def _act(shown: Shown, event: PowerUsed) -> tuple[Item, ...]:
     match event.act:
         case Power.PLANNED:
             said = _planned(event, who)
+        case Power.SET_WINDOW:
+            said = _set_window(event, who)
+        case Power.SET_HEARD:
+            said = _set_heard(event, who)
         case Power.GAVE_TIME:
             said = _gave_time(shown, event, who)
         case Power.REQUESTED:
@@ -68,6 +72,19 @@ def _planned(event: PowerUsed, who: Who) -> tuple[Say, ...]:
     planned = say("record-power-planned", who=who, template=Typed(event.after))
     before = (say("record-power-planned-anew", template=Typed(event.before)),) if event.before else ()
     return (planned, *before)
+
+
+def _set_window(event: PowerUsed, who: Who) -> tuple[Say, ...]:
+    before, after = (Length(timedelta(seconds=int(one))) for one in (event.before, event.after))
+    return (say("record-power-window", who=who, step=_STEP[event.target], before=before, after=after),)
+
+
+def _set_heard(event: PowerUsed, who: Who) -> tuple[Say, ...]:
+    (old_people, old_percent), (people, percent) = (map(int, one.split()) for one in (event.before, event.after))
+    return (
+        say("record-power-heard", who=who, people=people, percent=percent),
+        say("record-power-heard-before", people=old_people, percent=old_percent),
+    )
 
 
 def _gave_time(shown: Shown, event: PowerUsed, who: Who) -> tuple[Say, ...]:

@@ -16,9 +16,10 @@ Reader = Callable[[str], Asked]
 
 def setup(rest: str) -> Asked:
     word, left = split_word(rest) if rest else ("", "")
-    plain = {"log": SetUp.LOG, "code": SetUp.CODE}
-    if word in plain:
-        return Manage(plain[word])
+    if word == "code":
+        return Manage(SetUp.CODE)
+    if word == "log":
+        return Manage(SetUp.LOG, left)
     if word in {"zone", "link"}:
         return Manage(SetUp(word), needed_words(f"setup {word}", left))
     if word == "organiser":

@@ -34,7 +34,7 @@ UNITS: Mapping[str, timedelta] = MappingProxyType(
 )
 
 
-def _length(rest: str) -> tuple[timedelta, str] | None:
+def length(rest: str) -> tuple[timedelta, str] | None:
     """A length such as "2d" or "2 days", and what follows it."""
     digits = len(rest) - len(rest.lstrip("0123456789"))
     if not digits or digits > MOST_DIGITS:
@@ -50,10 +50,10 @@ def time(rest: str) -> Asked:
         return Do(Act.TIME, lambda _: c.AskForTime())
     if word in ENDING:
         early_end()
-    length = _length(left)
-    if word != "give" or length is None:
+    given = length(left)
+    if word != "give" or given is None:
         raise usage("time give")
-    by, reason = length
+    by, reason = given
     needed_words("time give", reason)
     return Do(Act.TIME, lambda d: c.GiveTime(by, d.text(reason)))
 

@@ -1,0 +1,374 @@
+"""What a press costs on Discord: our whole bot beside bare discord.py, and what many presses at once come to.
+
+A press on a ballot is made durable, and answered with the ballot drawn anew; the rival only says that it saw the press.
+Bots are processes of their own, ours as an operator starts it, with SQLite on disk; Discord is our simulator, in this
+process, with Discord's own limits. What is compared is the bots' time on the processor, taken in turns.
+
+    python -m benchmarks.bench_discord [--short] [--turns 10] [--people 500]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+
+from benchmarks.bench_latency import process
+from codesign_bot.core.state import VoteKind
+from codesign_bot.records import Account
+from codesign_bot.store.sqlite import reading
+from codesign_bot.testing.discord import DiscordServer, May, Person, acts, posting
+from codesign_bot.testing.discord.model import Interaction, Message
+from codesign_bot.testing.discord.wire import Json
+
+LIMIT = 2.5
+"""The most that a press on a ballot may take of the processor, beside a press that is only acknowledged."""
+P99_SECONDS = 1.5
+"""Of so many presses at once, until the acknowledgement."""
+VOTERS, AT_ONCE = 200, 100
+IDEAS = 12
+"""So that everybody has five dots."""
+PRESSING = 20
+"""Presses under way at a time where the processor's time is measured. Nobody presses so often that it were a flood."""
+WITHIN_SECONDS = 60.0
+PICK = "Pick an idea to change its dots"
+SPREAD = (2, 2, 1)
+"""The five dots of each voter."""
+TOO_MANY, OLD_EDITS, LATE = 429, 30046, frozenset({10062, 40060})
+OPENAPI = Path(__file__).parents[2] / "shared" / "data" / "discord" / "openapi.json"
+TEMPLATE = """\
+is_practice = true
+seconders = 1
+alone_first = "1 second"
+heard_floor = 1
+heard_percent = 1
+extensions_most = 0
+request_window = "1 minute"
+merge_window = "1 second"
+checks = ["1 day"]
+done_confirmations = 1
+done_undisputed = "1 day"
+
+[windows]
+framing = "{joining} seconds"
+confirming = "3 seconds"
+ideas = "5 seconds"
+sorting = "1 second"
+voting = "2 hours"
+runoff = "1 day"
+cooling_off = "1 day"
+feedback = "1 day"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """So many presses at once: seconds until each was acknowledged, in order."""
+
+    asked: int
+    seconds: Sequence[float]
+
+    @property
+    def p99(self) -> float:
+        return quantiles(self.seconds, n=100, method="inclusive")[98]
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """What a real vote came to. `expected` and `stored` are the dots of each idea."""
+
+    expected: Counter[int]
+    stored: Counter[int]
+    presses: int
+    slowed: int
+    """Answers 429."""
+    old_edits: int
+    """Answers 30046: too many edits of an old message."""
+    late: int
+    """Acknowledgements that came too late."""
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has used of the processor, its threads included (Linux: the clock of a process by its number)."""
+    return time.clock_gettime((~pid << 3) | 2)
+
+
+@dataclass(slots=True)
+class Bot:
+    """A bot at work. `message` and `button`: what is pressed on."""
+
+    name: str
+    server: DiscordServer
+    pid: int
+
+    async def costs(self, pressed: Sequence[tuple[Person, Message]]) -> float:
+        """Seconds of the processor for a press of each person, all that follows from it included."""
+        gate = asyncio.Semaphore(PRESSING)
+
+        async def presses(person: Person, message: Message) -> None:
+            async with gate:
+                await answered(acts.press(self.server.world, person.account, message, enabled(message)[0]))
+
+        await self.server.quiet(0.3)
+        began = processor_seconds(self.pid)
+        await asyncio.gather(*(presses(person, message) for person, message in pressed))
+        await self.server.quiet(0.3)
+        return (processor_seconds(self.pid) - began) / len(pressed)
+
+
+def enabled(message: Message) -> list[Json]:
+    """The buttons for dots that can be pressed; of a message without, all."""
+    found = [one for row in rows_of(message.components) for one in row["components"] if "custom_id" in one]
+    buttons = [one for one in found if one["type"] == 2 and not one.get("disabled")]
+    return [one for one in buttons if "vote set" in one["custom_id"]] or buttons
+
+
+def rows_of(components: Sequence[Json]) -> list[Json]:
+    """Every row of buttons, also inside a box."""
+    found: list[Json] = []
+    for one in components:
+        found += [one] if one["type"] == 1 else rows_of(one.get("components", ()))
+    return found
+
+
+async def answered(asked: Interaction) -> None:
+    """Once it is acknowledged. Raises `TimeoutError`."""
+    async with asyncio.timeout(WITHIN_SECONDS):
+        await asked.answered
+
+
+@asynccontextmanager
+async def bare(folder: Path) -> AsyncGenerator[tuple[Bot, list[tuple[Person, Message]]]]:
+    """discord.py alone, and a message with a button for each who presses."""
+    program = str(Path(__file__).with_name("pressing_bot.py"))
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(simulated())
+        command = [program, server.api_base]
+        running = await stack.enter_async_context(process(command, folder / "bare.log", server.token))
+        await connected(server)
+        button = {"type": 2, "style": 2, "label": "+ More", "custom_id": "x"}
+        said = {"content": "x", "components": [{"type": 1, "components": [button]}]}
+        message = posting.post(server.world, server.channel, server.world.bot, said, {})
+        yield (
+            Bot("discord.py, only acknowledged", server, running),
+            [(server.member(f"P{number}"), message) for number in range(VOTERS)],
+        )
+
+
+def simulated(*, is_checked: bool = False) -> DiscordServer:
+    """With Discord's own limits. Checked: every request is held to Discord's document, where that lies beside us."""
+    document = OPENAPI if is_checked and OPENAPI.exists() else None
+    return DiscordServer(openapi=document, patience_seconds=WITHIN_SECONDS)
+
+
+async def connected(server: DiscordServer) -> None:
+    async with asyncio.timeout(WITHIN_SECONDS):
+        while not server.gateway.connected:  # noqa: ASYNC110 - nobody tells when
+            await asyncio.sleep(0.05)
+    await server.quiet(0.5)
+
+
+def configured(folder: Path, server: DiscordServer, joining: int) -> Path:
+    """What an operator writes: a configuration, the token, and a template with short steps before a long vote."""
+    (folder / "templates").mkdir(parents=True)
+    secret, config = folder / "token", folder / "config.toml"
+    secret.write_text(server.token)
+    secret.chmod(0o600)
+    (folder / "templates" / "bench.toml").write_text(TEMPLATE.format(joining=joining))
+    config.write_text(
+        f'[store]\npath = "bot.db"\n[discord]\ntoken_file = "token"\napi = "{server.api_base}"\n'
+        '[templates]\ndirectory = "templates"\n'
+    )
+    return config
+
+
+@asynccontextmanager
+async def ours(folder: Path, people: int, *, is_checked: bool = False) -> AsyncGenerator[tuple[Bot, list[Person]]]:
+    """Our bot with a vote under way, and its voters."""
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(simulated(is_checked=is_checked))
+        config = await asyncio.to_thread(configured, folder / "ours", server, 10 + people // 20)
+        command = ["-m", "codesign_bot", "run", "--config", str(config)]
+        running = await stack.enter_async_context(process(command, folder / "ours" / "log"))
+        await connected(server)
+        voters = [server.member(f"V{number}") for number in range(people)]
+        await voting(server, voters)
+        yield Bot("codesign-bot, a vote", server, running), voters
+    said = (folder / "ours" / "log").read_text()
+    trouble = [line for line in said.splitlines() if "incident" in line or "Traceback" in line]
+    assert not trouble, "\n".join(trouble)
+
+
+async def voting(server: DiscordServer, voters: Sequence[Person]) -> None:
+    """From an empty channel to a vote that everybody is in."""
+    olga = server.member("Olga", may=May.MANAGE_CHANNELS)
+    await olga.types("/setup begin")
+    await olga.fills("Set up a community", words="Riverside")
+    await olga.sees("This is now the community")
+    await olga.types("/topic suggest")
+    await olga.fills("Suggest a topic", words="The park is empty in the evening")
+    await olga.sees("Saved. This is topic 1.")
+    await olga.types("/round plan", template="bench")
+    answers = {"decider": "1", "who_decides": "All of us.", "fixed": "2"}
+    await olga.fills("Plan the round", {**answers, "what_is_fixed": "The money.", "what_is_open": "All but that."})
+    await olga.sees("6 of 8")
+    await olga.presses("Go on")
+    await olga.fills("Plan the round", use="1", what_happens="We do it.", reply_by="2030-12-31")
+    await olga.sees("Is it right?")
+    await olga.presses("Yes, save the plan")
+    first = voters[0]
+    await first.presses("Second this topic")
+    await first.sees("[Say what the problem is]")
+    await joined(server, voters[1:])
+    await first.presses("Say what the problem is")
+    await first.fills("Say what the problem is", words="It is dark and nobody feels safe there")
+    await first.presses("Word the question")
+    await first.fills("Word the question", words="How might we make the park a place for evenings?")
+    await first.sees("[Consent]")
+    await first.presses("Consent")
+    await first.sees("[Offer an idea]")
+    for number, one in enumerate(voters[:IDEAS]):
+        await one.presses("Offer an idea")
+        await one.fills("Offer an idea", words=f"Idea {number} of many that people had for the park")
+    await first.sees("[Vote]")
+
+
+async def joined(server: DiscordServer, people: Sequence[Person]) -> None:
+    """Everybody is in the round, some at a time."""
+    gate = asyncio.Semaphore(PRESSING)
+
+    async def joins(one: Person) -> None:
+        async with gate:
+            await one.presses("Join this round")
+
+    await asyncio.gather(*map(joins, people))
+    await server.quiet(0.3)
+
+
+async def ballots(bot: Bot, people: Sequence[Person]) -> list[tuple[Person, Message]]:
+    """The open ballot of each, with an idea picked on which a dot can be changed."""
+
+    async def opened(one: Person) -> tuple[Person, Message]:
+        asked = await one.presses("Vote")
+        await bot.server.quiet()
+        assert asked.original is not None
+        spent = [line for line in one.screen.split("\n") if re.search("[12] dots?$", line)]
+        idea = re.findall(r"\d+", spent[-1])[0] if spent else "1"
+        picked = await one.chooses(idea, on=asked.original, select=PICK)
+        await bot.server.quiet()
+        assert picked.original is not None
+        return one, picked.original
+
+    return [await opened(one) for one in people]
+
+
+async def crowd(bot: Bot, pressed: Sequence[tuple[Person, Message]]) -> Crowd:
+    """Everybody presses at once."""
+
+    async def timed(person: Person, message: Message) -> float:
+        button = enabled(message)[0]
+        began = perf_counter()
+        await answered(acts.press(bot.server.world, person.account, message, button))
+        return perf_counter() - began
+
+    seconds = await asyncio.gather(*(timed(person, message) for person, message in pressed))
+    await bot.server.quiet(0.3)
+    return Crowd(len(pressed), sorted(seconds))
+
+
+async def exact(bot: Bot, people: Sequence[Person], store: Path) -> Exact:
+    """Everybody puts five dots, one by one, with the command that needs no mouse; a hundred people at once."""
+    chance = random.Random(2026)  # noqa: S311 # to be repeated, not to be secret
+    gate, expected = asyncio.Semaphore(AT_ONCE), Counter[int]()
+    bot.server.records.clear()
+
+    async def votes_of(one: Person) -> None:
+        for idea, dots in zip(chance.sample(range(1, IDEAS + 1), len(SPREAD)), SPREAD, strict=True):
+            expected[idea] += dots
+            for reached in range(1, dots + 1):
+                async with gate:
+                    await one.types("/vote idea", idea=idea, dots=reached)
+
+    await asyncio.gather(*map(votes_of, people))
+    await bot.server.quiet(1.0)
+    records = list(bot.server.records)
+    return Exact(
+        expected,
+        await stored(store, {str(one.account.id) for one in people}),
+        sum(one.path.endswith("/callback") for one in records),
+        sum(one.status == TOO_MANY for one in records),
+        sum(one.code == OLD_EDITS for one in records),
+        sum(one.code in LATE for one in records),
+    )
+
+
+async def stored(path: Path, accounts: set[str]) -> Counter[int]:
+    """The dots of each idea on the ballots of these people, as they lie in the store."""
+    found = Counter[int]()
+    async with reading(path) as store:
+        (vote,) = await store.round_places()
+        people = [await store.person(Account("discord", one)) for one in accounts]
+        known = {one.id for one in people if one is not None}
+        async for ballot in store.ballots(vote.round, VoteKind.VOTE):
+            if ballot.person in known:
+                found.update({int(idea): dots for idea, dots in ballot.dots})
+    return found
+
+
+def verdicts(costs: dict[str, list[float]], many: Crowd, vote: Exact) -> list[tuple[bool, str]]:
+    """What was promised: whether it was kept, and by what figures."""
+    (bare_name, bare_costs), (our_name, our_costs) = costs.items()
+    ratio = median(our_costs) / median(bare_costs)
+    return [
+        (ratio <= LIMIT, f"{our_name}: {ratio:.2f} of {bare_name} (limit {LIMIT})"),
+        (many.p99 < P99_SECONDS, f"{many.asked} presses at once: p99 {many.p99:.2f} s (limit {P99_SECONDS} s)"),
+        (vote.late == 0, f"{vote.late} acknowledgements came too late"),
+        (vote.expected == vote.stored, f"{vote.expected.total()} dots were given, {vote.stored.total()} are stored"),
+        (vote.slowed == 0, f"{vote.presses} answers, {vote.slowed} times 429"),
+        (vote.old_edits == 0, f"{vote.old_edits} times 30046"),
+    ]
+
+
+async def main(turns: int, people: int) -> int:
+    """Print the figures. Returns 0 where all promises were kept, else 1."""
+    with tempfile.TemporaryDirectory(prefix="discord-") as name:
+        folder = Path(name)
+        async with ours(folder / "exact", VOTERS, is_checked=True) as (bot, voters):
+            vote = await exact(bot, voters, folder / "exact" / "ours" / "bot.db")
+        async with bare(folder) as (rival, its_buttons), ours(folder, people) as (bot, voters):
+            costs: dict[str, list[float]] = {rival.name: [], bot.name: []}
+            open_ballots = await ballots(bot, voters)
+            for _ in range(turns):
+                costs[rival.name].append(await rival.costs(its_buttons))
+                costs[bot.name].append(await bot.costs(open_ballots[:VOTERS]))
+            many = await crowd(bot, open_ballots)
+    print("| | ms of the processor a press | of the first line |\n|---|---:|---:|")
+    for one, seconds in costs.items():
+        print(f"| {one} | {median(seconds) * 1000:.2f} | {median(seconds) / median(costs[rival.name]):.2f} |")
+    print(f"\n{many.asked} presses at once: p50 {median(many.seconds):.2f} s, p99 {many.p99:.2f} s\n")
+    found = verdicts(costs, many, vote)
+    for is_kept, words in found:
+        print(f"{'Kept' if is_kept else 'NOT KEPT'}: {words}")
+    return 0 if all(is_kept for is_kept, _ in found) else 1
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a quick look: fewer turns and fewer people")
+    parser.add_argument("--turns", type=int, help="of 200 presses for each bot")
+    parser.add_argument("--people", type=int, help="how many press at once")
+    given = parser.parse_args()
+    given_turns = given.turns or (2 if given.short else 10)
+    given_people = given.people or (VOTERS if given.short else 500)
+    sys.exit(asyncio.run(main(given_turns, given_people)))
