@@ -141,7 +141,7 @@ def _said(command: Command, options: Sequence[Json], names: Mapping[str, str]) -
 
 
 def _value(option: Json, names: Mapping[str, str]) -> str:
-    """What was given; for a member their number, and how they are called. Programs are offered too: they are none."""
+    """What was given; for a member their number, and how they are called. Nothing for another program."""
     value = str(option["value"])
     if option.get("type") != Option.MEMBER.value:
         return value
@@ -149,7 +149,7 @@ def _value(option: Json, names: Mapping[str, str]) -> str:
 
 
 def _names(data: Json) -> Mapping[str, str]:
-    """How the members are called that were chosen: here, else anywhere."""
+    """How the people are called that were chosen: here, else anywhere. Discord offers other programs as well."""
     resolved = data.get("resolved", {})
     here = {number: member.get("nick") for number, member in resolved.get("members", {}).items()}
     return {

@@ -19,7 +19,6 @@ INSTEAD: Mapping[str, str] = MappingProxyType(
         "me-ballot": "discord-me-ballot",
         "which-round": "discord-which-round",
         "usage-object": "discord-usage-object",
-        "setup-code": "discord-setup-code",
         "usage-title": "discord-usage-title",
         "usage-own-words": "discord-usage-own-words",
         "usage-vote": "discord-usage-vote",

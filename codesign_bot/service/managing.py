@@ -144,7 +144,7 @@ class Managing:
         space = Space(turn.heard.place, whole.id)
         # Whatever is on in the community is on here too, from now on.
         cards = (card(found.round, space.place, turn.at) for found in self.desk.book.active(whole.id))
-        rows: tuple[Row, ...] = (space, *self._public(whole, turn, Act("SpaceLinked")), *cards)
+        rows = (space, *self._public(whole, turn, Act("SpaceLinked")), *cards)
         return views.space_linked(whole.name, turn.heard.lacks), rows
 
     async def _zone(self, community: Community, turn: Turn, zone: str) -> Change:
@@ -164,12 +164,9 @@ class Managing:
 
     async def _organiser(self, community: Community, turn: Turn, asked: Manage) -> Change:
         """Name an organiser, or step down. Only organisers themselves give their right back alone."""
-        account_id, _, name = asked.argument.strip().partition(" ")
-        account = Account(turn.heard.place.platform, account_id)
-        if not _looks_like_account(account_id):
-            raise Refusal("usage", command="setup organiser")
+        account, name = _named(turn, asked.argument.strip())
         known = self.desk.book.person(account) or await self.desk.store.person(account)
-        person = known or Person(account, PersonId(self.desk.chance.name()), name.strip() or account.id)
+        person = known or Person(account, PersonId(self.desk.chance.name()), name)
         if asked.what is SetUp.NO_ORGANISER:
             return self._step_down(community, turn, person)
         row = Organiser(community.id, person.id, turn.at)
@@ -207,7 +204,13 @@ def _makes_space(asked: Manage) -> bool:
     return asked.what in {SetUp.BEGIN, SetUp.LINK} or (asked.what is SetUp.LOG and bool(asked.argument))
 
 
-def _looks_like_account(account: str) -> bool:
-    """Whether it may be the id of an account: `@ada:example.org`, or the number of one where accounts have numbers."""
+def _named(turn: Turn, who: str) -> tuple[Account, str]:
+    """The account that is meant, and what to call it. Raises `Refusal`.
+
+    An account is `@ada:example.org`, or a number where accounts have numbers; its name may follow.
+    """
+    account, _, name = who.partition(" ")
     is_number = account.isascii() and account.isdigit() and len(account) in NUMBERED
-    return is_number or (account.startswith("@") and ":" in account)
+    if not is_number and not (account.startswith("@") and ":" in account):
+        raise Refusal("usage", command="setup organiser")
+    return Account(turn.heard.place.platform, account), name.strip() or account

@@ -59,12 +59,12 @@ def log_space() -> View:
 
 
 def link_code(code: str) -> View:
-    """What to type in the other space."""
-    actions = (
+    """What to do in the other space, on whichever platform it is."""
+    there = (
         Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE),
         Action("action-setup-log", f"setup log {code}", fit=Fit.ELSEWHERE),
     )
-    return private(say("setup-code"), actions=actions)
+    return private(say("setup-code", slash=Typed("/setup link"), typed=Typed("!setup link")), actions=there)
 
 
 def organiser_named(name: str) -> View:

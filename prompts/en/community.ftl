@@ -5,8 +5,8 @@ setup-linked = This space is now part of { $community }.
 setup-zone = New rounds will use the time of { $zone }. Rounds that are open keep theirs.
 setup-log-space = Every entry of the log will be said there too.
 setup-code =
-    Go to the other space and type one of the lines below there. A space for the log shows no rounds.
-    It works once, for 10 minutes.
+    Give the code below in the other space. It works once, for 10 minutes.
+    On Discord, use { $slash }. On Matrix, use { $typed }. A space for the log shows no rounds.
 setup-organiser = { $name } is an organiser now. Everybody can read that here and in the log.
 setup-stepped-down = You are no organiser any more. Thank you for your work.
 power-community-began = { $who } set up the community { $community } here, and is its first organiser.

@@ -32,9 +32,6 @@ discord-me-ballot = Only you can ask for your ballot, and only you see the answe
 discord-which-round =
     More than one round is on: { $topics }. Please give its number in the option “topic” of the command, such as { $first }.
 discord-usage-object = Say why something would do harm. A form opens for your reason.
-discord-setup-code =
-    Go to the other channel and give one of the commands below there. A channel for the log shows no rounds.
-    The code works once, for 10 minutes.
 discord-usage-title = How it is done
 discord-usage-own-words = Where your own words are needed, a form opens.
 discord-usage-vote = Open your ballot and put dots on ideas. Each press is saved at once.

@@ -168,7 +168,7 @@ class Both:
 
     async def see(self, *words: str) -> None:
         """Both cards say this, now or in a moment."""
-        missing: list[str] = []
+        missing = list(words)
         for _ in range(20):
             missing = [text for card in await self.cards() for text in words if text not in card]
             if not missing:

@@ -40,7 +40,10 @@ def test_what_the_bot_cannot_do_there_is_listed() -> None:
 
 
 def test_a_code_is_what_has_to_be_typed_in_the_other_space() -> None:
-    assert typed(community.link_code("AB12CD34")) == ["setup link AB12CD34", "setup log AB12CD34"]
+    view = community.link_code("AB12CD34")
+    assert typed(view) == ["setup link AB12CD34", "setup log AB12CD34"]
+    says = the(view, "setup-code").arguments
+    assert (says["slash"], says["typed"]) == (Typed("/setup link"), Typed("!setup link"))
 
 
 def test_a_space_that_joins_a_community_is_told_what_the_bot_cannot_do_there() -> None:
