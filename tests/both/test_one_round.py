@@ -73,7 +73,7 @@ async def organised(both: Both) -> Channel:
     await also.sees("Riverside")
     await both.pauses()
     await also.types("/setup log")
-    await also.sees("chose this space for the log")
+    await also.sees("chose a space for the log")
     also.goes_to(both.town.server.channel)
     await both.pauses()
     return logs
