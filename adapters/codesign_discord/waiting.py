@@ -69,7 +69,7 @@ class Interactions:
     def find(self, key: str, now: float) -> Waiting | None:
         """The interaction that an answer with this key belongs to, while it can be answered.
 
-        Keys are those of answers, files and samples: `answer/discord/<interaction>`, `file/discord/<interaction>/0`, where
+        Keys begin with what they are, such as `answer/discord/<interaction>` and `file/discord/<interaction>/0`, where
         the interaction may be followed by the number of a line of a form. Whatever else came of an interaction is
         said to others than the one who asked.
         """
