@@ -82,7 +82,8 @@ def plan(state: Round, command: PlanRound, actor: Actor, now: datetime) -> tuple
         before = state.rules.template.name if state.rules is not None else ""
         target = f"topic {state.topic}"
         events.append(PowerUsed(now, actor.person, Power.PLANNED, target, before, rules.template.name, None))
-    if len(state.seconders) >= rules.template.seconders:
+    # Enough is enough, also where two of the seconders were found to be one person since.
+    if state.seconded_at is not None or len(state.seconders) >= rules.template.seconders:
         events += opening(rules, now)
     return tuple(events)
 
