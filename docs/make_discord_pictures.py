@@ -1,6 +1,6 @@
 """Takes the pictures of docs/discord: the card of each step, and the ballot, as the simulated Discord shows our output.
 
-    PYTHONPATH=. .venv/bin/python docs/make_discord_pictures.py
+    .venv/bin/python docs/make_discord_pictures.py
 
 A round is played by the stories of tests/discord, with the real bot; Chromium opens what its members see.
 """
@@ -11,17 +11,27 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import importlib
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from browser import Page, browser
 
 from codesign_bot.testing.discord import places
 from codesign_bot.testing.discord.model import Message
 from codesign_bot.testing.discord.show import page
-from tests.discord import story
-from tests.discord.town import Town, open_town
+
+# The stories of the tests. Their folder is no package, and has the name of a library that we use.
+stories = ModuleType("stories")
+stories.__path__ = [str(Path(__file__).parents[1] / "tests" / "discord")]
+sys.modules["stories"] = stories
+story = importlib.import_module("stories.story")
+open_town = importlib.import_module("stories.town").open_town
+Town = Any
 
 FOLDER = Path(__file__).with_name("discord")
 WIDTH, SCALE = 900, 1.5

@@ -313,6 +313,11 @@ async def nobody_was_pinged_or_played(both: Both) -> None:
     """No message of a whole round rang anybody, and each was said by the bot in its own name."""
     assert [one for one in both.town.server.world.notified if one.people or one.is_everyone] == []
     assert all(one["content"]["m.mentions"] == {} for one in await both.room_events())
+    assert {name: await both.rung(name) for name in both.members} == {name: [] for name in both.members}
+    olga, ana = await both.here("Olga"), await both.here("Ana")
+    call = {"msgtype": "m.text", "body": "Ana?", "m.mentions": {"user_ids": [ana.id]}}
+    called = await olga.client.send_event(both.room, "m.room.message", call)
+    assert await both.rung("Ana") == [called], "else the homeserver rings nobody at all"
     messages = both.town.server.channel.messages.values()
     assert {(one.author.id, one.webhook_name) for one in messages} == {(both.town.server.world.bot.id, None)}
     refused = {(one.method, one.path) for one in both.town.server.refused()}

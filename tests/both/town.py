@@ -170,12 +170,20 @@ class Both:
         """Both cards say this, now or in a moment."""
         missing = list(words)
         for _ in range(20):
-            missing = [text for card in await self.cards() for text in words if text not in card]
-            if not missing:
+            if not await self._missing(words):
                 return
             await self.town.quiet()
             await asyncio.sleep(0.1)
+        missing = await self._missing(words)
         raise AssertionError(f"{missing} is not on both cards:\n" + "\n\n".join(await self.cards()))
+
+    async def _missing(self, words: Iterable[str]) -> list[str]:
+        return [text for card in await self.cards() for text in words if text not in card]
+
+    async def rung(self, name: str) -> list[str]:
+        """What called for somebody on Matrix, by the homeserver's own word: the ids of the messages."""
+        found = await self.members[name].client.request("GET", "/client/v3/notifications", only="highlight")
+        return [str(one["event"]["event_id"]) for one in found["notifications"]]
 
 
 def account_of(one: Member | Presser) -> Account:

@@ -34,7 +34,7 @@ from codesign_bot.core.state import (
     VoteKind,
     Wording,
 )
-from codesign_bot.testing.build import ORGANISER, REASON, START, Life, content, dots, text
+from codesign_bot.testing.build import ORGANISER, REASON, START, Life, content, dots, plan, text
 from codesign_bot.testing.linking import link_accounts
 
 ADA, BEN, CEM = PersonId("ada"), PersonId("ben"), PersonId("cem")
@@ -51,6 +51,7 @@ def full() -> Round:
         Life().state,
         suggested_by=JOINED,
         seconders=who,
+        seconded_at=START,
         planned_by=JOINED,
         pace=Pace(heard=who, asked_for_time=who),
         organisers_in=who,
@@ -168,6 +169,34 @@ def test_two_accounts_of_one_person_second_a_topic_once() -> None:
     life.do("dora", c.SecondTopic())
     assert life.is_in(P.PROPOSED)
     assert life.state.seconded_at is None
+
+
+def test_nobody_seconds_their_own_topic_by_a_second_account() -> None:
+    life = Life()
+    for who in ("ben", "cem"):
+        life.do(who, c.SecondTopic())
+    link_accounts(life, "ben", "ada")
+    assert life.state.suggested_by == BEN
+    assert life.state.seconders == {CEM}
+    assert life.refused("ada", c.SecondTopic()).key == "second-own"
+    life.do("dora", c.SecondTopic())
+    assert life.state.seconded_at is None, "two others, and a person who does not count"
+    life.do("eli", c.SecondTopic())
+    assert life.state.seconded_at == life.now
+
+
+def test_a_topic_that_had_enough_seconders_keeps_them_and_opens_once_it_is_planned() -> None:
+    life = Life()
+    for who in ("ben", "cem", "dora"):
+        life.do(who, c.SecondTopic())
+    seconded = life.state.seconded_at
+    assert seconded is not None
+    link_accounts(life, "ben", "cem")
+    link_accounts(life, "ada", "dora")
+    assert life.state.seconders == {BEN, ADA}
+    assert life.state.seconded_at == seconded
+    life.do("ada", plan())
+    assert life.is_in(P.FRAMING)
 
 
 def test_what_was_opened_stays_open() -> None:

@@ -85,7 +85,8 @@ def plan(state: Round, command: PlanRound, actor: Actor, now: datetime) -> tuple
     if actor.is_organiser:
         act, target, before, after = _changed(state, rules)
         events.append(PowerUsed(now, actor.person, act, target, before, after, None))
-    if len(state.seconders) >= rules.template.seconders:
+    # Enough is enough, also where two of the seconders were found to be one person since.
+    if state.seconded_at is not None or len(state.seconders) >= rules.template.seconders:
         events += opening(rules, now)
     return tuple(events)
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from codesign_bot.core.phases import Phase
+
 if TYPE_CHECKING:
     from codesign_bot.core.events import AccountsLinked
     from codesign_bot.core.ids import PersonId
@@ -89,7 +91,7 @@ def _with_what_came_first(state: Round, event: AccountsLinked, who: OnePerson) -
     return replace(
         state,
         suggested_by=who.one(state.suggested_by),
-        seconders=who.every(state.seconders),
+        seconders=who.every(state.seconders) - _no_seconder(state, who),
         planned_by=who.maybe(state.planned_by),
         pace=replace(
             state.pace, heard=who.every(state.pace.heard), asked_for_time=who.every(state.pace.asked_for_time)
@@ -105,6 +107,12 @@ def _with_what_came_first(state: Round, event: AccountsLinked, who: OnePerson) -
         consents=who.every(state.consents) - {one.by for one in objections if one.stands},
         question_objections=objections,
     )
+
+
+def _no_seconder(state: Round, who: OnePerson) -> frozenset[PersonId]:
+    """Whose topic it is: nobody seconds their own. A topic that had enough seconders before keeps them."""
+    is_waiting = state.phase is Phase.PROPOSED and state.seconded_at is None
+    return frozenset({who.one(state.suggested_by)}) if is_waiting else frozenset()
 
 
 def _with_what_came_after(state: Round, who: OnePerson) -> Round:

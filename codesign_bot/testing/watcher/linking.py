@@ -14,6 +14,8 @@ def link(notes: Notes, kept: str, joined: str, now: datetime) -> None:
     for people in sets:
         _rename(people, kept, joined)
     notes.consents -= notes.against
+    if notes.phase == "proposed" and not notes.seconded:
+        notes.seconds.discard(notes.author)
     notes.organisers = frozenset(kept if one == joined else one for one in notes.organisers)
     if joined in notes.people:
         since = notes.people.pop(joined)

@@ -49,7 +49,8 @@ def _opening(notes: Notes, who: str, command: c.Command, now: datetime) -> None:
             return
     if isinstance(command, c.Join | c.SecondTopic) and who in notes.organisers and notes.people[who] == now:
         notes.organisers_in.add(who)
-    if notes.phase == "proposed" and len(notes.seconds) >= (notes.rules.template.seconders if notes.rules else 3):
+    needed = notes.rules.template.seconders if notes.rules else 3
+    if notes.phase == "proposed" and (notes.seconded or len(notes.seconds) >= needed):
         notes.seconded = notes.seconded or now
         if notes.rules:
             notes.enter("framing", None, None)
