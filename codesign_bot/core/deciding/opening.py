@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from codesign_bot.core.rules import Rules, Template
     from codesign_bot.core.state import Round
 
-MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 
 
 def suggest(command: SuggestTopic, actor: Actor, now: datetime) -> tuple[Event, ...]:
@@ -109,7 +109,7 @@ def _check_limits(template: Template) -> None:
     if max(template.windows.values()) > LONGEST:
         raise Refusal("window-too-long", days=LONGEST.days)
     for phase in WINDOWED:
-        least = MINUTE if template.is_practice else LEAST[phase]
+        least = SECOND if template.is_practice else LEAST[phase]
         if template.windows[phase] < least:
             seconds = int(least.total_seconds())
             raise Refusal("window-too-short", step=phase.value, at_least=seconds)
