@@ -13,7 +13,7 @@ from typing import NoReturn, assert_never
 import discord
 from discord.http import Route
 
-from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, worst
 from codesign_bot.lease import held
 from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
 from codesign_bot.records import Kept, Kind, Place, Queued
@@ -77,7 +77,7 @@ class DiscordPlatform:
                 self._acting = await self._prepared(client, rest, host)
                 await self._serve(client, host, self._acting, news)
         except* PlatformTrouble as group:
-            raise _worst(group) from None
+            raise worst(group) from None
         finally:
             self._acting = None
 
@@ -192,9 +192,3 @@ async def _connected(client: Client) -> NoReturn:
     except (discord.DiscordException, OSError) as error:
         raise trouble(error) from error
     raise Unreachable("the connection ended")
-
-
-def _worst(group: BaseExceptionGroup[PlatformTrouble]) -> PlatformTrouble:
-    """What needs an operator comes before what time may heal."""
-    flat = [_worst(one) if isinstance(one, BaseExceptionGroup) else one for one in group.exceptions]
-    return next((one for one in flat if isinstance(one, NotAllowed)), flat[0])

@@ -4,6 +4,8 @@ Law 1. What is sent was committed before. What was sent is marked; dying in betw
        platform makes it the same message.
 Law 2. Messages of one place go in order. Places do not wait for each other, except for the platform's own limit.
 Law 3. A card shows the newest state at the moment it is sent; if it would look the same, nothing is sent.
+Law 4. A place that refuses is left alone but for one try a pause (`breakers`). What was to be said there waits for one
+       that gets through. Only spaces are tried by themselves: in a direct message the next answer is the try.
 """
 
 from __future__ import annotations
@@ -54,6 +56,7 @@ class Delivery:
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _names: dict[PersonId, str] = field(default_factory=dict[PersonId, str])
     _misses: dict[str, int] = field(default_factory=dict[str, int])
+    _is_begun: bool = False
 
     def wake(self) -> None:
         """Something is waiting, or may be. Only takes note."""
@@ -73,16 +76,29 @@ class Delivery:
     async def _rest(self) -> None:
         """Until somebody wakes us, or a delay is over."""
         now = self.desk.clock.now()
-        due = await self.desk.store.next_delivery(self.platform.name, now)
-        wait = min(LONGEST_WAIT, max(timedelta(0), due - now)) if due is not None else LONGEST_WAIT
+        name = self.platform.name
+        dues = await self.desk.store.next_delivery(name, now), self.desk.breakers.next_try(name)
+        wait = min((LONGEST_WAIT, *(max(timedelta(0), due - now) for due in dues if due is not None)))
         try:
             async with asyncio.timeout(wait.total_seconds()):
                 await self._wake.wait()
         except TimeoutError:
             return
 
+    async def _try_again(self) -> None:
+        """Let those places be asked again whose pause is over; at first, those that refused an earlier process."""
+        now, store, name = self.desk.clock.now(), self.desk.store, self.platform.name
+        if not self._is_begun:
+            for place in await store.parked_places(name):
+                self.desk.breakers.remember(place, now)
+            self._is_begun = True
+        for place in self.desk.breakers.to_try(name, now):
+            if place in self.desk.book.spaces:
+                await store.unpark(place)
+
     async def deliver(self) -> bool:
         """Send what may be sent now. Whether there was anything."""
+        await self._try_again()
         queued = await self.desk.store.outbox(self.platform.name, self.desk.clock.now(), AT_ONCE)
         if not queued:
             return False
