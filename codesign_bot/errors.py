@@ -29,6 +29,10 @@ def worst(group: BaseExceptionGroup[PlatformTrouble]) -> PlatformTrouble:
     return next((one for one in flat if isinstance(one, NotAllowed)), flat[0])
 
 
+class Unwelcome(PlatformTrouble):
+    """A filter for words stops this message. Others of the same place go through. The organisers are told."""
+
+
 class StoreTrouble(Exception):
     """The store did not do what it was asked. Nothing was acknowledged."""
 

@@ -11,7 +11,9 @@ from itertools import count
 from typing import NoReturn, assert_never
 
 import discord
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from yarl import URL
 
 from codesign_bot.errors import NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, worst
 from codesign_bot.lease import held
@@ -30,12 +32,15 @@ from codesign_discord.reach import Asleep, Lost, Moved, Regained
 from codesign_discord.refusals import Refusals
 from codesign_discord.rest import File, Rest
 from codesign_discord.sending import Sender, is_private
+from codesign_discord.starts import TO_SPARE, Starts
 from codesign_discord.threads import Threads, known_of
 from codesign_discord.waiting import Interactions
 
 log = logging.getLogger(__name__)
 
 DECLARED = "commands"
+LONGEST_WAIT = 3600.0
+"""Seconds after which Discord is asked again whether the bot may log in."""
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 _KEEPING = {"action": "keep"}
@@ -55,7 +60,13 @@ class DiscordPlatform:
     abilities = ABILITIES
     shard_count: int | None = None
     _acting: Acting | None = None
+    _refusals: Refusals = field(init=False)
+    _starts: Starts = field(init=False)
+    """Both outlast a connection: Discord counts on."""
     _keys: count[int] = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        self._refusals, self._starts = Refusals(self.clock.monotonic), Starts(self.clock.monotonic)
 
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
@@ -64,14 +75,15 @@ class DiscordPlatform:
             news.put_nowait,
             on_live=lambda: host.caught_up(self.name),
             on_lost=lambda: host.lost_touch(self.name),
-            shard_count=self.shard_count,
+            starts=self._starts,
+            refusals=self._refusals,
         )
         try:
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(client)
                 with as_trouble():
                     await client.login(self.token)
-                rest = Rest(client.http, refusals=Refusals(self.clock.monotonic))
+                rest = Rest(client.http, refusals=self._refusals)
                 await rest.whoami()
                 stack.enter_context(held(f"{self.name} {Route.BASE} {rest.application}"))
                 self._acting = await self._prepared(client, rest, host)
@@ -85,7 +97,8 @@ class DiscordPlatform:
         """Take what comes from the connection, as long as it lasts."""
         moves: asyncio.Queue[Moved] = asyncio.Queue()
         async with asyncio.TaskGroup() as group:
-            group.create_task(_connected(client), name="discord: gateway")
+            group.create_task(self._stay_connected(client, acting.sender.rest), name="discord: gateway")
+            group.create_task(acting.sender.rest.refused(), name="discord: token")
             group.create_task(client.broken(), name="discord: broken")
             group.create_task(self._follow(host, acting.threads, moves), name="discord: places")
             group.create_task(acting.threads.wake_all(), name="discord: threads")
@@ -95,6 +108,28 @@ class DiscordPlatform:
                     group.create_task(acting.serve(one), name="discord: interaction")
                 else:
                     moves.put_nowait(one)
+
+    async def _stay_connected(self, client: Client, rest: Rest) -> NoReturn:
+        """Connect as soon as Discord and our own count of logins let us."""
+        while (wait := await self._wait(client, rest)) > 0:  # noqa: ASYNC110 - nobody tells when Discord lets us
+            await asyncio.sleep(min(wait, LONGEST_WAIT))
+        await _connected(client)
+
+    async def _wait(self, client: Client, rest: Rest) -> float:
+        """Seconds until it may connect. `client` learns where, and with how many connections."""
+        found = await rest.gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(found["url"])  # the library knows one address a process
+        client.shard_count = self._starts.connections = self.shard_count or int(found["shards"])
+        left, spare = found["session_start_limit"], min(TO_SPARE, found["session_start_limit"]["total"] // 100)
+        if left["remaining"] < self._starts.connections + spare:
+            wait = max(1.0, float(left["reset_after"]) / 1000)
+            told = "Discord lets the bot log in %d times more today: it waits %d seconds until it connects"
+            log.warning(told, left["remaining"], wait, extra={"action": "logins_spent"})
+            return wait
+        wait = self._starts.wait()
+        if wait > 0:
+            log.warning("too many logins: it waits %d seconds until it connects", wait, extra={"action": "login_waits"})
+        return wait
 
     async def _prepared(self, client: Client, rest: Rest, host: Host) -> Acting:
         interactions = Interactions()

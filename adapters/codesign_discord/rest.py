@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
-import discord
 from discord.http import HTTPClient, Route
 
-from codesign_bot.errors import Unreachable
-from codesign_discord.errors import Archived, as_trouble
+from codesign_bot.errors import NotAllowed, Unreachable
+from codesign_discord.errors import ANSWERED_ALREADY, Archived, TokenRefused, TooLate, as_trouble
 from codesign_discord.refusals import Refusals
-
-log = logging.getLogger(__name__)
+from codesign_discord.watching import Attempt
 
 Json: TypeAlias = dict[str, Any]
 
@@ -49,6 +46,18 @@ class Rest:
     http: HTTPClient
     application: str = ""
     refusals: Refusals = field(default_factory=lambda: Refusals(monotonic))
+    """What `watched` counts on the connections of `http`."""
+    _is_refused: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def refused(self) -> NoReturn:
+        """Raises `NotAllowed` as soon as Discord takes the token no more."""
+        await self._is_refused.wait()
+        raise NotAllowed("Discord takes the token no more: give the bot a new one and start it again")
+
+    async def gateway(self) -> Json:
+        """Where to connect, with how many connections, and how many logins are left (`GET /gateway/bot`)."""
+        found: Json = await self._ask(Route("GET", "/gateway/bot"))
+        return found
 
     async def whoami(self) -> Json:
         """The application, and with it its id. Raises `NotAllowed` where the token is not taken."""
@@ -57,24 +66,29 @@ class Rest:
         return found
 
     async def respond(self, interaction: str, token: str, kind: int, data: Json | None = None) -> None:
-        """The first answer to an interaction."""
+        """The first answer to an interaction. Raises `TooLate` where somebody else gave it, or its time is over."""
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         route = Route("POST", path, webhook_id=interaction, webhook_token=token)
         body: Json = {"type": kind} if data is None else {"type": kind, "data": data}
-        await self._ask(route, body, within=ANSWER_WITHIN, is_answer=True)
+        attempt = Attempt()
+        try:
+            await self._ask(route, body, within=ANSWER_WITHIN, is_answer=True, attempt=attempt)
+        except TooLate as late:
+            if not attempt.may_have_arrived or late.code != ANSWERED_ALREADY:
+                raise  # else the library had asked twice, and Discord had taken the first
 
     async def follow_up(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
         """A further answer. Returns the id of the message."""
         path = "/webhooks/{webhook_id}/{webhook_token}"
         route = Route("POST", path, webhook_id=self.application, webhook_token=token)
-        found: Json = await self._ask(route, data, files, wait=True)
+        found: Json = await self._ask(route, data, files, is_answer=True, wait=True)
         return str(found["id"])
 
     async def edit_answer(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
         """Put this in the place of the first answer, or of the "thinking" before it."""
         path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
         route = Route("PATCH", path, webhook_id=self.application, webhook_token=token)
-        found: Json = await self._ask(route, data, files)
+        found: Json = await self._ask(route, data, files, is_answer=True)
         return str(found["id"])
 
     async def create(self, channel: str, data: Json, nonce: str, files: Sequence[File] = ()) -> str:
@@ -138,6 +152,7 @@ class Rest:
         *,
         within: float = WITHIN,
         is_answer: bool = False,
+        attempt: Attempt | None = None,
         **query: Any,  # noqa: ANN401 - whatever the route takes
     ) -> Any:  # noqa: ANN401 - Discord's own
         more: Json = {"params": {name: str(value).lower() for name, value in query.items()}} if query else {}
@@ -148,14 +163,13 @@ class Rest:
         wait = self.refusals.wait(is_answer=is_answer)
         if wait > 0:
             raise Unreachable("Discord refused too much", wait)
-        with as_trouble():
-            try:
+        try:
+            with as_trouble():
                 async with asyncio.timeout(within):
-                    return await self.http.request(route, **more)
-            except discord.HTTPException as error:
-                if self.refusals.met(error.status):
-                    log.warning("Discord refuses so much that we hold back", extra={"action": "hold_back"})
-                raise
+                    return await self.http.request(route, **more, trace_request_ctx=attempt)
+        except TokenRefused:
+            self._is_refused.set()
+            raise
 
 
 def _form(body: Json, files: Sequence[File]) -> list[Json]:

@@ -19,14 +19,14 @@ from datetime import timedelta
 from itertools import groupby
 
 from codesign_bot.core.ids import PersonId
-from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, Unwelcome
 from codesign_bot.plain import from_plain
 from codesign_bot.ports import Platform, Reading, Voice
 from codesign_bot.records import Kind, Place, Queued, Row, Urgency
 from codesign_bot.service.casting import worded
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.host import KeepWork
-from codesign_bot.service.saying import troubled
+from codesign_bot.service.saying import organisers_told, troubled
 from codesign_bot.view import View
 from codesign_bot.views.card import card
 from codesign_bot.views.people import people_in
@@ -37,6 +37,7 @@ AT_ONCE = 50
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 PLACES_AT_ONCE = 8
+WORDS_STOPPED = "trouble-words-stopped"
 CANNOT_SPEAK = "trouble-cannot-speak"
 """Why a space is in trouble, where it was found out by speaking."""
 LONGEST_WAIT = timedelta(minutes=5)
@@ -223,3 +224,5 @@ class Delivery:
         space = self.desk.book.spaces.get(message.place)
         if space is not None and space.trouble is None and isinstance(trouble, NotAllowed | Gone):
             await self._keep(troubled(self.desk, space, CANNOT_SPEAK, message.key))
+        if space is not None and isinstance(trouble, Unwelcome):
+            await self._keep(organisers_told(self.desk, space, WORDS_STOPPED, message.key))
