@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import NoReturn, assert_never
@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 DECLARED = "commands"
 LONGEST_WAIT = 3600.0
 """Seconds after which Discord is asked again whether the bot may log in."""
+END_WITHIN = 10.0
+"""Seconds that closing all connections may take."""
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 _KEEPING = {"action": "keep"}
@@ -100,6 +102,7 @@ class DiscordPlatform:
             group.create_task(self._stay_connected(client, acting.sender.rest), name="discord: gateway")
             group.create_task(acting.sender.rest.refused(), name="discord: token")
             group.create_task(client.broken(), name="discord: broken")
+            group.create_task(_closed_at_the_end(client), name="discord: end")
             group.create_task(self._follow(host, acting.threads, moves), name="discord: places")
             group.create_task(acting.threads.wake_all(), name="discord: threads")
             while True:
@@ -226,4 +229,18 @@ async def _connected(client: Client) -> NoReturn:
         raise NotAllowed("Discord asks for an intent that the bot does not need") from error
     except (discord.DiscordException, OSError) as error:
         raise trouble(error) from error
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
     raise Unreachable("the connection ended")
+
+
+async def _closed_at_the_end(client: Client) -> NoReturn:
+    """While it logs in again, discord.py swallows that it should end, and would wait for ever. Closing it ends it."""
+    try:
+        await asyncio.Event().wait()
+    finally:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(END_WITHIN):
+                await client.close()
+    raise AssertionError("nobody sets this event")
