@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from itertools import pairwise
 from time import monotonic
 from typing import cast
@@ -62,6 +63,10 @@ async def until(is_so: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not is_so():  # noqa: ASYNC110 - what is waited for tells nobody
             await asyncio.sleep(0.01)
+
+
+def has_logged_in(server: DiscordServer, times: int) -> bool:
+    return server.gateway.identified == times
 
 
 def asked(server: DiscordServer) -> int:
@@ -128,7 +133,7 @@ async def test_sessions_that_are_declared_over_again_and_again_log_in_no_oftener
     bot, host = DiscordPlatform(server.token, ControlledClock(), CHOICES.voices), Recorder()
     task = asyncio.create_task(bot.run(host))
     for number in range(1, AT_ONCE + 1):
-        await until(lambda number=number: server.gateway.identified == number)  # type: ignore[misc]
+        await until(partial(has_logged_in, server, number))
         await until(lambda: bool(server.gateway.connected))
         server.gateway.invalidate()
     with pytest.RaisesGroup(Unreachable, flatten_subgroups=True, allow_unwrapped=True):
