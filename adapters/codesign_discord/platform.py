@@ -62,13 +62,13 @@ class DiscordPlatform:
     abilities = ABILITIES
     shard_count: int | None = None
     _acting: Acting | None = None
-    _refusals: Refusals = field(init=False)
+    refusals: Refusals = field(init=False)
     _starts: Starts = field(init=False)
     """Both outlast a connection: Discord counts on."""
     _keys: count[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        self._refusals, self._starts = Refusals(self.clock.monotonic), Starts(self.clock.monotonic)
+        self.refusals, self._starts = Refusals(self.clock.monotonic), Starts(self.clock.monotonic)
 
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
@@ -78,14 +78,14 @@ class DiscordPlatform:
             on_live=lambda: host.caught_up(self.name),
             on_lost=lambda: host.lost_touch(self.name),
             starts=self._starts,
-            refusals=self._refusals,
+            refusals=self.refusals,
         )
         try:
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(client)
                 with as_trouble():
                     await client.login(self.token)
-                rest = Rest(client.http, refusals=self._refusals)
+                rest = Rest(client.http, refusals=self.refusals)
                 await rest.whoami()
                 stack.enter_context(held(f"{self.name} {Route.BASE} {rest.application}"))
                 self._acting = await self._prepared(client, rest, host)

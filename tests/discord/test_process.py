@@ -43,9 +43,8 @@ async def status(bot: Process) -> int:
     async with asyncio.timeout(30):
         while bot.is_running:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.05)
-    found = bot._child.returncode if bot._child is not None else None  # noqa: SLF001 - how it ended
-    assert found is not None
-    return int(found)
+    assert bot.status is not None
+    return bot.status
 
 
 async def test_a_fatal_close_code_ends_the_command_with_the_operators_status(

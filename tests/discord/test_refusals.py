@@ -9,6 +9,7 @@ from typing import cast
 import aiohttp
 import discord
 import pytest
+from discord.http import HTTPClient
 
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, Unreachable, Unwelcome
 from codesign_bot.records import Place
@@ -173,9 +174,7 @@ async def test_where_a_filter_for_words_stops_a_message_organisers_are_told_and_
 async def test_a_token_that_is_taken_back_while_the_bot_is_at_work_ends_it_and_blames_no_space(town: Town) -> None:
     town.server.faults.plant(Refuse(401, 0), "POST", CREATE, times=None)
     await begun(town)
-    await town.ended()
-    assert town._task is not None  # noqa: SLF001 - how it ended
-    error = town._task.exception()  # noqa: SLF001 - as above
+    error = await town.ended()
     with pytest.RaisesGroup(pytest.RaisesExc(NotAllowed, match="takes the token no more"), flatten_subgroups=True):
         raise error or AssertionError("it ended without a word")
     assert town.book.spaces[space(town)].trouble is None
@@ -297,7 +296,7 @@ async def test_every_refusal_is_counted_also_those_that_the_library_repeats_by_i
 async def test_refusals_are_remembered_when_the_bot_connects_again(town: Town) -> None:
     """Discord counts on, whichever connection it is."""
     platform = DiscordPlatform(town.server.token, town.clock, {}, shard_count=1)
-    first = Rest(cast("discord.http.HTTPClient", None), refusals=platform._refusals)  # noqa: SLF001 - what outlasts
+    first = Rest(cast("HTTPClient", None), refusals=platform.refusals)
     for _ in range(5_000):
         first.refusals.met(403)
     with pytest.raises(Unreachable) as held_back:
