@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def account(tmp_path: Path) -> str:
 
 
 @contextmanager
-def holder(account: str, *, has_names: bool) -> Iterator[subprocess.Popen[str]]:
+def holder(account: str, *, has_names: bool) -> Generator[subprocess.Popen[str]]:
     """Another process that holds the account."""
     command = [sys.executable, "-c", HOLDING, account, str(has_names)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
