@@ -78,7 +78,7 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
         async with schedule, asyncio.TaskGroup() as group:
             bot.desk.on_timer = schedule.look
             tasks = [
-                group.create_task(kept_connected(platform, bot.host, clock), name=platform.name) for platform in platforms
+                group.create_task(supervised(platform, bot.host, clock), name=platform.name) for platform in platforms
             ]
             tasks += [
                 group.create_task(delivery.run(), name=f"{name}: outbox") for name, delivery in bot.deliveries.items()
@@ -91,7 +91,7 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
                 await bot.timekeeper.note_presence()
 
 
-async def kept_connected(platform: Platform, host: Host, clock: Clock) -> None:
+async def supervised(platform: Platform, host: Host, clock: Clock) -> None:
     """Keep a platform connected. What time may heal is tried again, ever more slowly; the rest ends the bot."""
     pause = FIRST_PAUSE
     while True:

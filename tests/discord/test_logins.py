@@ -165,6 +165,6 @@ async def test_a_platform_that_cannot_be_reached_is_tried_ever_later_and_never_b
     monkeypatch.setattr(app, "FIRST_PAUSE", 0.02)
     found = Fickle(retry_after, times=4)
     with pytest.RaisesGroup(NotAllowed, flatten_subgroups=True, allow_unwrapped=True):
-        await app.kept_connected(cast("Platform", found), Recorder(), SystemClock())
+        await app.supervised(cast("Platform", found), Recorder(), SystemClock())
     pauses = [later - sooner for sooner, later in pairwise(found.tried)]
     assert all(pause >= one for pause, one in zip(pauses, least, strict=True)), pauses
