@@ -16,7 +16,7 @@ from codesign_bot.catalogue import load_templates, template_folders
 from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config
-from codesign_bot.errors import ConfigError, PlatformTrouble, Unreachable
+from codesign_bot.errors import ConfigError, PlatformTrouble, Unreachable, worst
 from codesign_bot.messages import folders, load
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Clock, Host, Platform, Reading
@@ -78,7 +78,7 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
         async with schedule, asyncio.TaskGroup() as group:
             bot.desk.on_timer = schedule.look
             tasks = [
-                group.create_task(_connected(platform, bot.host, clock), name=platform.name) for platform in platforms
+                group.create_task(supervised(platform, bot.host, clock), name=platform.name) for platform in platforms
             ]
             tasks += [
                 group.create_task(delivery.run(), name=f"{name}: outbox") for name, delivery in bot.deliveries.items()
@@ -91,19 +91,21 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
                 await bot.timekeeper.note_presence()
 
 
-async def _connected(platform: Platform, host: Host, clock: Clock) -> None:
+async def supervised(platform: Platform, host: Host, clock: Clock) -> None:
     """Keep a platform connected. What time may heal is tried again, ever more slowly; the rest ends the bot."""
     pause = FIRST_PAUSE
     while True:
-        began = clock.monotonic()
+        began, asked_for = clock.monotonic(), 0.0
         try:
             await platform.run(host)
         except* Unreachable as group:
-            log.warning("%s is unreachable: %s", platform.name, group.exceptions[0], extra={"action": "unreachable"})
+            trouble = worst(group)
+            asked_for = (trouble.retry_after if isinstance(trouble, Unreachable) else None) or 0.0
+            log.warning("%s is unreachable: %s", platform.name, trouble, extra={"action": "unreachable"})
         host.lost_touch(platform.name)
         if clock.monotonic() - began > LONGEST_PAUSE:
             pause = FIRST_PAUSE
-        await asyncio.sleep(pause)
+        await asyncio.sleep(max(pause, asked_for))
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
@@ -133,14 +135,8 @@ async def run(config: Config) -> None:
             log.info("the bot is at work", extra={"action": "started"})
             await stop.wait()
     except* PlatformTrouble as group:
-        raise _first(group) from None
+        raise worst(group) from None
     log.info("the bot has stopped", extra={"action": "stopped"})
-
-
-def _first(group: BaseExceptionGroup[PlatformTrouble]) -> PlatformTrouble:
-    """The trouble inside nested groups of them."""
-    inner = group.exceptions[0]
-    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
 
 
 async def doctor(config: Config) -> int:

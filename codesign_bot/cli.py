@@ -1,4 +1,5 @@
-"""The command `codesign-bot`. Exit status: 0 all is well, 1 trouble, 2 a wrong command or configuration.
+"""The command `codesign-bot`. Exit status: 0 all is well, 1 trouble, 2 a wrong command or configuration, 3 a platform
+refuses until an operator does something: starting again would not help, and too many logins can cost the token.
 
 Whatever goes wrong ends in calm words on the error stream and never in a traceback; what nobody foresaw is in
 the log under an incident id.
@@ -21,7 +22,7 @@ from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config, load_config
 from codesign_bot.core.evolve import fold
 from codesign_bot.core.state import VoteKind
-from codesign_bot.errors import ConfigError, PlatformTrouble, PromptError, StoreTrouble
+from codesign_bot.errors import ConfigError, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
 from codesign_bot.log.export import Exported, export_round
 from codesign_bot.logging_setup import set_up_logging
 from codesign_bot.messages import folders, load
@@ -32,12 +33,13 @@ from codesign_bot.store.sqlite import reading
 
 log = logging.getLogger(__name__)
 
-OK, TROUBLE, MISTAKE = 0, 1, 2
+OK, TROUBLE, MISTAKE, OPERATOR = 0, 1, 2, 3
 
 _FORESEEN: Mapping[type[Exception], int] = {
     ConfigError: MISTAKE,
     PromptError: MISTAKE,
     StoreTrouble: TROUBLE,
+    NotAllowed: OPERATOR,  # before what it is a kind of
     PlatformTrouble: TROUBLE,
 }
 
@@ -194,14 +196,18 @@ def _said(words: str, status: int) -> int:
 
 
 def _excused(error: Exception) -> int:
-    """What went wrong, in words for an operator."""
-    foreseen = next((one for one in _leaves(error) if isinstance(one, tuple(_FORESEEN))), None)
-    if foreseen is not None:
-        status = next(status for kind, status in _FORESEEN.items() if isinstance(foreseen, kind))
-        return _said(str(foreseen), status)
+    """What went wrong, in words for an operator. Of several troubles the one that needs an operator most."""
+    found = [(status, str(one)) for one in _leaves(error) if (status := _status(one)) is not None]
+    if found:
+        status, words = max(found, key=lambda one: one[0])
+        return _said(words, status)
     incident = SystemChance().code()
     log.critical("incident %s", incident, exc_info=error, extra={"incident": incident})
     return _said(f"Something went wrong that we did not foresee. It is in the log as incident {incident}.", TROUBLE)
+
+
+def _status(error: BaseException) -> int | None:
+    return next((status for kind, status in _FORESEEN.items() if isinstance(error, kind)), None)
 
 
 def _leaves(error: BaseException) -> list[BaseException]:

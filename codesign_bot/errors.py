@@ -23,6 +23,16 @@ class Gone(PlatformTrouble):
     """What was written to is no more: a room left, a message deleted, a person away for good."""
 
 
+def worst(group: BaseExceptionGroup[PlatformTrouble]) -> PlatformTrouble:
+    """Of the troubles in nested groups the one to go by: what needs an operator comes before what time may heal."""
+    flat = [worst(one) if isinstance(one, BaseExceptionGroup) else one for one in group.exceptions]
+    return next((one for one in flat if isinstance(one, NotAllowed)), flat[0])
+
+
+class Unwelcome(PlatformTrouble):
+    """A filter for words stops this message. Others of the same place go through. The organisers are told."""
+
+
 class StoreTrouble(Exception):
     """The store did not do what it was asked. Nothing was acknowledged."""
 

@@ -52,7 +52,7 @@ def _socket(name: str) -> Generator[None]:
             held_by_us.bind(address)
         except OSError as error:
             raise _refusal(_holder(address)) from error
-        held_by_us.listen(1)
+        held_by_us.listen(socket.SOMAXCONN)  # nobody is ever let in: whoever knocked stays in the row
         yield
 
 

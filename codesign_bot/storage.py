@@ -141,6 +141,10 @@ class Store(Traces, Protocol):
         """Whether the effects of this event of the platform are stored."""
         ...
 
+    async def parked_places(self, platform: str) -> Sequence[Place]:
+        """Where something waits until its space works again, each place once."""
+        ...
+
     async def key_of(self, place: Place, message_id: str) -> str | None:
         """The key of the message that the platform knows by this id there."""
         ...

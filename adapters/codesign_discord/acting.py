@@ -129,9 +129,8 @@ class Acting:
             log.info("it could not be said that an answer comes", extra={"action": "defer", "trouble": kind})
 
     async def _open(self, waiting: Waiting, opens: Opens) -> None:
-        one = waiting.interaction
         async with waiting.lock:
-            await self.sender.rest.respond(one.id, one.token, MODAL, modal(opens, self.voice))
+            await self.sender.respond(waiting, MODAL, modal(opens, self.voice))
             waiting.state = State.ANSWERED
 
     async def _offer(self, waiting: Waiting, looks: LooksUp) -> None:
@@ -140,7 +139,7 @@ class Acting:
         here = (one.space,) if near.is_space else near.spaces
         offered = await self.host.offers(Question(looks.what, one.account, here, looks.begun, looks.topic))
         data: Json = {"choices": [suggestion(typed, words) for typed, words in offered]}
-        await self.sender.rest.respond(one.id, one.token, SUGGESTIONS, data)
+        await self.sender.respond(waiting, SUGGESTIONS, data)
 
     async def _turn(self, waiting: Waiting, message: TurnsIntoIdea) -> None:
         """One's own message becomes the beginning of an idea; somebody else is asked whether they would give it."""

@@ -14,9 +14,13 @@ from codesign_bot.errors import Unreachable
 from codesign_discord.asking import Interaction, Kind
 from codesign_discord.custom_ids import Turned, read
 from codesign_discord.reach import Moved, Reach
+from codesign_discord.starts import Starts
+from codesign_discord.watching import watched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from codesign_discord.refusals import Refusals
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +50,11 @@ class Client(discord.AutoShardedClient):
         *,
         on_live: Callable[[], None],
         on_lost: Callable[[], None],
-        shard_count: int | None = None,
+        starts: Starts,
+        refusals: Refusals,
     ) -> None:
         super().__init__(
-            shard_count=shard_count,
+            http_trace=watched(refusals),
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
@@ -61,7 +66,8 @@ class Client(discord.AutoShardedClient):
         self._on_news = on_news
         self._on_live = on_live
         self._on_lost = on_lost
-        self._broke = asyncio.Event()
+        self._starts = starts
+        self._broke: asyncio.Queue[str] = asyncio.Queue()
         self._reach = Reach()
         self._known: dict[int, discord.Guild] = {}
         self._away: set[int] = set()
@@ -80,9 +86,16 @@ class Client(discord.AutoShardedClient):
         return f"#{found.name}", found.permissions_for(found.guild.me).value
 
     async def broken(self) -> NoReturn:
-        """Raises `Unreachable` where an event could not even be handed on, so that all of it is started anew."""
-        await self._broke.wait()
-        raise Unreachable("an event could not be handed on")
+        """Raises `Unreachable` where all of it should be started anew, with why."""
+        raise Unreachable(await self._broke.get())
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """A connection logs in, as seldom as `Starts` says. Raises `Unreachable` where it is too early."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        wait = self._starts.wait()
+        if wait > 0:
+            raise Unreachable("connections begin too often", wait)
+        self._starts.begun()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Somebody asks for something."""
@@ -116,6 +129,8 @@ class Client(discord.AutoShardedClient):
         """A connection was cut off. discord.py connects again by itself."""
         self._away.add(shard_id)
         self._on_lost()
+        if self._starts.cut():
+            self._broke.put_nowait("connections break off too often")
 
     def _found(self, shard_id: int) -> None:
         """While one connection is away, somebody cannot be heard."""
@@ -195,7 +210,7 @@ class Client(discord.AutoShardedClient):
         """A fault of ours ends the connection, so that it is started anew, and is not only logged."""
         del args, kwargs
         log.error("an event of Discord could not be handed on", extra={"action": "event", "event": event_method})
-        self._broke.set()
+        self._broke.put_nowait("an event could not be handed on")
 
 
 def asked_by(interaction: discord.Interaction[Any]) -> Interaction | None:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
-from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, Unreachable
+from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, Unreachable, Unwelcome
 
 
 class _Coded(PlatformTrouble):
@@ -27,6 +27,10 @@ class Refused(_Coded):
     """Discord will never take this request as it stands. `code` is its number for why."""
 
 
+class TokenRefused(Unreachable):
+    """The token is not taken any more. It is no fault of the place: what was to be said waits for an operator."""
+
+
 class Archived(NotAllowed):
     """The thread sleeps: it has to be woken first."""
 
@@ -36,13 +40,14 @@ UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ANSWERED_ALREADY, INVALID_TOKEN = 10015, 1
 NO_ACCESS, NO_DIRECT_MESSAGES, NO_PERMISSION, LOCKED = 50001, 50007, 50013, 160005
 ARCHIVED = 50083
 OLD_EDITS = 30046
+WORDS_BLOCKED = 200000
 
 GONE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE})
 LATE = frozenset({UNKNOWN_INTERACTION, ANSWERED_ALREADY, UNKNOWN_WEBHOOK, INVALID_TOKEN})
 FORBIDDEN = frozenset({NO_ACCESS, NO_PERMISSION, LOCKED, NO_DIRECT_MESSAGES})
 
 CROWDED = 60.0
-"""Seconds to wait where Discord says only that it is too much: edits of old messages."""
+"""Seconds to wait where Discord says only that it is too much: edits of old messages, an address that is banned."""
 
 
 def trouble(error: Exception) -> PlatformTrouble:
@@ -64,7 +69,7 @@ def _of_answer(error: discord.HTTPException) -> PlatformTrouble:
     code, status = error.code, error.status
     reason = f"{status} {code}"
     if code == OLD_EDITS or status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Unreachable(reason, CROWDED if code == OLD_EDITS else None)
+        return Unreachable(reason, max(CROWDED, _asked_for(error)))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unreachable(reason)
     if code in LATE:
@@ -73,9 +78,19 @@ def _of_answer(error: discord.HTTPException) -> PlatformTrouble:
         return Gone(reason)
     if code == ARCHIVED:
         return Archived(reason)
-    if code in FORBIDDEN or status in {HTTPStatus.FORBIDDEN, HTTPStatus.UNAUTHORIZED}:
+    if code == WORDS_BLOCKED:
+        return Unwelcome(reason)
+    if status == HTTPStatus.UNAUTHORIZED:
+        return TokenRefused(reason, CROWDED)
+    if code in FORBIDDEN or status == HTTPStatus.FORBIDDEN:
         return NotAllowed(reason)
     return Gone(reason) if status == HTTPStatus.NOT_FOUND else Refused(reason, code)
+
+
+def _asked_for(error: discord.HTTPException) -> float:
+    """Seconds that the answer asks us to wait; 0 where it does not say."""
+    said = error.response.headers.get("Retry-After", "")
+    return float(said) if said.isascii() and said.replace(".", "", 1).isdigit() else 0.0
 
 
 NETWORK = (aiohttp.ClientError, OSError, asyncio.TimeoutError)

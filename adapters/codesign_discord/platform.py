@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import NoReturn, assert_never
 
 import aiohttp
 import discord
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from yarl import URL
 
-from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, worst
 from codesign_bot.lease import held
 from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
 from codesign_bot.records import Kept, Kind, Place, Queued
@@ -31,12 +33,18 @@ from codesign_discord.reach import Asleep, Lost, Moved, Regained
 from codesign_discord.refusals import Refusals
 from codesign_discord.rest import File, Rest
 from codesign_discord.sending import Sender, is_private
+from codesign_discord.starts import TO_SPARE, Starts
 from codesign_discord.threads import Threads, known_of
 from codesign_discord.waiting import Interactions
+from codesign_discord.watching import watched
 
 log = logging.getLogger(__name__)
 
 DECLARED = "commands"
+LONGEST_WAIT = 3600.0
+"""Seconds after which Discord is asked again whether the bot may log in."""
+END_WITHIN = 10.0
+"""Seconds that closing all connections may take."""
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 _KEEPING = {"action": "keep"}
@@ -57,7 +65,13 @@ class DiscordPlatform:
     shard_count: int | None = None
     _acting: Acting | None = None
     _client: Client | None = None
+    refusals: Refusals = field(init=False)
+    _starts: Starts = field(init=False)
+    """Both outlast a connection: Discord counts on."""
     _keys: count[int] = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        self.refusals, self._starts = Refusals(self.clock.monotonic), Starts(self.clock.monotonic)
 
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
@@ -66,22 +80,24 @@ class DiscordPlatform:
             news.put_nowait,
             on_live=lambda: host.caught_up(self.name),
             on_lost=lambda: host.lost_touch(self.name),
-            shard_count=self.shard_count,
+            starts=self._starts,
+            refusals=self.refusals,
         )
         try:
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(client)
                 with as_trouble():
                     await client.login(self.token)
-                session = await stack.enter_async_context(aiohttp.ClientSession())
-                rest = Rest(client.http, session, refusals=Refusals(self.clock.monotonic))
+                tracing = [watched(self.refusals)]
+                session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=tracing))
+                rest = Rest(client.http, session, refusals=self.refusals)
                 await rest.whoami()
                 stack.enter_context(held(f"{self.name} {Route.BASE} {rest.application}"))
                 self._client = client
                 self._acting = await self._prepared(client, rest, host)
                 await self._serve(client, host, self._acting, news)
         except* PlatformTrouble as group:
-            raise _worst(group) from None
+            raise worst(group) from None
         finally:
             self._acting = self._client = None
 
@@ -89,8 +105,10 @@ class DiscordPlatform:
         """Take what comes from the connection, as long as it lasts."""
         moves: asyncio.Queue[Moved] = asyncio.Queue()
         async with asyncio.TaskGroup() as group:
-            group.create_task(_connected(client), name="discord: gateway")
+            group.create_task(self._stay_connected(client, acting.sender.rest), name="discord: gateway")
+            group.create_task(acting.sender.rest.refused(), name="discord: token")
             group.create_task(client.broken(), name="discord: broken")
+            group.create_task(_closed_at_the_end(client), name="discord: end")
             group.create_task(self._follow(host, acting.threads, moves), name="discord: places")
             group.create_task(acting.threads.wake_all(), name="discord: threads")
             while True:
@@ -99,6 +117,28 @@ class DiscordPlatform:
                     group.create_task(acting.serve(one), name="discord: interaction")
                 else:
                     moves.put_nowait(one)
+
+    async def _stay_connected(self, client: Client, rest: Rest) -> NoReturn:
+        """Connect as soon as Discord and our own count of logins let us."""
+        while (wait := await self._wait(client, rest)) > 0:  # noqa: ASYNC110 - nobody tells when Discord lets us
+            await asyncio.sleep(min(wait, LONGEST_WAIT))
+        await _connected(client)
+
+    async def _wait(self, client: Client, rest: Rest) -> float:
+        """Seconds until it may connect. `client` learns where, and with how many connections."""
+        found = await rest.gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(found["url"])  # the library knows one address a process
+        client.shard_count = self._starts.connections = self.shard_count or int(found["shards"])
+        left, spare = found["session_start_limit"], min(TO_SPARE, found["session_start_limit"]["total"] // 100)
+        if left["remaining"] < self._starts.connections + spare:
+            wait = max(1.0, float(left["reset_after"]) / 1000)
+            told = "Discord lets the bot log in %d times more today: it waits %d seconds until it connects"
+            log.warning(told, left["remaining"], wait, extra={"action": "logins_spent"})
+            return wait
+        wait = self._starts.wait()
+        if wait > 0:
+            log.warning("too many logins: it waits %d seconds until it connects", wait, extra={"action": "login_waits"})
+        return wait
 
     async def _prepared(self, client: Client, rest: Rest, host: Host) -> Acting:
         interactions = Interactions()
@@ -207,10 +247,18 @@ async def _connected(client: Client) -> NoReturn:
         raise NotAllowed("Discord asks for an intent that the bot does not need") from error
     except (discord.DiscordException, OSError) as error:
         raise trouble(error) from error
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
     raise Unreachable("the connection ended")
 
 
-def _worst(group: BaseExceptionGroup[PlatformTrouble]) -> PlatformTrouble:
-    """What needs an operator comes before what time may heal."""
-    flat = [_worst(one) if isinstance(one, BaseExceptionGroup) else one for one in group.exceptions]
-    return next((one for one in flat if isinstance(one, NotAllowed)), flat[0])
+async def _closed_at_the_end(client: Client) -> NoReturn:
+    """While it logs in again, discord.py swallows that it should end, and would wait for ever. Closing it ends it."""
+    try:
+        await asyncio.Event().wait()
+    finally:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(END_WITHIN):
+                await client.close()
+    raise AssertionError("nobody sets this event")

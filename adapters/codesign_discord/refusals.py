@@ -2,7 +2,8 @@
 
 What counts are answers 401, 403 and 429 [topics/rate-limits, invalid request limit].
 
-Law 1. In any ten minutes we meet at most `MOST` refusals, and a few more that are answers to somebody who waits.
+Law 1. In any ten minutes we begin nothing after `MOST` refusals but answers to somebody who waits, and after
+       `MOST_WITH_ANSWERS` nothing at all. What is under way at that moment comes on top.
 Law 2. Below half of that nothing is held up.
 """
 
@@ -33,14 +34,19 @@ class Refusals:
         """An answer with this status came. Whether it is the one with which holding up begins."""
         if status not in COUNTED:
             return False
-        self._met.append(self.monotonic())
+        now = self.monotonic()
+        self._forget(now)
+        self._met.append(now)
         return len(self._met) == MOST
 
     def wait(self, *, is_answer: bool = False) -> float:
         """Seconds until the next request may be made; 0: now."""
         now, most = self.monotonic(), MOST_WITH_ANSWERS if is_answer else MOST
-        while self._met and now - self._met[0] >= WINDOW:
-            self._met.popleft()
+        self._forget(now)
         if len(self._met) < most:
             return 0.0
         return self._met[len(self._met) - most] + WINDOW - now
+
+    def _forget(self, now: float) -> None:
+        while self._met and now - self._met[0] >= WINDOW:
+            self._met.popleft()

@@ -7,23 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import aiohttp
-import discord
 from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from codesign_bot.errors import Gone, NotAllowed, Unreachable
-from codesign_discord.errors import Archived, as_trouble
+from codesign_discord.errors import ANSWERED_ALREADY, Archived, TokenRefused, TooLate, as_trouble
 from codesign_discord.refusals import Refusals
-
-log = logging.getLogger(__name__)
+from codesign_discord.watching import attempted
 
 Json: TypeAlias = dict[str, Any]
 
@@ -55,6 +52,19 @@ class Rest:
     session: aiohttp.ClientSession
     application: str = ""
     refusals: Refusals = field(default_factory=lambda: Refusals(monotonic))
+    """What `watched` counts on the connections of `http`."""
+    _is_refused: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def refused(self) -> NoReturn:
+        """Raises `NotAllowed` as soon as Discord takes the token no more."""
+        await self._is_refused.wait()
+        raise NotAllowed("Discord takes the token no more: give the bot a new one and start it again")
+
+    async def gateway(self) -> Json:
+        """Where to connect, with how many connections, and how many logins are left (`GET /gateway/bot`)."""
+        found: Json = await self._ask(Route("GET", "/gateway/bot"))
+        return found
+
     _answers: AsyncWebhookAdapter = field(default_factory=AsyncWebhookAdapter)
 
     async def whoami(self) -> Json:
@@ -64,11 +74,16 @@ class Rest:
         return found
 
     async def respond(self, interaction: str, token: str, kind: int, data: Json | None = None) -> None:
-        """The first answer to an interaction."""
+        """The first answer to an interaction. Raises `TooLate` where somebody else gave it, or its time is over."""
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         route = Route("POST", path, webhook_id=interaction, webhook_token=token)
         body: Json = {"type": kind} if data is None else {"type": kind, "data": data}
-        await self._tell(route, body, within=ANSWER_WITHIN)
+        with attempted() as attempt:
+            try:
+                await self._tell(route, body, within=ANSWER_WITHIN)
+            except TooLate as late:
+                if not attempt.may_have_arrived or late.code != ANSWERED_ALREADY:
+                    raise  # else the library had asked twice, and Discord had taken the first
 
     async def follow_up(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
         """A further answer. Returns the id of the message."""
@@ -192,14 +207,13 @@ class Rest:
         wait = self.refusals.wait(is_answer=is_answer)
         if wait > 0:
             raise Unreachable("Discord refused too much", wait)
-        with as_trouble():
-            try:
+        try:
+            with as_trouble():
                 async with asyncio.timeout(within):
                     yield
-            except discord.HTTPException as error:
-                if self.refusals.met(error.status):
-                    log.warning("Discord refuses so much that we hold back", extra={"action": "hold_back"})
-                raise
+        except TokenRefused:
+            self._is_refused.set()
+            raise
 
 
 def _form(body: Json, files: Sequence[File]) -> list[Json]:

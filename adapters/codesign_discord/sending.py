@@ -2,23 +2,28 @@
 
 Law 1. The same key is the same message: by its nonce for some minutes, after that by its mark, which is looked for.
 Law 2. An answer goes with its interaction while that is open; later it goes to the direct message, never to a channel.
+Law 3. What Discord does not take as we show it is said once more as words alone: people still learn of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from codesign_bot.errors import Gone, Unreachable
 from codesign_bot.records import Place, Queued
-from codesign_discord.components import Part, file
-from codesign_discord.errors import ANSWERED_ALREADY, Archived, TooLate
-from codesign_discord.limits import EPHEMERAL, MOST_NONCE
+from codesign_discord.components import Kind, Part, file, text
+from codesign_discord.doubles import Doubles
+from codesign_discord.errors import ANSWERED_ALREADY, Archived, Refused, TooLate
+from codesign_discord.limits import EPHEMERAL, MOST_NONCE, MOST_TEXT, shortened
 from codesign_discord.rest import DEFERRED_MESSAGE, DEFERRED_UPDATE, MESSAGE, UPDATE, File, Json, Rest
 from codesign_discord.waiting import Interactions, State, Waiting
+
+log = logging.getLogger(__name__)
 
 LOOK_BACK = 50
 """Messages of a channel that are looked through for one that may have been said."""
@@ -26,6 +31,8 @@ NONCE_LASTS = timedelta(minutes=2)
 """Discord keeps nonces for "the past few minutes"; we trust them less long."""
 LEAST_MARK = 1 << 20
 """Above every id that Discord gives to components by itself."""
+
+T = TypeVar("T")
 
 ONLY = "user/"
 """Begins the id of a place that only one person sees."""
@@ -41,6 +48,7 @@ class Sender:
     monotonic: Callable[[], float]
     _private: dict[str, str] = field(default_factory=dict[str, str])
     _uncertain: set[str] = field(default_factory=set[str])
+    _doubles: Doubles = field(default_factory=Doubles)
 
     async def send(
         self, queued: Queued, payloads: Sequence[Json], files: Sequence[File] = (), *, is_panel: bool = False
@@ -87,22 +95,25 @@ class Sender:
         """One message of an answer: in the place of what was said for now, else as one more."""
         one = waiting.interaction
         if files and waiting.state is State.OPEN:
-            await self._respond(waiting, DEFERRED_MESSAGE, {"flags": EPHEMERAL})
+            await self.respond(waiting, DEFERRED_MESSAGE, {"flags": EPHEMERAL})
             waiting.state = State.THINKING
         if waiting.state is State.OPEN:
-            await self._respond(waiting, UPDATE if replaces and one.is_on_own else MESSAGE, payload)
+            kind = UPDATE if replaces and one.is_on_own else MESSAGE
+            await _or_plain(payload, lambda shown: self.respond(waiting, kind, shown))
         elif waiting.state is State.THINKING or (waiting.state is State.UPDATING and replaces):
-            await self.rest.edit_answer(one.token, payload, files)
+            await _or_plain(payload, lambda shown: self.rest.edit_answer(one.token, shown, files))
         else:
-            await self.rest.follow_up(one.token, payload, files)
+            await _or_plain(payload, lambda shown: self.rest.follow_up(one.token, shown, files))
         waiting.state = State.ANSWERED
 
-    async def _respond(self, waiting: Waiting, kind: int, data: Json | None) -> None:
+    async def respond(self, waiting: Waiting, kind: int, data: Json | None) -> None:
+        """The first answer, once. Raises `TooLate` where it was not us who gave it, or its time is over."""
         one = waiting.interaction
         try:
             await self.rest.respond(one.id, one.token, kind, data)
         except TooLate as late:
-            if one.id not in self._uncertain or late.code != ANSWERED_ALREADY:
+            if late.code != ANSWERED_ALREADY or one.id not in self._uncertain:
+                self._note(late)
                 raise  # else the answer whose reply got lost had arrived
         except Unreachable:
             self._uncertain.add(one.id)
@@ -115,8 +126,15 @@ class Sender:
             if waiting.state is State.OPEN:
                 is_update = waiting.interaction.is_on_own
                 data = None if is_update else {"flags": EPHEMERAL}
-                await self._respond(waiting, DEFERRED_UPDATE if is_update else DEFERRED_MESSAGE, data)
+                await self.respond(waiting, DEFERRED_UPDATE if is_update else DEFERRED_MESSAGE, data)
                 waiting.state = State.UPDATING if is_update else State.THINKING
+
+    def _note(self, late: TooLate) -> None:
+        """Where somebody else answers again and again, another machine has the token."""
+        met = self._doubles.met(self.monotonic()) if late.code == ANSWERED_ALREADY else 0
+        if met:
+            told = "somebody else answered %d interactions within an hour: does the bot run on another machine too?"
+            log.warning(told, met, extra={"action": "answered_elsewhere", "count": met})
 
     async def edit(self, queued: Queued, payload: Json) -> str:
         """Change what a card shows; say it anew where it is gone."""
@@ -124,7 +142,8 @@ class Sender:
         if message_id is None:
             return await self.send(queued, [payload])
         try:
-            await self.rest.edit(queued.message.place.id, message_id, marked(payload, f"{queued.message.key}/0"))
+            whole = marked(payload, f"{queued.message.key}/0")
+            await _or_plain(whole, lambda shown: self.rest.edit(queued.message.place.id, message_id, shown))
         except Gone:
             # Either the message or the whole channel: saying it anew tells which.
             return await self._once(queued.message.place.id, queued, payload, f"{message_id}/again")
@@ -146,7 +165,7 @@ class Sender:
 
     async def _create(self, channel: str, payload: Json, key: str, files: Sequence[File]) -> str:
         try:
-            said = await self.rest.create(channel, payload, nonce(key), files)
+            said = await _or_plain(payload, lambda shown: self.rest.create(channel, shown, nonce(key), files))
         except Unreachable:
             self._uncertain.add(key)
             raise
@@ -163,6 +182,31 @@ class Sender:
             if is_ours and any(one.get("id") == mark(key) for one in message.get("components", ())):
                 return str(message["id"])
         return None
+
+
+async def _or_plain(payload: Json, say: Callable[[Json], Awaitable[T]]) -> T:
+    """Say it; where Discord does not take it as it is, say its words alone. Raises `Refused` if these are at fault."""
+    try:
+        return await say(payload)
+    except Refused as refused:
+        told = "Discord does not take a message of ours: %s"
+        log.error(told, refused, extra={"action": "payload_refused"})  # noqa: TRY400 - the trace quotes the message
+        return await say(plain(payload))
+
+
+def plain(payload: Mapping[str, Any]) -> Json:
+    """The words and the files of a message, and nothing to press. Its mark stays, and so does who may see it."""
+    parts = list(_parts(payload["components"]))
+    words = "\n\n".join(str(one["content"]) for one in parts if one["type"] == Kind.TEXT_DISPLAY)
+    files = [one for one in parts if one["type"] == Kind.FILE]
+    mark_of = {"id": payload["components"][0]["id"]} if "id" in payload["components"][0] else {}
+    return {**payload, "components": [{**text(shortened(words, MOST_TEXT)), **mark_of}, *files]}
+
+
+def _parts(components: Sequence[Json]) -> Iterator[Json]:
+    for one in components:
+        yield one
+        yield from _parts(one.get("components", ()))
 
 
 def shown_with(payload: Json, files: Sequence[File], below: Sequence[Part] = ()) -> Json:

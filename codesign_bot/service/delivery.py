@@ -4,6 +4,8 @@ Law 1. What is sent was committed before. What was sent is marked; dying in betw
        platform makes it the same message.
 Law 2. Messages of one place go in order. Places do not wait for each other, except for the platform's own limit.
 Law 3. A card shows the newest state at the moment it is sent; if it would look the same, nothing is sent.
+Law 4. A place that refuses is left alone but for one try a pause (`breakers`). What was to be said there waits for one
+       that gets through. Only spaces are tried by themselves: in a direct message the next answer is the try.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from codesign_bot.core.ids import PersonId
-from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, Unwelcome
 from codesign_bot.plain import from_plain
 from codesign_bot.ports import Platform, Reading, Voice
 from codesign_bot.records import Kind, Place, Queued, Row, Urgency
@@ -25,7 +27,7 @@ from codesign_bot.service.casting import worded
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.effects import FATES
 from codesign_bot.service.keeping import KeepWork
-from codesign_bot.service.saying import troubled
+from codesign_bot.service.saying import organisers_told, troubled
 from codesign_bot.view import View
 from codesign_bot.views.announce import fates_set
 from codesign_bot.views.card import card
@@ -37,6 +39,7 @@ AT_ONCE = 50
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 PLACES_AT_ONCE = 8
+WORDS_STOPPED = "trouble-words-stopped"
 CANNOT_SPEAK = "trouble-cannot-speak"
 """Why a space is in trouble, where it was found out by speaking."""
 LONGEST_WAIT = timedelta(minutes=5)
@@ -56,6 +59,7 @@ class Delivery:
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _names: dict[PersonId, str] = field(default_factory=dict[PersonId, str])
     _misses: dict[str, int] = field(default_factory=dict[str, int])
+    _is_begun: bool = False
 
     def wake(self) -> None:
         """Something is waiting, or may be. Only takes note."""
@@ -75,16 +79,29 @@ class Delivery:
     async def _rest(self) -> None:
         """Until somebody wakes us, or a delay is over."""
         now = self.desk.clock.now()
-        due = await self.desk.store.next_delivery(self.platform.name, now)
-        wait = min(LONGEST_WAIT, max(timedelta(0), due - now)) if due is not None else LONGEST_WAIT
+        name = self.platform.name
+        dues = await self.desk.store.next_delivery(name, now), self.desk.breakers.next_try(name)
+        wait = min((LONGEST_WAIT, *(max(timedelta(0), due - now) for due in dues if due is not None)))
         try:
             async with asyncio.timeout(wait.total_seconds()):
                 await self._wake.wait()
         except TimeoutError:
             return
 
+    async def _try_again(self) -> None:
+        """Let those places be asked again whose pause is over; at first, those that refused an earlier process."""
+        now, store, name = self.desk.clock.now(), self.desk.store, self.platform.name
+        if not self._is_begun:
+            for place in await store.parked_places(name):
+                self.desk.breakers.remember(place, now)
+            self._is_begun = True
+        for place in self.desk.breakers.to_try(name, now):
+            if place in self.desk.book.spaces:
+                await store.unpark(place)
+
     async def deliver(self) -> bool:
         """Send what may be sent now. Whether there was anything."""
+        await self._try_again()
         queued = await self.desk.store.outbox(self.platform.name, self.desk.clock.now(), AT_ONCE)
         if not queued:
             return False
@@ -212,3 +229,5 @@ class Delivery:
         space = self.desk.book.spaces.get(message.place)
         if space is not None and space.trouble is None and isinstance(trouble, NotAllowed | Gone):
             await self._keep(troubled(self.desk, space, CANNOT_SPEAK, message.key))
+        if space is not None and isinstance(trouble, Unwelcome):
+            await self._keep(organisers_told(self.desk, space, WORDS_STOPPED, message.key))

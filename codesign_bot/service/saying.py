@@ -134,8 +134,13 @@ async def say(desk: Desk, turn: Turn, view: View, *rows: Row) -> None:
 
 
 def troubled(desk: Desk, space: Space, reason: str, key: str) -> Sequence[Row]:
-    """A space that stops working: kept, and told to the organisers in private, as far as they opened one."""
-    rows: list[Row] = [replace(space, trouble=reason)]
+    """A space that stops working: kept, and told to the organisers."""
+    return [replace(space, trouble=reason), *organisers_told(desk, space, reason, key)]
+
+
+def organisers_told(desk: Desk, space: Space, reason: str, key: str) -> Sequence[Row]:
+    """What does not work in a space is told to each organiser in private, as far as they opened one, once a key."""
+    rows: list[Row] = []
     now, view = desk.clock.now(), encoded(greetings.cannot((reason,)))
     for person in sorted(desk.book.organisers(space.community)):
         private = desk.book.privates.get(person)

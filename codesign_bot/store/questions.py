@@ -83,6 +83,10 @@ WHERE o.platform = ?1 AND o.state = 0 AND o.ready > 0 AND o.ready > ?2 AND NOT E
     WHERE earlier.platform = o.platform AND earlier.place = o.place AND earlier.urgency = o.urgency
         AND earlier.turn < o.turn AND earlier.state = 0 AND earlier.ready > 0 AND earlier.ready > ?2)"""
 
+PARKED_PLACES = """
+SELECT DISTINCT platform, place FROM outbox
+WHERE (state <> 1 OR kind = 'card') AND state = 2 AND platform = ?"""
+
 # By whatever message stands there now: a card that waits to be edited is found too.
 KEY_OF = "SELECT key FROM outbox WHERE message_id = ? AND platform = ? AND place = ? ORDER BY no LIMIT 1"
 

@@ -169,6 +169,9 @@ class Reader:
         at = micros(now)
         return [_queued(row) for row in await self._rows(sql.OUTBOX, platform, at, at, limit)]
 
+    async def parked_places(self, platform: str) -> Sequence[Place]:
+        return [Place(row[0], row[1]) for row in await self._rows(sql.PARKED_PLACES, platform)]
+
     async def next_delivery(self, platform: str, now: datetime) -> datetime | None:
         rows = await self._rows(sql.NEXT_DELIVERY, platform, micros(now))
         return instant_or_none(rows[0][0])

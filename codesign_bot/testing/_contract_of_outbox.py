@@ -186,6 +186,18 @@ class OutboxContract:
         assert await keys(store) == "a b"
         assert (await waiting(store))[0].attempts == 0
 
+    async def test_it_is_known_where_something_is_parked(self, store: Store) -> None:
+        assert await store.parked_places("test") == []
+        await queue(store, message("a"), message("b"), message("y", YARD), card("c"))
+        for key in ("a", "b", "c"):
+            await store.parked(key, "no-right")
+        assert await store.parked_places("test") == [HALL]
+        assert await store.parked_places("another") == []
+        await store.parked("y", "no-right")
+        assert set(await store.parked_places("test")) == {HALL, YARD}
+        await store.unpark(HALL)
+        assert await store.parked_places("test") == [YARD]
+
     async def test_a_parked_card_stays_parked_when_it_changes_and_is_said_once(self, store: Store) -> None:
         await queue(store, card("c"))
         await store.parked("c", "no-right")

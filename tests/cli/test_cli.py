@@ -246,7 +246,7 @@ FORESEEN = [
     (Damaged("the file is damaged: restore the newest backup"), 1),
     (PlatformTrouble("no answer"), 1),
     (Unreachable("no answer", 3.0), 1),
-    (NotAllowed("the token is not valid any more"), 1),
+    (NotAllowed("the token is not valid any more"), 3),
 ]
 
 
@@ -270,6 +270,17 @@ def test_a_trouble_inside_a_group_is_found(
 
     monkeypatch.setattr(app, "run", stand_in)
     assert run("run") == Ended(status, "", f"{trouble}\n")
+
+
+def test_of_several_troubles_the_one_that_only_an_operator_can_heal_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stand_in(_config: Config) -> None:
+        troubles = [Unreachable("no answer"), NotAllowed("the token is not valid any more"), StoreTrouble("closing")]
+        raise ExceptionGroup("tasks", troubles)
+
+    monkeypatch.setattr(app, "run", stand_in)
+    assert run("run") == Ended(3, "", "the token is not valid any more\n")
 
 
 def test_what_nobody_foresaw_is_an_incident_and_not_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,11 +136,12 @@ class Town:
         """Wait until the bot is connected again."""
         await self.until(lambda: self.host.presence.is_live("discord"))
 
-    async def ended(self) -> None:
-        """Wait until the bot has ended by itself."""
+    async def ended(self) -> BaseException | None:
+        """Wait until the bot has ended by itself. Returns what it ended with."""
         assert self._task is not None
         async with asyncio.timeout(20):
             await asyncio.gather(self._task, return_exceptions=True)
+        return self._task.exception()
 
     async def quiet(self) -> None:
         """Wait until nothing is to be said any more."""

@@ -110,6 +110,11 @@ class Process:
         return self._child is not None and self._child.poll() is None
 
     @property
+    def status(self) -> int | None:
+        """The exit status; None while it runs, or before."""
+        return self._child.poll() if self._child is not None else None
+
+    @property
     def log_file(self) -> Path:
         return self.config.with_name("bot.log")
 
