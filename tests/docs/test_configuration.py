@@ -114,7 +114,7 @@ def test_the_unit_for_systemd_runs_the_bot_with_a_configuration() -> None:
     assert (command, option) == ("run", "--config")
     assert program.startswith(unit["Service"]["WorkingDirectory"] + "/")
     assert not file.startswith("/")
-    assert unit["Service"]["RestartPreventExitStatus"] == "2"
+    assert unit["Service"]["RestartPreventExitStatus"].split() == ["2", "3"]
 
 
 def test_secrets_are_closed_to_others_before_the_bot_runs() -> None:
