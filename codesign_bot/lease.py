@@ -7,6 +7,7 @@ Elsewhere it is a locked file in the folder for temporary files. Machines do not
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import socket
@@ -34,8 +35,7 @@ def held(account: str) -> Generator[None]:
     `account` says which, server included.
     """
     name = f"codesign-bot-{sha256(account.encode()).hexdigest()[:32]}"
-    taken = _socket(name) if HAS_NAMES else _file(Path(tempfile.gettempdir()) / f"{name}.lock")
-    with taken:
+    with _bound(name) or _file(Path(tempfile.gettempdir()) / f"{name}.lock"):
         yield
 
 
@@ -44,16 +44,24 @@ def _refusal(process: int | None) -> NotAllowed:
     return NotAllowed(f"{who} on this machine is at work with this account already: stop that one first")
 
 
-@contextmanager
-def _socket(name: str) -> Generator[None]:
+def _bound(name: str) -> socket.socket | None:
+    """The socket of this name; None where this process may not have one. Raises `NotAllowed` where another has it."""
     address = b"\0" + name.encode()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as held_by_us:
-        try:
-            held_by_us.bind(address)
-        except OSError as error:
+    try:
+        ours = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) if HAS_NAMES else None
+    except OSError:
+        return None  # a service manager may forbid this kind of sockets
+    if ours is None:
+        return None
+    try:
+        ours.bind(address)
+    except OSError as error:
+        ours.close()
+        if error.errno == errno.EADDRINUSE:
             raise _refusal(_holder(address)) from error
-        held_by_us.listen(socket.SOMAXCONN)  # nobody is ever let in: whoever knocked stays in the row
-        yield
+        return None
+    ours.listen(socket.SOMAXCONN)  # nobody is ever let in: whoever knocked stays in the row
+    return ours
 
 
 def _holder(address: bytes) -> int | None:

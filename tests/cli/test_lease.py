@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -135,3 +138,22 @@ def test_the_file_of_another_user_is_somebody_elses(
     monkeypatch.setattr(os, "open", not_ours)
     with pytest.raises(NotAllowed, match="another process on this machine"), held(account):
         pytest.fail("somebody else has the file")
+
+
+def test_where_such_sockets_are_forbidden_a_file_does_it(
+    account: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As by `RestrictAddressFamilies` of systemd."""
+
+    def forbidden(*_: object) -> NoReturn:
+        raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
+
+    monkeypatch.setattr(lease, "HAS_NAMES", True)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(socket, "socket", forbidden)
+    with held(account):
+        assert list(tmp_path.glob("codesign-bot-*.lock"))
+        with pytest.raises(NotAllowed, match="another process on this machine"), held(account):
+            pytest.fail("it was held twice")
+    with held(account):
+        pass
