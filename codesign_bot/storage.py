@@ -16,18 +16,24 @@ from codesign_bot.records import (
     Entry,
     Found,
     Kept,
+    LogHead,
     Organiser,
     Participant,
     Person,
     Place,
     Queued,
     Reads,
+    RoundKey,
     RoundPlace,
     Row,
+    Signed,
     Space,
     Timer,
 )
 from codesign_bot.traces import Traces
+
+ENTRIES_AT_ONCE = 500
+"""So many entries of a log are read in one go: few enough to hold, many enough to be quick."""
 
 
 class Work(Protocol):
@@ -93,7 +99,25 @@ class Store(Traces, Protocol):
 
     def ballots(self, round_id: RoundId, vote_kind: VoteKind) -> AsyncIterator[Ballot]: ...
 
-    async def entries(self, community: CommunityId, round_id: RoundId | None = None) -> Sequence[Entry]: ...
+    async def entries(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Entry]:
+        """The entries of a log that follow number `after`, in order, at most so many."""
+        ...
+
+    async def entries_before(self, community: CommunityId, no: int, most: int) -> Sequence[Entry]:
+        """The entries before number `no`, the newest first, at most so many."""
+        ...
+
+    async def log_heads(self) -> Sequence[LogHead]: ...
+
+    async def round_keys(self) -> Sequence[RoundKey]:
+        """Those that were not destroyed."""
+        ...
+
+    async def last_checkpoint(self, community: CommunityId) -> Signed | None: ...
+
+    async def checkpoints(self, community: CommunityId) -> Sequence[Signed]:
+        """Every checkpoint that was signed, oldest first."""
+        ...
 
     async def dialogues(self) -> Mapping[PersonId, str]:
         """Every form that is being filled in."""
@@ -101,10 +125,6 @@ class Store(Traces, Protocol):
 
     async def privates(self) -> Sequence[tuple[PersonId, Place]]:
         """Every direct message that somebody opened. Of several of one person the last is where they are told."""
-        ...
-
-    async def entry_counts(self) -> Mapping[CommunityId, int]:
-        """The number of the last entry of each community that has any."""
         ...
 
     async def next_due(self) -> datetime | None:

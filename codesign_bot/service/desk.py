@@ -31,6 +31,8 @@ class Defaults:
     zone: str = "UTC"
     language: str = "en"
     template: str = "community"
+    origin: str = "codesign-bot"
+    """What the names of this installation's logs begin with."""
 
 
 def voice_of(voices: Mapping[str, Voice], community: Community | None, defaults: Defaults) -> Voice:
@@ -88,6 +90,10 @@ class Desk:
     def zone(self, name: str) -> ZoneInfo:
         """A zone that is at hand, as those of all communities are."""
         return self._zones[name]
+
+    def origin_of(self, community: CommunityId) -> str:
+        """The name of a community's log, which no other log has (C2SP tlog-checkpoint: its origin)."""
+        return f"{self.defaults.origin}/{community}"
 
     def venues(self, community: CommunityId, home: Place) -> Venues:
         """Where a round that was suggested in `home` is shown: there, and in every space of its community.

@@ -16,6 +16,7 @@ from codesign_bot.records import (
     Ballot,
     Dialogue,
     Found,
+    LogHead,
     Participant,
     Person,
     Reads,
@@ -103,6 +104,7 @@ def found(answers: Sequence[Answer]) -> Found:
         ballots={(one.round, one.vote_kind, one.person): one for one in map(ballot, ballots)},
         dialogues={PersonId(row[0]): str(row[1]) for row in dialogues},
         votes={},
+        logs={},
         scratch={},
     )
 
@@ -139,6 +141,8 @@ def remember(known: Found, rows: Iterable[AnyRow]) -> None:
                 known.dialogues.pop(row.person, None)
             case Dialogue(state=str() as state):
                 known.dialogues[row.person] = state
+            case LogHead():
+                known.logs[row.community] = row
             case SpaceMoved():
                 _move(known, row)
             case _:
