@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import entry_points
 
@@ -57,7 +58,12 @@ def choices(config: Config) -> Choices:
         raise ConfigError(f"defaults.language: there are no texts in {chosen.language}")
     operators = [Account("matrix", name) for name in (config.matrix.organisers if config.matrix else ())]
     operators += [Account("discord", number) for number in (config.discord.organisers if config.discord else ())]
-    return Choices(templates, voices, Defaults(chosen.zone, chosen.language, chosen.template), operators=operators)
+    return Choices(
+        templates,
+        voices,
+        Defaults(chosen.zone, chosen.language, chosen.template, config.log.origin),
+        operators=operators,
+    )
 
 
 def log_key(config: Config) -> SignerKey:
@@ -130,8 +136,7 @@ def spare_the_collector() -> None:
 async def run(config: Config) -> None:
     """Run until SIGTERM or SIGINT. Raises `ConfigError`, `PromptError`, `StoreTrouble` or `PlatformTrouble`."""
     clock = SystemClock()
-    chosen = choices(config)
-    log_key(config)
+    chosen = replace(choices(config), key=log_key(config))
     platforms = open_platforms(config, clock)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -89,6 +89,13 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A text of ours for programs, line by line, to be copied as it stands: never parted, filled or translated."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of a list: a number to type, then either our words or somebody's, then a remark of ours."""
 
@@ -176,7 +183,7 @@ def _row(choice: Choice) -> Row:
     return Row(choice.content, choice.number)
 
 
-Block = Say | Quote | Rows | Bars | BallotPaper
+Block = Say | Quote | Verbatim | Rows | Bars | BallotPaper
 
 
 class Fit(Enum):

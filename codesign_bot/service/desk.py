@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from codesign_bot.core.rules import Rules
+from codesign_bot.log.keys import origin_of
 from codesign_bot.records import Outgoing, Timer
 from codesign_bot.service.book import Book
 from codesign_bot.service.breakers import Breakers
@@ -93,7 +94,7 @@ class Desk:
 
     def origin_of(self, community: CommunityId) -> str:
         """The name of a community's log, which no other log has (C2SP tlog-checkpoint: its origin)."""
-        return f"{self.defaults.origin}/{community}"
+        return origin_of(self.defaults.origin, community)
 
     def venues(self, community: CommunityId, home: Place) -> Venues:
         """Where a round that was suggested in `home` is shown: there, and in every space of its community.

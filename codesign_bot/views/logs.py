@@ -10,8 +10,8 @@ from typing import cast
 
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
-from codesign_bot.view import Action, Row, Rows, Say, Term, View, When, Who, say
-from codesign_bot.views.actions import EXPORT, NOW
+from codesign_bot.view import Action, Row, Rows, Say, Term, Verbatim, View, When, Who, say
+from codesign_bot.views.actions import EXPORT, LOG, NOW
 from codesign_bot.views.parts import private
 from codesign_bot.views.terms import PHASE
 
@@ -41,6 +41,11 @@ def log_page(lines: Sequence[LogLine], zone: str, page: int, pages: int) -> View
 def numbered(view: View, no: int) -> View:
     """What the room was told, as a log space gets it: with the number of its entry in front."""
     return replace(view, blocks=(say("log-entry", no=no), *view.blocks))
+
+
+def checkpoint(note: str, size: int) -> View:
+    """The log as it is now, in a form that anybody can keep and hold against it later."""
+    return View(say("checkpoint-title"), (say("checkpoint-what", size=size), Verbatim(note)), (LOG,))
 
 
 def posted(line: LogLine, zone: str) -> View:

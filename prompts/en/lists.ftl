@@ -205,3 +205,12 @@ log-quiet-hours-changed = The quiet hours changed
 log-organiser-recalled = An organiser was recalled
 # $no (number): the number of the entry in the log
 log-entry = Entry { $no } of the log.
+
+checkpoint-title = A checkpoint of the log
+# $size (number): how many entries the log has
+checkpoint-what =
+    { $size ->
+        [one] The log has one entry now.
+       *[other] The log has { $size } entries now.
+    }
+    Keep this text. With it anybody can show later whether an entry was changed.
