@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
+from codesign_bot import log_commands
 from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config, load_config
@@ -53,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     command: Command = asked.command
     try:
+        if not asked.needs_config:
+            return log_commands.verify(asked)
         config = load_config(asked.config, os.environ)
         set_up_logging(config.logging, config.secrets, sys.stderr)
         return command(config, asked)
@@ -78,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--out", metavar="DIR", type=Path, default=Path(), help="where to write; the folder must be there"
     )
+    log_commands.add_export_log(_add(add, "export-log", log_commands.export_log, "Write a community's whole log."))
+    told = "Check an export of the log, offline. Exit status: 0 intact, 1 tampered, 2 wrong command, 3 incomplete."
+    log_commands.add_verify(add("verify", help=told, description=told))
     return parser
 
 
@@ -86,7 +92,7 @@ def _add(add: Callable[..., argparse.ArgumentParser], name: str, run: Command, t
     parser.add_argument(
         "--config", metavar="FILE", type=Path, default=Path("config.toml"), help="default: config.toml here"
     )
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, needs_config=True)
     return parser
 
 

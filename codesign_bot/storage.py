@@ -113,6 +113,10 @@ class Store(Traces, Protocol):
         """Those that were not destroyed."""
         ...
 
+    async def openings(self, round_id: RoundId) -> Mapping[str, tuple[bytes, str]]:
+        """By commitment: the salt and the words that make it, of all words of a round that were not erased."""
+        ...
+
     async def last_checkpoint(self, community: CommunityId) -> Signed | None: ...
 
     async def checkpoints(self, community: CommunityId) -> Sequence[Signed]:

@@ -21,11 +21,14 @@ from codesign_bot.core.events import (
     PowerUsed,
     ProgressReported,
     RequestMade,
+    VotesCounted,
 )
 from codesign_bot.core.evolve import begin, evolve
 from codesign_bot.core.phases import ENDED
 from codesign_bot.log.facts import told
+from codesign_bot.log.kinds import kind_of
 from codesign_bot.log.leaf import decoded
+from codesign_bot.log.receipts import receipts
 from codesign_bot.plain import to_plain
 from codesign_bot.records import (
     Entry,
@@ -53,7 +56,8 @@ if TYPE_CHECKING:
     from codesign_bot.core.events import TopicSuggested
     from codesign_bot.core.ids import ContentId, PersonId, RoundId
     from codesign_bot.core.state import Round
-    from codesign_bot.log.facts import Naming
+    from codesign_bot.log.names import RoundNames
+    from codesign_bot.records import Ballot
 
 YOUNG = timedelta(hours=1)
 FATES = "fates/"
@@ -83,9 +87,11 @@ class Known:
 
     participants: Mapping[tuple[RoundId, PersonId], Participant]
     privates: Mapping[PersonId, Place]
-    names: Naming
+    names: RoundNames
     actor: Content | None = None
     """The name of whoever acts, for an act of power."""
+    ballots: Sequence[Ballot] = ()
+    """Those of the votes that are counted now, to be published by their receipts."""
 
 
 def encoded(view: View) -> str:
@@ -147,9 +153,11 @@ class Effects:
         self.rows += self._told(event, after)
 
     def _log(self, before: Round | None, event: Event, after: Round) -> list[Entry]:
-        """The entries of an event. The last one tells of the event itself."""
+        """The entries of an event: what it leaves behind, itself, and the ballots that are public with it."""
         by = event.by if isinstance(event, PowerUsed | RequestMade | OutcomePublished | ProgressReported) else None
         facts = told(before, event, after, self._known.names, self._known.actor)
+        if isinstance(event, VotesCounted) and self._known.names.key is not None:
+            facts += receipts(self._known.names.key, self._known.ballots)
         logged = (Logged(after.community, event.at, one.kind, one.facts, after.id, after.topic, by) for one in facts)
         return [self._ledger.append(one) for one in logged]
 
@@ -174,14 +182,12 @@ class Effects:
         self, views: Sequence[View], place: Place, event: Event, after: Round, entries: Sequence[Entry]
     ) -> Iterator[Outgoing]:
         """What a log space gets: each entry with its number, in the words of the room where the room heard it."""
-        if not entries:
-            return
-        *beside, last = entries
-        for entry in beside:
-            yield self._say(f"log{entry.no}", posted(line(entry), zone_of(after)), place, event, after)
-        shown = [numbered(view, last.no) for view in views] or [posted(line(last), zone_of(after))]
-        for number, view in enumerate(shown):
-            yield self._say(f"{number}", view, place, event, after)
+        for entry in entries:
+            alone = posted(line(entry), zone_of(after))
+            is_itself = entry.kind == kind_of(type(event).__name__)
+            shown = [numbered(view, entry.no) for view in views] if is_itself and views else [alone]
+            for number, view in enumerate(shown):
+                yield self._say(f"log{entry.no}.{number}", view, place, event, after)
 
     def _fates(self, rooms: Sequence[Place], event: PowerUsed, after: Round) -> Iterator[Outgoing]:
         """Each is told at once; those of one sitting in one message, which only grows."""

@@ -322,12 +322,16 @@ class Settle(RoundWork):
         """The rows of everything that is due. Raises `Stale` where a vote closes whose ballots were not read."""
         loaded = self.loaded(found)
         place = self.desk.book.rounds[self.round_id]
-        effects = self.effects(place, loaded.words, Ledger(self.desk, found), self.known(found))
+        known = replace(self.known(found), ballots=self._ballots(found))
+        effects = self.effects(place, loaded.words, Ledger(self.desk, found), known)
         state = loaded.state
         while events := settle(state, self.now, self._facts(state, found)):
             state = effects.apply(state, events)
         rows = effects.finish(loaded.state, state, self.now)
         return self.keep(found, Loaded(state, loaded.words), rows)
+
+    def _ballots(self, found: Found) -> tuple[Ballot, ...]:
+        return tuple(ballot for kind in self.vote_kinds for ballot in found.votes.get((self.round_id, kind), ()))
 
     def _facts(self, state: Round, found: Found) -> Facts:
         reserve = self.desk.reserve(state.community)
@@ -346,10 +350,14 @@ class Settle(RoundWork):
 
 
 def votes_to_read(state: Round) -> tuple[VoteKind, ...]:
-    """Whose ballots closing the vote that is on needs; a runoff needs the vote before it too."""
+    """Whose ballots closing the vote that is on needs, and makes public; a runoff needs the vote before it too."""
     if state.vote is None:
         return ()
-    return (state.vote.vote_kind, VoteKind.VOTE) if state.vote.vote_kind is VoteKind.RUNOFF else (state.vote.vote_kind,)
+    now = state.vote.vote_kind
+    before = (VoteKind.VOTE,) if now is VoteKind.RUNOFF else ()
+    # With the last count the ballots that made the list shorter become public as well.
+    shortlist = (VoteKind.SHORTLIST,) if state.shortlist and now is not VoteKind.SHORTLIST else ()
+    return (now, *before, *shortlist)
 
 
 def _count(ballots: Sequence[Ballot], ideas: Sequence[IdeaNo]) -> Count:

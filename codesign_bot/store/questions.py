@@ -57,6 +57,8 @@ LOG_HEADS = "SELECT community, size, frontier FROM log_head"
 
 ROUND_KEYS = "SELECT round, key FROM round_key WHERE key IS NOT NULL"
 
+OPENINGS = "SELECT salt, words FROM words WHERE round = ? AND salt IS NOT NULL AND words IS NOT NULL"
+
 LAST_CHECKPOINT = """
 SELECT community, size, at, frontier, note FROM checkpoint WHERE community = ? ORDER BY size DESC LIMIT 1"""
 

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import TypeVar
 
 import aiosqlite
@@ -145,6 +146,10 @@ class Reader:
 
     async def round_keys(self) -> Sequence[RoundKey]:
         return [RoundKey(row[0], row[1]) for row in await self._rows(sql.ROUND_KEYS)]
+
+    async def openings(self, round_id: RoundId) -> Mapping[str, tuple[bytes, str]]:
+        rows = await self._rows(sql.OPENINGS, round_id)
+        return {sha256(row[0] + row[1].encode()).hexdigest(): (row[0], row[1]) for row in rows}
 
     async def last_checkpoint(self, community: CommunityId) -> Signed | None:
         rows = await self._rows(sql.LAST_CHECKPOINT, community)

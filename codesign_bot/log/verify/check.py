@@ -96,10 +96,24 @@ def _check(path: Path, asked: Asked, report: Report) -> None:
             for no, line in enumerate(lines(log, LOG), 1):
                 walk.take(no, line)
         walk.finish()
+        walk.recount.finish()
         words = check_words(files, walk.mentioned, walk.erased)
         _tell(report, listed, walk, keys if not asked.keys else None)
         report.note(words)
         report.lines += walk.recount.lines
+
+
+def kept_notes(path: Path) -> list[str]:
+    """The checkpoints in an export, unproven; none where the path leads to no export."""
+    try:
+        with source(path) as files:
+            return _parted(_small(files, CHECKPOINTS))
+    except (Tampered, Incomplete, Misused, KeyError):
+        return []
+
+
+def _parted(text: str) -> list[str]:
+    return [one + "\n" for one in text.removesuffix("\n").split("\n" + BETWEEN_NOTES)] if text else []
 
 
 def _tell(report: Report, listed: Listed, walk: _Walk, unproven: Sequence[VerifierKey] | None) -> None:
@@ -205,10 +219,7 @@ def _digest(files: Source, name: str) -> tuple[str, int]:
 
 
 def _checkpoints(files: Source, origin: str, keys: Sequence[VerifierKey]) -> list[Checkpoint]:
-    text = _small(files, CHECKPOINTS)
-    if not text:
-        return []
-    notes = [one + "\n" for one in text.removesuffix("\n").split("\n" + BETWEEN_NOTES)]
+    notes = _parted(_small(files, CHECKPOINTS))
     return [_checkpoint(note, origin, keys, f"Checkpoint {no}") for no, note in enumerate(notes, 1)]
 
 

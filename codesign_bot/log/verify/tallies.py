@@ -43,7 +43,8 @@ class Recount:
 
     def take(self, leaf: Leaf) -> None:
         """One entry. Raises `Tampered` where it contradicts those before it."""
-        if leaf.round is None:
+        # A round that was open before its log began has no opening in it, so nothing to count by.
+        if leaf.round is None or (leaf.round not in self._votes and leaf.kind != "round-opened"):
             return
         try:
             self._take(leaf, leaf.round)

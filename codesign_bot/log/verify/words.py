@@ -45,17 +45,21 @@ def _line(line: bytes, number: int) -> tuple[str, str]:
         raise Tampered(f"Line {number} of {WORDS} is no JSON.") from None
     if again != line:
         raise Tampered(f"Line {number} of {WORDS} was changed.")
-    match found:
-        case {"commitment": str(commitment), "salt": str(salt), "words": str(words), **more} if not more:
-            if _commitment(salt, words) != commitment:
-                raise Tampered(f"Line {number} of {WORDS} was changed: it is not what was committed to.")
-            return commitment, "open"
-        case {"commitment": str(commitment), "erased": True, **more} if not more:
-            return commitment, "erased"
-        case {"commitment": str(commitment), "held_back": True, **more} if not more:
-            return commitment, "held back"
-        case _:
-            raise Tampered(f"Line {number} of {WORDS} was changed.")
+    keys = found.keys() if isinstance(found, dict) else frozenset[str]()
+    values = cast("dict[str, object]", found)
+    if keys == {"commitment", "salt", "words"}:
+        return _opened(values, number), "open"
+    if keys == {"commitment", "erased"} and values["erased"] is True:
+        return str(values["commitment"]), "erased"
+    if keys == {"commitment", "held_back"} and values["held_back"] is True:
+        return str(values["commitment"]), "held back"
+    raise Tampered(f"Line {number} of {WORDS} was changed.")
+
+
+def _opened(values: dict[str, object], number: int) -> str:
+    if _commitment(str(values["salt"]), str(values["words"])) != values["commitment"]:
+        raise Tampered(f"Line {number} of {WORDS} was changed: it is not what was committed to.")
+    return str(values["commitment"])
 
 
 def _commitment(salt: str, words: str) -> str | None:
