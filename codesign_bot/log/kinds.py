@@ -82,3 +82,6 @@ POWER = frozenset(
     }
 )
 """Acts with the right of an organiser or an operator."""
+
+PRESSING = frozenset({"community-began", "key-changed", "phase-entered", "round-opened", "votes-counted"})
+"""What is signed within a minute, and not within a day."""

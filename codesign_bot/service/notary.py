@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from codesign_bot.log.checkpoint import Checkpoint, CheckpointRefused
+from codesign_bot.log.kinds import PRESSING
 from codesign_bot.log.note import NoteRefused, SignerKey
 from codesign_bot.log.tree import Frontier, FrontierRefused, leaf_hash
 from codesign_bot.records import Kind, Outgoing, Signed, Urgency
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DAILY = timedelta(days=1)
-AT_ONCE = frozenset({"community-began", "round-opened", "phase-entered", "votes-counted", "key-changed"})
-"""Kinds of entries that nobody has to wait a day for."""
 
 
 class Inconsistent(Exception):
@@ -68,7 +67,7 @@ class Notary:
             told = {"action": "incident", "incident": code}
             log.critical("incident %s: the log of a community is never signed like this: %s", code, error, extra=told)
             return
-        if last is None or kinds & AT_ONCE or now - last.at >= DAILY:
+        if last is None or kinds & PRESSING or now - last.at >= DAILY:
             await self._sign(community, frontier, now)
 
     async def _grown(self, community: CommunityId, last: Signed | None, size: int) -> tuple[Frontier, set[str]]:
