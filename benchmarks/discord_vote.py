@@ -86,6 +86,7 @@ async def voting(server: DiscordServer, voters: Sequence[Person]) -> None:
     first = voters[0]
     await first.presses("Second this topic")
     await first.sees("[Say what the problem is]")
+    await voters[-1].sees("[Join this round]")
     await joined(server, voters[1:])
     await first.presses("Say what the problem is")
     await first.fills("Say what the problem is", words="It is dark and nobody feels safe there")

@@ -15,16 +15,16 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from traceback import format_tb
-
-import aiosqlite
 
 from codesign_bot.errors import StoreTrouble
 from codesign_bot.records import Found, Reads
 from codesign_bot.storage import Work
 from codesign_bot.store.faults import is_locked, trouble
-from codesign_bot.store.finding import find, remember
+from codesign_bot.store.finding import Answer, Question, found, questions, remember, votes
 from codesign_bot.store.rows import AnyRow, Mark, Write, Writes, writes
+from codesign_bot.store.turns import Connection
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class _Asked:
 class Writer:
     """Feeds one connection, which nobody else may use. `run` has to run for anything to be stored."""
 
-    def __init__(self, connection: aiosqlite.Connection, patience_ms: int) -> None:
+    def __init__(self, connection: Connection, patience_ms: int) -> None:
         self._connection = connection
         self._patience_ms = patience_ms
         self._owes_a_wipe = False
@@ -142,17 +142,15 @@ class Writer:
 
     async def _transact(self, batch: Sequence[_Asked]) -> list[Exception | None]:
         """All that the batch decides is durable, or an error says that nothing of it is. Returns what each raised."""
-        connection = self._connection
+        connection, reads = self._connection, [asked.reads for asked in batch]
         await self._roll_back()
-        await connection.execute_fetchall("BEGIN IMMEDIATE")
         try:
-            found = await find(connection, [asked.reads for asked in batch])
+            known = found(await connection.in_one_turn(partial(_begin, questions(reads))))
+            known.votes = await votes(connection, reads)
             # Counting a large vote takes seconds, in which everybody else's heart must go on beating.
-            decide = asyncio.to_thread(_decide, batch, found) if _counts(batch[0]) else None
-            decided, refusals = _decide(batch, found) if decide is None else await decide
-            for statement, parameters in decided:
-                await connection.executemany(statement, parameters)
-            await connection.execute_fetchall("COMMIT")
+            decide = asyncio.to_thread(_decide, batch, known) if _counts(batch[0]) else None
+            decided, refusals = _decide(batch, known) if decide is None else await decide
+            await connection.in_one_turn(partial(_commit, decided))
         except BaseException:
             await self._roll_back()
             raise
@@ -178,6 +176,18 @@ class Writer:
         except sqlite3.Error as error:
             log.warning("what was erased is not wiped yet: %s", trouble(error))
         await self._connection.execute_fetchall(f"PRAGMA busy_timeout = {self._patience_ms}")
+
+
+def _begin(asked: Sequence[Question | None], connection: sqlite3.Connection) -> list[Answer]:
+    """Begin a transaction, and answer what is asked, all in one turn of the thread."""
+    connection.execute("BEGIN IMMEDIATE")
+    return [connection.execute(*one).fetchall() if one is not None else () for one in asked]
+
+
+def _commit(decided: Writes, connection: sqlite3.Connection) -> None:
+    for statement, parameters in decided:
+        connection.executemany(statement, parameters)
+    connection.execute("COMMIT")
 
 
 def _counts(asked: _Asked) -> bool:
