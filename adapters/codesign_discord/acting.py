@@ -108,7 +108,8 @@ class Acting:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._watch(waiting), name="discord: in time")
             try:
-                await self.host.receive(heard(one, words, self._near(one)), self._met(one))
+                near = self._near(one, is_open=bool(words.lines))
+                await self.host.receive(heard(one, words, near), self._met(one))
             except StoreTrouble:
                 await self._tell(waiting, say("press-not-stored"))
             else:
@@ -184,12 +185,14 @@ class Acting:
         reading = Reading(self.voice, {}, self.clock.now())
         await self.sender.answer(waiting, [dict(one) for one in render.payloads(view, reading)])
 
-    def _near(self, one: Interaction) -> Near:
+    def _near(self, one: Interaction, *, is_open: bool = False) -> Near:
+        """`is_open`: it is said in the channel, so if that is a space no other can be meant. Servers are large."""
         is_space = self.host.hosts(one.space)
         lacks = (
             permissions.lacks(one.app_permissions, in_thread=one.parent is not None) if one.guild is not None else ()
         )
-        return Near(self._nearby(one), is_space=is_space, lacks=tuple(lacks))
+        spaces = () if is_open and is_space and one.guild is not None else self._nearby(one)
+        return Near(spaces, is_space=is_space, lacks=tuple(lacks))
 
     def _nearby(self, one: Interaction) -> tuple[Place, ...]:
         """The spaces somebody may mean: where they were met, in this server if they speak in one; else all its own."""

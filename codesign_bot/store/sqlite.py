@@ -111,7 +111,7 @@ class SqliteStore(Reader):
         await self._writer.apply(work)
 
     async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
-        await self._writer.mark(Sent(key, revision, message_id, digest))
+        await self._writer.mark(Sent(key, revision, message_id, digest), is_patient=True)
 
     async def delayed(self, key: str, until: datetime) -> None:
         await self._writer.mark(Delayed(key, until))

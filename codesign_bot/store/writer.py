@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 MOST = 256
 """Pieces of work in one commit."""
+PATIENCE = 0.01
+"""Seconds that a patient piece of work waits for another to share a commit with."""
 
 
 _NOTHING = Reads()
@@ -56,6 +58,7 @@ class _Asked:
     work: Work | _Marking
     reads: Reads
     answer: asyncio.Future[None]
+    is_patient: bool = False
 
     def resolve(self, error: Exception | None) -> None:
         if isinstance(error, StopIteration):  # a future cannot carry one
@@ -76,20 +79,26 @@ class Writer:
         self._queue: deque[_Asked] = deque()
         self._batch: Sequence[_Asked] = ()
         self._bell = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
+        """Set while somebody patient waits. What has gone off has no time left."""
         self._is_closing = False
 
-    async def apply(self, work: Work | _Marking) -> None:
+    async def apply(self, work: Work | _Marking, *, is_patient: bool = False) -> None:
         """As `Store.apply`."""
         if self._is_closing:
             raise StoreTrouble("the store is closing: nothing was stored")
-        asked = _Asked(work, work.reads, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        asked = _Asked(work, work.reads, loop.create_future(), is_patient)
         self._queue.append(asked)
-        self._bell.set()
+        if not is_patient:
+            self._bell.set()
+        elif self._alarm is None:
+            self._alarm = loop.call_later(PATIENCE, self._bell.set)
         await asyncio.shield(asked.answer)
 
-    async def mark(self, mark: Mark) -> None:
-        """Store a change of the outbox's own."""
-        await self.apply(_Marking(mark))
+    async def mark(self, mark: Mark, *, is_patient: bool = False) -> None:
+        """Store a change of the outbox's own. Durable when this returns, also where it was patient."""
+        await self.apply(_Marking(mark), is_patient=is_patient)
 
     def close(self) -> None:
         """Take nothing more; `run` ends once everything that was asked for is stored."""
@@ -100,7 +109,7 @@ class Writer:
         """Store what is asked for until closed."""
         try:
             while True:
-                while self._queue:
+                while self._is_called():
                     self._batch = self._next()
                     await self._settle(self._batch)
                 if self._is_closing:
@@ -109,14 +118,29 @@ class Writer:
                 await self._bell.wait()
         finally:
             self._is_closing = True
+            self._quieten()
             _fail(self._batch, StoreTrouble("the store was stopped: it is not known what was stored"))
             _fail(self._queue, StoreTrouble("the store was stopped: nothing was stored"))
+
+    def _is_called(self) -> bool:
+        """Whether there is something to store that cannot wait for company any longer."""
+        if not self._queue or self._is_closing:
+            return bool(self._queue)
+        is_late = self._alarm is not None and self._alarm.when() <= asyncio.get_running_loop().time()
+        return is_late or not all(asked.is_patient for asked in self._queue)
+
+    def _quieten(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
 
     def _next(self) -> list[_Asked]:
         """What goes into one transaction. A whole vote is counted in a transaction of its own."""
         batch = [self._queue.popleft()]
         while self._queue and len(batch) < MOST and not _counts(batch[0]) and not _counts(self._queue[0]):
             batch.append(self._queue.popleft())
+        if not self._queue:
+            self._quieten()
         return batch
 
     async def _settle(self, batch: Sequence[_Asked]) -> None:
