@@ -384,6 +384,17 @@ def test_a_part_that_was_drawn_before_says_what_it_would_say_if_it_were_drawn_no
                     assert payloads(view, shared) == payloads(view, Reading(READING.voice, {}, NOW))
 
 
+@pytest.mark.parametrize("ideas", [3, 12])
+def test_what_was_drawn_for_one_round_is_pressed_for_that_round_alone(ideas: int) -> None:
+    shared = Reading(READING.voice, {}, NOW)
+    for topic in (4, 5, 4):
+        view = replace(ballot(paper(dict.fromkeys(range(1, ideas + 1), 1), at=1), VOTE_SHOW, VOTE_CLEAR), topic=topic)
+        (message,) = payloads(view, shared)
+        ids = [str(one["custom_id"]) for one in (*held(message, 2), *held(message, 3))]
+        assert len(ids) >= 3
+        assert {one.split(":")[2] for one in ids} == {str(topic)}
+
+
 def test_an_idea_that_did_not_change_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int | None] = []
 

@@ -42,7 +42,7 @@ def test_equal_values_are_one_part_and_others_are_not() -> None:
 def test_the_same_values_made_into_something_else_are_something_else() -> None:
     parts = Drawn()
     assert parts.once(part, "a", 1).words == "a 1"
-    assert parts.once(lambda words, number: words * number, "a", 3) == "aaa"
+    assert parts.once(lambda words, number: words * (number + 1), "a", 1) == "aa"
 
 
 def test_nothing_is_made_twice_also_where_nothing_came_of_it() -> None:
