@@ -150,7 +150,10 @@ class Store(Traces, Protocol):
         ...
 
     async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
-        """The message is out. Its body is forgotten; a card that changed meanwhile stays queued."""
+        """The message is out. Its body is forgotten; a card that changed meanwhile stays queued.
+
+        Durable when this returns. It may wait a few hundredths of a second for a commit to go along with.
+        """
         ...
 
     async def delayed(self, key: str, until: datetime) -> None: ...

@@ -74,6 +74,10 @@ class Say:
     key: str
     arguments: Mapping[str, Argument] = field(default_factory=dict[str, Argument])
 
+    def __hash__(self) -> int:
+        """Of equal paragraphs the same, in whichever order their arguments were given."""
+        return hash((self.key, frozenset(self.arguments.items())))
+
 
 def say(key: str, **arguments: Argument) -> Say:
     """A paragraph, written short."""

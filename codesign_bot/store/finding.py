@@ -109,12 +109,11 @@ def found(answers: Sequence[Answer]) -> Found:
     )
 
 
-async def find(connection: aiosqlite.Connection, reads: Sequence[Reads]) -> Found:
-    """Everything that these pieces of work asked for."""
-    asked = questions(reads)
-    known = found([await connection.execute_fetchall(*one) if one else () for one in asked])
-    known.votes = {key: await _vote(connection, *key) for one in reads for key in one.counts}
-    return known
+async def votes(
+    connection: aiosqlite.Connection, reads: Sequence[Reads]
+) -> dict[tuple[RoundId, VoteKind], tuple[Ballot, ...]]:
+    """All ballots of the votes that are counted."""
+    return {key: await _vote(connection, *key) for one in reads for key in one.counts}
 
 
 async def _vote(connection: aiosqlite.Connection, round_id: RoundId, vote_kind: VoteKind) -> tuple[Ballot, ...]:
