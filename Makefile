@@ -43,7 +43,7 @@ pictures: setup ## Take the pictures of the docs in real clients (needs Node.js 
 	@sh .ci/pictures
 
 bench: setup ## The measurements, each beside its bare figure
-	@for name in store service timers latency discord; do \
+	@for name in store service timers log latency discord; do \
 	    echo "== $$name"; $(BIN)/python -m benchmarks.bench_$$name $(ARGS) || exit 1; done
 
 faults: setup ## The long campaigns: kills, outages, storms
