@@ -72,13 +72,18 @@ def log_page(lines: Sequence[LogLine], zone: str, page: int, pages: int) -> View
     """One page of the log, in the order given. Times are told in `zone`."""
     if not lines:
         return private(say("log-none"), heading=say("log-title"), actions=(NOW,))
-    rows = Rows(tuple(Row(_line(one, zone), one.no, _about(one)) for one in lines))
+    rows = Rows(tuple(Row(_line(one, zone), one.no, about(one)) for one in lines))
     more = (Action("action-next-page", f"log {page + 1}"),) if page < pages else ()
     return private(rows, say("log-page", page=page, pages=pages), heading=say("log-title"), actions=(*more, EXPORT))
 
 
+def kind_of(line: LogLine) -> Term:
+    """What kind of entry it is, in a few words."""
+    return _KIND.get(line.kind, Term("log-other"))
+
+
 def _line(line: LogLine, zone: str) -> Say:
-    kind = _KIND.get(line.kind, Term("log-other"))
+    kind = kind_of(line)
     who = next((value for name in _PERSON if isinstance(value := line.body.get(name), str)), None)
     at = When(line.at, zone)
     if who is None:
@@ -86,7 +91,7 @@ def _line(line: LogLine, zone: str) -> Say:
     return say("log-line-by", kind=kind, at=at, who=Who(PersonId(who)))
 
 
-def _about(line: LogLine) -> Say | None:
+def about(line: LogLine) -> Say | None:
     """The step that began, or the idea that it is about. Nothing else: counts and ids are for the export."""
     step = _STEPS.get(str(line.body.get("phase")))
     if step is not None:
