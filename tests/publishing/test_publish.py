@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from codesign_bot import cli
+from codesign_bot.core.events import TopicSuggested
 from codesign_bot.core.ids import CommunityId, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.errors import ConfigError
-from codesign_bot.plain import to_plain
 from codesign_bot.publishing.site import find_community
 from codesign_bot.records import Community, Entry, Found, Place, Reads, Recorded, RoundPlace, Row, Words
 from codesign_bot.service.decisions import belongs_in_log, facts
@@ -98,9 +98,9 @@ def rows_of(tale: Tale, round_id: str, topic: int, community: CommunityId = HOME
     recorded: list[Row] = []
     entries: list[Row] = []
     for event in tale.events:
-        plain = to_plain(event)
-        assert isinstance(plain, dict)
-        own = replace(event, round=round_, community=community, topic=TopicNo(topic)) if "topic" in plain else event
+        own = event
+        if isinstance(event, TopicSuggested):
+            own = replace(event, round=round_, community=community, topic=TopicNo(topic))
         recorded.append(Recorded(round_, len(recorded) + 1, own))
         if belongs_in_log(event):
             body = json.dumps(facts(event, Phase.FRAMING))
