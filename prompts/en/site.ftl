@@ -149,7 +149,7 @@ site-check-export-discord = On Discord, type this in the channel:
 site-check-mark = What the mark of the log means
 site-check-hash =
     A hash is a short mark that is worked out from a text. Change one letter, and the mark is another.
-    Nobody can make two texts with the same mark.
+    Nobody knows how to make two texts with the same mark.
 site-check-size = The size is the number of entries. It can only grow.
 site-check-root =
     The root is one mark for all entries together. If one entry were changed, moved or left out, the root would
