@@ -52,7 +52,7 @@ def _round(shown: Shown, reading: Reading, mentions: Mentions | None) -> Page:
     parts = [part for made in PARTS for part in made(shown)]
     content = (
         *piece_nodes(opening_words(shown), reading),
-        _contents(parts, reading),
+        _contents(parts, mentions, reading),
         *(section(part, reading) for part in parts if _is_early(part)),
         how_it_went(shown, reading),
         *(section(part, reading) for part in parts if not _is_early(part)),
@@ -66,14 +66,15 @@ def _is_early(part: Part) -> bool:
     return part.title.key in {"record-short", "record-label", "record-question"}
 
 
-def _contents(parts: list[Part], reading: Reading) -> Element:
+def _contents(parts: list[Part], mentions: Mentions | None, reading: Reading) -> Element:
     """The sections of the page in order, with a link to each."""
     steps = ("steps", say("site-steps"))
     early = [(place(part.title), part.title) for part in parts if _is_early(part)]
     late = [(place(part.title), part.title) for part in parts if not _is_early(part)]
+    log = () if mentions is None else (("entries", say("site-entries")),)
     links = [
         element("li", element("a", *sentence(shortened(words), reading), href=f"#{where}"))
-        for where, words in (*early, steps, *late)
+        for where, words in (*early, steps, *late, *log)
     ]
     label = text_of(sentence(say("site-on-this-page"), reading))
     return element("nav", element("ul", *links), aria_label=label, class_="contents")

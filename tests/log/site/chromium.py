@@ -32,7 +32,7 @@ FLAGS = (
     "--no-first-run",
     "--remote-debugging-port=0",
 )
-ANSWER_SECONDS = 30.0
+ANSWER_SECONDS = 60.0
 KEYS: Mapping[str, tuple[int, str]] = {
     "Tab": (9, ""),
     "Enter": (13, "\r"),
