@@ -311,7 +311,7 @@ def test_what_somebody_else_put_beside_it_is_refused_and_stays(site: Path, tmp_p
 def test_two_commands_do_not_write_at_the_same_time(site: Path) -> None:
     handle = os.open(site.parent, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_SH)
         refused(site, site.parent, "another command")
     finally:
         os.close(handle)

@@ -214,7 +214,7 @@ AWAY = CommunityId("community-2")
 
 @pytest.mark.parametrize("asked", ["community-2", "Hillside", "hillside"])
 def test_one_of_several_communities_is_named_by_its_id_or_its_name(run: Run, folder: Path, asked: str) -> None:
-    here, there = rows_of(Tale().opened("The park"), "r-1", 4), rows_of(Tale().opened("The hill"), "r-2", 4, AWAY)
+    here, there = rows_of(Tale().opened("The park"), "r-1", 4), rows_of(Tale().opened("The hill"), "r-2", 5, AWAY)
     # Both tell the same story, and nobody's words belong to two rounds.
     keep(folder, home(), home("Hillside", AWAY), *here, *(row for row in there if not isinstance(row, Words)))
     shown = run(folder / "site", "--community", asked)
@@ -222,7 +222,7 @@ def test_one_of_several_communities_is_named_by_its_id_or_its_name(run: Run, fol
     site = pages(folder / "site")
     site.check()
     assert site.trees["index.html"].one("title").words == "All decisions, Hillside"
-    assert list(site.files).count("rounds/4.html") == 1
+    assert [path for path in site.files if path.startswith("rounds/")] == ["rounds/5.html"]
 
 
 def test_with_several_communities_and_none_named_they_are_listed(run: Run, folder: Path) -> None:

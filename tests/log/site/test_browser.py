@@ -234,6 +234,7 @@ async def test_enter_in_the_field_does_not_leave_the_page(page: Tab, folder: Pat
     await page.press("Enter")
     await asyncio.sleep(0.2)
     assert await page.ask("window.stays") is True
+    assert page.complaints == []
 
 
 async def test_without_scripts_the_whole_list_is_there(page: Tab, folder: Path) -> None:

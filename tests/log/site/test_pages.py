@@ -6,6 +6,7 @@ import os
 import re
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from codesign_bot.core.commands import Actor
 from codesign_bot.core.decide import suggest
 from codesign_bot.core.ids import CommunityId, IdeaNo, TopicNo
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Fate, Narrowing
+from codesign_bot.core.state import Fate, Narrowing, Promised
 from codesign_bot.log.shown import Shown
 from codesign_bot.log.site import Line, pages
 from codesign_bot.view import Term
@@ -432,6 +433,15 @@ def test_the_list_says_what_came_of_each_round() -> None:
     assert "decided, and a promise was missed" in decided(promised)
 
 
+def test_a_promise_that_was_kept_late_is_no_missed_one() -> None:
+    """While another still runs. That it came late stands on the page of the round."""
+    late = shown(outcome(Tale(), chosen=True))
+    ((no, promise),) = late.state.promises.items()
+    kept_late, runs = replace(promise, is_missed=True, is_done=True), Promised(IdeaNo(2), promise.due_on)
+    state = replace(late.state, promises={no: kept_late, IdeaNo(2): runs})
+    assert "decided, and the promises still run" in made(site_of([replace(late, state=state)])).main("index.html").words
+
+
 def test_a_community_without_a_round_has_pages_too() -> None:
     empty = made(site_of([]))
     empty.check()
@@ -503,6 +513,9 @@ def test_a_round_leads_to_its_first_and_its_last_entry() -> None:
     assert links == ["../log/1.html#entry-1", "../log/2.html#entry-250"]
     assert "The log has 250 entries about this round." in section(site, "rounds/1.html", "entries").words
     assert not list(site.trees["rounds/2.html"].all("section", id="entries"))
+    full = made(site_of([shown(whole(), 1)], lines(200, (1,))))
+    full.check()
+    assert [a.attributes["href"] for a in section(full, "rounds/1.html", "entries").all("a")][1].startswith("../log/1.")
     one = made(site_of([shown(whole(), 1)], lines(2, (1, None))))
     assert [a.words for a in section(one, "rounds/1.html", "entries").all("a")] == ["The first one: entry 1"]
 
