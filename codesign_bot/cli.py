@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -27,9 +28,11 @@ from codesign_bot.core.state import VoteKind
 from codesign_bot.errors import ConfigError, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
 from codesign_bot.log.export import Exported, export_round
 from codesign_bot.log.keys import held_key, origin_of
+from codesign_bot.log.site import INDEX
 from codesign_bot.logging_setup import set_up_logging
 from codesign_bot.messages import folders, load
 from codesign_bot.ports import Voice
+from codesign_bot.publishing.site import publish
 from codesign_bot.records import Ballot, RoundPlace
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.sqlite import reading
@@ -84,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     log_commands.add_export_log(_add(add, "export-log", log_commands.export_log, "Write a community's whole log."))
     told = "Check an export of the log, offline. Exit status: 0 intact, 1 tampered, 2 wrong command, 3 incomplete."
     log_commands.add_verify(add("verify", help=told, description=told))
+    publish = _add(add, "publish", _publish, "Write the decisions of a community as pages that anybody can read.")
+    publish.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder, or one published before")
+    publish.add_argument("--community", metavar="ID", help="its id or its name; needed where there are several")
     return parser
 
 
@@ -144,8 +150,7 @@ async def _communities(config: Config) -> list[CommunityId]:
 def _export(config: Config, asked: argparse.Namespace) -> int:
     if not asked.out.is_dir():
         raise ConfigError(f"--out: there is no folder {asked.out}")
-    if not config.store.path.is_file():
-        raise ConfigError(f"store.path: there is no database at {config.store.path} yet")
+    _must_have_store(config)
     name, exported = asyncio.run(_exported(config, asked.round))
     for ending, content in (("jsonl", exported.jsonl), ("md", exported.markdown)):
         path = asked.out / f"{name}.{ending}"
@@ -155,6 +160,23 @@ def _export(config: Config, asked: argparse.Namespace) -> int:
             return _said(f"{path} cannot be written: {error.strerror}.", TROUBLE)
         print(path)
     return OK
+
+
+def _publish(config: Config, asked: argparse.Namespace) -> int:
+    _must_have_store(config)
+    now, voice_of = SystemClock().now(), partial(_voice, config)
+    try:
+        key = held_key(config.log.key_file, config.log.origin, config.store.path)
+        done = publish(config.store.path, asked.folder, asked.community, now, voice_of, key=key)
+    except OSError as error:
+        return _said(f"{asked.folder} cannot be written: {error.strerror}.", TROUBLE)
+    print(f"{done.pages} pages of {done.community.name}. Open {asked.folder / INDEX} in a browser.")
+    return OK
+
+
+def _must_have_store(config: Config) -> None:
+    if not config.store.path.is_file():
+        raise ConfigError(f"store.path: there is no database at {config.store.path} yet")
 
 
 # --- export ----------------------------------------------------------------------------------------------

@@ -61,7 +61,10 @@ def test_every_make_target_is_there() -> None:
     assert named <= targets()
 
 
-@pytest.mark.parametrize("command", ["run", "check-config", "doctor", "log-key", "export", "export-log", "verify"])
+COMMANDS = ("run", "check-config", "doctor", "log-key", "export", "export-log", "publish", "verify")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_of_ours_is_told_and_is_there(command: str) -> None:
     assert help_of(command)
     assert any(is_ours(line.split()[0]) and command in line.split()[1:2] for line in all_lines())
