@@ -47,6 +47,24 @@ class Chance(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """The message that somebody points at with theirs, as the platform tells of it now."""
+
+    place: Place
+    message: str
+    """The platform's id of the message."""
+    author: Account | None
+    """None: no person wrote it."""
+    words: str | None = None
+    """Only to its author's own message. None: it is somebody else's, gone, or cannot be read."""
+
+    @property
+    def reference(self) -> str:
+        """By which the message is known; no id of a place has a stroke in it."""
+        return f"{self.place.id}/{self.message}"
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A message somebody wrote where the bot is."""
 
@@ -64,6 +82,8 @@ class Heard:
     edits: str | None = None
     """The key of the message that this is a new version of."""
     reply_to: str | None = None
+    points_at: Pointed | None = None
+    """Looked up only for words that need it."""
     may_manage: bool = False
     """Whether the person has the right to manage the space, by the platform's own rules."""
     near: tuple[Place, ...] = ()
@@ -279,6 +299,12 @@ class Host(Protocol):
 
     async def never_ask(self, account: Account, *, is_so: bool) -> None:
         """Somebody wants never to be asked about their messages, or does not mind again. Raises `StoreTrouble`."""
+        ...
+
+    async def asked_about(self, account: Account, place: Place, reply_to: str | None) -> tuple[Place, str] | None:
+        """Where the message is (its place and id) that somebody was asked about: by the question in `place` that they
+        reply to, else by the newest within a day. None: nobody asked them. Raises `StoreTrouble`.
+        """
         ...
 
     def caught_up(self, platform: str) -> None:

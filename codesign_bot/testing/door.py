@@ -46,6 +46,8 @@ class Recorder:
     is_live: bool = False
     fails: int = 0
     """So many receivings fail before anything is kept, as a full disk would make them."""
+    asked: tuple[Place, str] | None = None
+    """The message that everybody was asked about."""
     touches: int = 0
     """How often touch with the platform was lost."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -99,6 +101,11 @@ class Recorder:
 
     async def never_ask(self, account: Account, *, is_so: bool) -> None:
         """Nobody is asked anyway."""
+
+    async def asked_about(self, account: Account, place: Place, reply_to: str | None) -> tuple[Place, str] | None:
+        """What the test says."""
+        del account, place, reply_to
+        return self.asked
 
     def caught_up(self, platform: str) -> None:
         """Everything that was missed has been told."""
