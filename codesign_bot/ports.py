@@ -42,7 +42,11 @@ class Chance(Protocol):
         ...
 
     def code(self) -> str:
-        """8 characters to be typed or told: a code to link spaces, the number of an incident."""
+        """8 characters to be told: the number of an incident."""
+        ...
+
+    def secret(self) -> str:
+        """A code to be typed that nobody can guess: 12 characters, each one of 32, in fours, such as K7QM-9XWP-2TRA."""
         ...
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from codesign_bot.service.codes import sweep
 from codesign_bot.service.patience import REMEMBERED
 from codesign_bot.traces import Old, OldCopies, OldOrigins, OldSeen, OldSent
 
@@ -43,6 +44,7 @@ class Housekeeper:
     async def keep_house(self) -> None:
         """Whatever is to be done this minute."""
         await self.timekeeper.note_presence()
+        await sweep(self.desk)
         await self.tidy()
 
     async def tidy(self) -> None:
