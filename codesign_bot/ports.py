@@ -339,24 +339,10 @@ class Reading:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
-    """What a platform can do. Degradation is written once, by asking this."""
-
-    has_buttons: bool
-    has_private_replies: bool
-    can_edit: bool
-    can_pin: bool
-    most_characters: int
-    sign: str = "!"
-    """What a typed command begins with."""
-
-
 class Platform(Protocol):
     """One door. Every method may raise a `PlatformTrouble` and nothing else."""
 
     name: str
-    abilities: Abilities
 
     async def run(self, host: Host) -> None:
         """Stay connected and feed the host until cancelled. Raises `NotAllowed` only for what needs an operator."""

@@ -24,7 +24,6 @@ from codesign_matrix.feed import Feed
 from codesign_matrix.fields import Json
 from codesign_matrix.intake import Intake
 from codesign_matrix.invitations import Invitations, Welcome
-from codesign_matrix.limits import ABILITIES
 from codesign_matrix.pointing import QUESTION, Pointing, with_words
 from codesign_matrix.power import Act
 from codesign_matrix.render import MatrixLook, Payload
@@ -56,7 +55,6 @@ class MatrixPlatform:
     welcome: Welcome = field(default_factory=Welcome)
     ghosts: Sequence[str] = ()
     name: str = PLATFORM
-    abilities = ABILITIES
     trust: trust.CrossSigning | None = None
     _connection: Connection | None = None
 
