@@ -94,10 +94,11 @@ class Pointing:
             return record
         is_private = self.intake.directs.is_private(record.room_id)
         typed = read(clean(record.body), self.names, is_private=is_private)
-        if typed is None or typed.verb != TURN:
+        is_yes = typed is not None and typed.rest[:3].casefold() == "yes"
+        if typed is None or typed.verb != TURN or (typed.rest and not is_yes):
             return record
         try:
-            return replace(record, points_at=await self._pointed(record, is_yes=typed.rest[:3].casefold() == "yes"))
+            return replace(record, points_at=await self._pointed(record, is_yes=is_yes))
         except (PlatformTrouble, StoreTrouble) as trouble:
             log.info("a message was not found", extra={"action": "turn", "trouble": type(trouble).__name__})
             return record
