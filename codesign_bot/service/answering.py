@@ -35,6 +35,8 @@ from codesign_bot.service.asked import (
     Spend,
     Suggest,
     Topics,
+    Turned,
+    TurnIntoIdea,
 )
 from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk, voice_of
@@ -53,6 +55,8 @@ from codesign_bot.service.planning import Form
 from codesign_bot.service.previewing import preview
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.service.talking import Meant, edited, meant, typed_to_us
+from codesign_bot.service.turning import Turning
+from codesign_bot.service.verbs.ideas import offered
 from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
@@ -72,11 +76,13 @@ class Answering:
     voices: Mapping[str, Voice]
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
+    turning: Turning = field(init=False)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
         self.managing = Managing(self.desk)
         self.linking = Linking(self.desk)
+        self.turning = Turning(self.desk)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -154,6 +160,8 @@ class Answering:
                 await self.managing.manage(turn, asked)
             case Link(code=code):
                 await self.linking.asked(turn, code)
+            case TurnIntoIdea(said=said):
+                await self._turn(turn, said, what.topic)
             case Log(page=number):
                 await self._log(turn, number)
             case Export():
@@ -187,6 +195,16 @@ class Answering:
                 raise
             ballot = await page(self.desk, found, turn, Show(Page.BALLOT, min(spend.dots)))
             await self._say(turn, refused_on_ballot(refusal, ballot), *nothing_came(turn))
+
+    async def _turn(self, turn: Turn, said: Turned, topic: int | None) -> None:
+        """Where its author gives a message, it is as if they had typed it as an idea: a no hands its words back."""
+        given = await self.turning.said(turn, said)
+        if given is None:
+            return
+        try:
+            await self._do(given.turn, offered(given.words), topic)
+        except Refusal as refusal:
+            await self._refuse(given.turn, refusal, topic)
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard

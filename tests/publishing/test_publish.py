@@ -289,7 +289,7 @@ def test_a_folder_that_is_not_ours_is_refused_in_a_sentence(run: Run, folder: Pa
 def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_store: Path, *_more: object) -> None:
+    def full(_store: Path, *_more: object, key: object) -> None:
         raise OSError(28, "No space left on device")
 
     keep(folder, home())
