@@ -15,8 +15,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
+from typing import TextIO, cast
 
+from codesign_bot import safekeeping
 from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config, load_config
@@ -75,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--out", metavar="DIR", type=Path, default=Path(), help="where to write; the folder must be there"
     )
+    backup = _add(add, "backup", _backup, "Put a whole copy of the store into one file, also while the bot is at work.")
+    backup.add_argument("file", metavar="FILE", type=Path, help="where to write; its folder must be there")
+    backup.add_argument("--replace", action="store_true", help="write over a file that is there already")
     return parser
 
 
@@ -129,6 +133,13 @@ def _export(config: Config, asked: argparse.Namespace) -> int:
         except OSError as error:
             return _said(f"{path} cannot be written: {error.strerror}.", TROUBLE)
         print(path)
+    return OK
+
+
+def _backup(config: Config, asked: argparse.Namespace) -> int:
+    made = safekeeping.backed_up(config, asked.file, SystemClock().now(), is_replacing=asked.replace)
+    _say_all("Careful: {}", made.warnings, sys.stderr)
+    _say_all("{}", made.lines, sys.stdout)
     return OK
 
 
@@ -188,6 +199,11 @@ def _in_a_name(round_id: str) -> str:
 def _say_warnings(config: Config) -> None:
     for warning in config.warnings:
         _said(f"Careful: {warning}.", OK)
+
+
+def _say_all(form: str, sentences: Sequence[str], stream: TextIO) -> None:
+    for sentence in sentences:
+        print(form.format(sentence), file=stream)
 
 
 def _said(words: str, status: int) -> int:
