@@ -18,6 +18,7 @@ import aiosqlite
 
 from codesign_bot.errors import ConfigError, Damaged
 from codesign_bot.store.copies import copy_to
+from codesign_bot.store.linking import FOLLOWED_BY
 
 APPLICATION_ID = 0x63646274
 """Stands in the head of the file and says whose database it is: "cdbt"."""
@@ -151,6 +152,8 @@ async def _take(connection: aiosqlite.Connection, step: Step) -> None:
             await connection.execute_fetchall(_KEEP)
         for statement in step.statements():
             await connection.execute_fetchall(statement)
+        if step.name in FOLLOWED_BY:
+            await FOLLOWED_BY[step.name](connection)
         if await _values(connection, "PRAGMA foreign_key_check"):
             raise Damaged(f"step {step.no} of the database would leave rows that point nowhere: nothing was changed")
         await connection.execute_fetchall(

@@ -24,6 +24,7 @@ from codesign_bot.records import Found, Reads
 from codesign_bot.storage import Work
 from codesign_bot.store.faults import is_locked, trouble
 from codesign_bot.store.finding import find, remember
+from codesign_bot.store.linking import Links
 from codesign_bot.store.rows import AnyRow, Mark, Write, Writes, writes
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class Writer:
 
     def __init__(self, connection: aiosqlite.Connection, patience_ms: int) -> None:
         self._connection = connection
+        self._links = Links(connection)
         self._patience_ms = patience_ms
         self._owes_a_wipe = False
         self._queue: deque[_Asked] = deque()
@@ -150,10 +152,12 @@ class Writer:
             # Counting a large vote takes seconds, in which everybody else's heart must go on beating.
             decide = asyncio.to_thread(_decide, batch, found) if _counts(batch[0]) else None
             decided, refusals = _decide(batch, found) if decide is None else await decide
+            await self._links.carry_on(decided)
             for statement, parameters in decided:
                 await connection.executemany(statement, parameters)
             await connection.execute_fetchall("COMMIT")
         except BaseException:
+            self._links.forget()
             await self._roll_back()
             raise
         self._owes_a_wipe |= decided.erase_words
