@@ -79,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     backup = _add(add, "backup", _backup, "Put a whole copy of the store into one file, also while the bot is at work.")
     backup.add_argument("file", metavar="FILE", type=Path, help="where to write; its folder must be there")
     backup.add_argument("--replace", action="store_true", help="write over a file that is there already")
+    restore = _add(add, "restore", _restore, "Put a backup in the place of the store. The bot must be stopped.")
+    restore.add_argument("file", metavar="FILE", type=Path, help="a backup, or a copy from before an upgrade")
+    restore.add_argument("--yes", action="store_true", help="do it; without this, only say what would be lost")
+    restore.add_argument("--old", action="store_true", help="also a backup of more than 30 days ago")
+    _add(add, "check", _check_store, "Look through the whole store, and replay every round. Change nothing.")
     return parser
 
 
@@ -140,6 +145,23 @@ def _backup(config: Config, asked: argparse.Namespace) -> int:
     made = safekeeping.backed_up(config, asked.file, SystemClock().now(), is_replacing=asked.replace)
     _say_all("Careful: {}", made.warnings, sys.stderr)
     _say_all("{}", made.lines, sys.stdout)
+    return OK
+
+
+def _restore(config: Config, asked: argparse.Namespace) -> int:
+    now = SystemClock().now()
+    told = safekeeping.restored(config, asked.file, now, is_sure=asked.yes, is_old_fine=asked.old)
+    _say_all("{}", told.lines, sys.stdout)
+    _say_all("Careful: {}" if asked.yes else "{}", told.warnings, sys.stderr)
+    return OK if asked.yes else MISTAKE
+
+
+def _check_store(config: Config, _asked: argparse.Namespace) -> int:
+    found = safekeeping.checked(config)
+    _say_all("{}", found, sys.stderr)
+    if found:
+        return _said("Stop the bot, keep this store aside, and restore the newest backup.", TROUBLE)
+    print(f"{config.store.path} is sound: the file, the chain of its journal, and what follows from it.")
     return OK
 
 

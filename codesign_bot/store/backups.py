@@ -96,8 +96,14 @@ def copied(source: sqlite3.Connection, draft: Path) -> None:
     """Put what the connection sees now into the file `draft`, which is one file and needs no other beside it."""
     with closing(unguarded(draft)) as target:
         source.backup(target)
-    # The head of the copy still says that a write-ahead log belongs to it. None does: "File Format Version Numbers",
-    # bytes 18 and 19 in SQLite's description of its file format; 1 stands for a rollback journal.
+    one_file(draft)
+
+
+def one_file(draft: Path) -> None:
+    """Have the head of a database say that no write-ahead log belongs to it, where none does.
+
+    "File Format Version Numbers", bytes 18 and 19 in SQLite's description of its file format: 1 is a rollback journal.
+    """
     with draft.open("r+b") as file:
         file.seek(_FORMAT_VERSIONS)
         file.write(b"\x01\x01")

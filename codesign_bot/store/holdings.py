@@ -32,6 +32,10 @@ class Holdings:
     events: int
     logs: tuple[LogHeld, ...]
 
+    def newest(self, community: str) -> int:
+        """The number of the newest entry of a community's log; 0 where there is none."""
+        return next((one.newest for one in self.logs if one.community == community), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
