@@ -16,9 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
+from typing import TextIO, cast
 
-from codesign_bot import log_commands
+from codesign_bot import log_commands, safekeeping
 from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config, load_config
@@ -90,6 +90,14 @@ def _parser() -> argparse.ArgumentParser:
     publish = _add(add, "publish", _publish, "Write the decisions of a community as pages that anybody can read.")
     publish.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder, or one published before")
     publish.add_argument("--community", metavar="ID", help="its id or its name; needed where there are several")
+    backup = _add(add, "backup", _backup, "Put a whole copy of the store into one file, also while the bot is at work.")
+    backup.add_argument("file", metavar="FILE", type=Path, help="where to write; its folder must be there")
+    backup.add_argument("--replace", action="store_true", help="write over a file that is there already")
+    restore = _add(add, "restore", _restore, "Put a backup in the place of the store. The bot must be stopped.")
+    restore.add_argument("file", metavar="FILE", type=Path, help="a backup, or a copy from before an upgrade")
+    restore.add_argument("--yes", action="store_true", help="do it; without this, only say what would be lost")
+    restore.add_argument("--old", action="store_true", help="also a backup of more than 30 days ago")
+    _add(add, "check", _check_store, "Look through the whole store, and replay every round. Change nothing.")
     return parser
 
 
@@ -179,6 +187,30 @@ def _must_have_store(config: Config) -> None:
         raise ConfigError(f"store.path: there is no database at {config.store.path} yet")
 
 
+def _backup(config: Config, asked: argparse.Namespace) -> int:
+    made = safekeeping.backed_up(config, asked.file, SystemClock().now(), is_replacing=asked.replace)
+    _say_all("Careful: {}", made.warnings, sys.stderr)
+    _say_all("{}", made.lines, sys.stdout)
+    return OK
+
+
+def _restore(config: Config, asked: argparse.Namespace) -> int:
+    now = SystemClock().now()
+    told = safekeeping.restored(config, asked.file, now, is_sure=asked.yes, is_old_fine=asked.old)
+    _say_all("{}", told.lines, sys.stdout)
+    _say_all("Careful: {}" if asked.yes else "{}", told.warnings, sys.stderr)
+    return OK if asked.yes else MISTAKE
+
+
+def _check_store(config: Config, _asked: argparse.Namespace) -> int:
+    found = safekeeping.checked(config)
+    _say_all("{}", found, sys.stderr)
+    if found:
+        return _said("Stop the bot, keep this store aside, and restore the newest backup.", TROUBLE)
+    print(f"{config.store.path} is sound: the file, the chain of its journal, and what follows from it.")
+    return OK
+
+
 # --- export ----------------------------------------------------------------------------------------------
 
 
@@ -235,6 +267,11 @@ def _in_a_name(round_id: str) -> str:
 def _say_warnings(config: Config) -> None:
     for warning in config.warnings:
         _said(f"Careful: {warning}.", OK)
+
+
+def _say_all(form: str, sentences: Sequence[str], stream: TextIO) -> None:
+    for sentence in sentences:
+        print(form.format(sentence), file=stream)
 
 
 def _said(words: str, status: int) -> int:

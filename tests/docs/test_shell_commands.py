@@ -13,7 +13,7 @@ from codesign_bot import cli
 
 from .pages import PAGES, ROOT, Page
 
-SYSTEM = {"chmod", "curl", "mkdir", "python3", "systemctl", "tar", "venv/bin/pip"}
+SYSTEM = {"chmod", "cp", "curl", "mkdir", "python3", "systemctl", "venv/bin/pip"}
 """Programs of others that the pages use."""
 OURS = "codesign-bot"
 ABOUT_OURS = re.compile(r"`codesign-bot(?: [^`]*)?`")
@@ -61,7 +61,19 @@ def test_every_make_target_is_there() -> None:
     assert named <= targets()
 
 
-COMMANDS = ("run", "check-config", "doctor", "log-key", "export", "export-log", "publish", "verify")
+COMMANDS = (
+    "run",
+    "check-config",
+    "doctor",
+    "log-key",
+    "export",
+    "export-log",
+    "publish",
+    "verify",
+    "backup",
+    "restore",
+    "check",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
