@@ -55,7 +55,8 @@ def choices(config: Config) -> Choices:
         raise ConfigError(f"defaults.language: there are no texts in {chosen.language}")
     operators = [Account("matrix", name) for name in (config.matrix.organisers if config.matrix else ())]
     operators += [Account("discord", number) for number in (config.discord.organisers if config.discord else ())]
-    return Choices(templates, voices, Defaults(chosen.zone, chosen.language, chosen.template), operators=operators)
+    defaults = Defaults(chosen.zone, chosen.language, chosen.template)
+    return Choices(templates, voices, defaults, operators=operators, retention=config.retention)
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from codesign_bot.names import known_zones, nearest
+from codesign_bot.retention import LIMITS, USUAL, Retention
 from codesign_bot.toml import Mistake, Mistakes, Table, choice, each, matching, number, read_file, text, truth
 
 TOKEN_VARIABLE = "CODESIGN_MATRIX_ACCESS_TOKEN"  # noqa: S105 # the name of a variable, not a secret
@@ -137,6 +138,7 @@ class Config:
     prompts: PromptsConfig = PromptsConfig()
     templates: TemplatesConfig = TemplatesConfig()
     logging: LoggingConfig = LoggingConfig()
+    retention: Retention = USUAL
     warnings: tuple[str, ...] = ()
 
     @property
@@ -180,8 +182,9 @@ class _Reader:
 
     def read(self, root: Table, *, is_all: bool = False) -> Config:
         """The configuration in these tables; `is_all`: ask for every platform, whether or not it is named."""
-        store, matrix, discord, defaults, prompts, templates, logging = self.tables = [
-            root.table(name) for name in ("store", "matrix", "discord", "defaults", "prompts", "templates", "logging")
+        store, matrix, discord, defaults, prompts, templates, logging, retention = self.tables = [
+            root.table(name)
+            for name in ("store", "matrix", "discord", "defaults", "prompts", "templates", "logging", "retention")
         ]
         has_discord = is_all or discord.is_filled or DISCORD_VARIABLE in self._environment
         return Config(
@@ -200,6 +203,7 @@ class _Reader:
                 level=logging.optional("level", choice(Level), Level.INFO),
                 json=logging.optional("json", truth, default=False),
             ),
+            retention=_retention(retention),
             warnings=tuple(self._warnings),
         )
 
@@ -282,6 +286,13 @@ class _Reader:
         if not path.is_dir():
             raise Mistake(f"there is no folder {path}")
         return path
+
+
+def _retention(table: Table) -> Retention:
+    usual = USUAL.days
+    return Retention(
+        **{name: table.optional(f"{name}_days", number(*LIMITS[name]), days) for name, days in usual.items()}
+    )
 
 
 def _filled(value: object) -> str:

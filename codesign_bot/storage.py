@@ -27,7 +27,7 @@ from codesign_bot.records import (
     Space,
     Timer,
 )
-from codesign_bot.traces import Traces
+from codesign_bot.traces import Shown, Traces
 
 
 class Work(Protocol):
@@ -125,8 +125,11 @@ class Store(Traces, Protocol):
         """When something that is delayed may be sent. None: nothing is waiting."""
         ...
 
-    async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
-        """The message is out. Its body is forgotten; a card that changed meanwhile stays queued."""
+    async def sent(self, key: str, revision: int, message_id: str, digest: str, shown: Shown | None = None) -> None:
+        """The message is out. Its body is forgotten; a card that changed meanwhile stays queued.
+
+        `shown` is kept, so that words in it can be taken out. Where they were erased meanwhile it is due at once.
+        """
         ...
 
     async def delayed(self, key: str, until: datetime) -> None: ...

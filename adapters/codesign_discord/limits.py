@@ -55,6 +55,7 @@ ABILITIES = Abilities(
     can_pin=True,
     most_characters=MOST_TEXT,
     sign="/",
+    edits_erase=True,
 )
 
 

@@ -22,6 +22,8 @@ from codesign_bot.service.works import Stale, TimeFirst
 from codesign_bot.views import linking as views
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from codesign_bot.core.ids import PersonId
     from codesign_bot.records import Place, RoundPlace
     from codesign_bot.service.desk import Desk
@@ -62,6 +64,10 @@ class Linking:
             await self._link(turn, code)
         else:
             await say(self.desk, turn, views.code_given(self._new_code(turn)))
+
+    def drop(self, people: Sequence[PersonId]) -> None:
+        """Codes of people who were forgotten lead to nobody."""
+        self._given = {code: one for code, one in self._given.items() if one.person not in people}
 
     def _forget(self, now: datetime) -> None:
         """Codes that are too old, and tries that are long ago."""

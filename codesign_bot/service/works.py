@@ -21,7 +21,7 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.settling.steps import Turnout
 from codesign_bot.core.state import VoteKind
-from codesign_bot.records import Community, Found, Reads, Row, Seen, Words
+from codesign_bot.records import Community, Found, Reads, RoundKey, Row, Seen, Words
 from codesign_bot.service.effects import Effects, Known
 from codesign_bot.service.people import known_as
 from codesign_bot.service.rounds import Loaded
@@ -270,7 +270,8 @@ class Begin(Act):
         rows = effects.finish(None, state, self.now)
         grown = replace(community, next_topic=TopicNo(topic + 1))
         answers = self.answer(Done(None, (first, *more), after))
-        whole = (said, *self.turn.speaker.rows, grown, *rows, Seen(*self.turn.seen, self.now), *answers)
+        key = RoundKey(self.round_id, self.desk.chance.salt())
+        whole = (said, key, *self.turn.speaker.rows, grown, *rows, Seen(*self.turn.seen, self.now), *answers)
         found.scratch[f"community/{community.id}"] = grown
         return self.keep(found, after, whole, effects)
 

@@ -8,7 +8,7 @@ import os
 import sqlite3
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -20,13 +20,15 @@ from codesign_bot.records import Place
 from codesign_bot.storage import Work
 from codesign_bot.store import lock
 from codesign_bot.store.copies import copy_to
+from codesign_bot.store.erasing import WITHOUT, without
 from codesign_bot.store.faults import is_locked, translated, trouble
 from codesign_bot.store.forgetting import bit, thin_out
 from codesign_bot.store.migrate import Step, check, claim, migrate, shipped
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.rows import Delayed, Parked, Sent, Unparked
+from codesign_bot.store.statements import WIPED
 from codesign_bot.store.writer import Writer
-from codesign_bot.traces import Old, OldCopies
+from codesign_bot.traces import Old, OldCopies, Shown
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +41,13 @@ PATIENCE_MS = 5000
 CHECKED_BYTES = 1 << 28
 """A larger database is not looked through at every start: that takes about a second for a gigabyte."""
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+
 SETTINGS = (
     "PRAGMA synchronous = FULL",  # costs nothing where commits are shared, and survives a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what is erased is written over
+    "PRAGMA temp_store = MEMORY",  # nobody's words in a file that nobody wipes
     "PRAGMA cache_size = -32768",  # 32 MiB, so that a large vote does not read its pages anew
 )
 
@@ -73,6 +78,7 @@ class SqliteStore(Reader):
             with translated():
                 writing = await stack.enter_async_context(_connect(path, "rw", patience_ms))
                 await _set_up(writing, path)
+                await writing.create_function(WITHOUT, 2, without, deterministic=True)
                 await migrate(writing, path, await asyncio.to_thread(shipped) if steps is None else steps)
                 # A killed bot may have left what was erased in the write-ahead log.
                 await writing.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -105,8 +111,8 @@ class SqliteStore(Reader):
     async def apply(self, work: Work) -> None:
         await self._writer.apply(work)
 
-    async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
-        await self._writer.mark(Sent(key, revision, message_id, digest))
+    async def sent(self, key: str, revision: int, message_id: str, digest: str, shown: Shown | None = None) -> None:
+        await self._writer.mark(Sent(key, revision, message_id, digest, shown))
 
     async def delayed(self, key: str, until: datetime) -> None:
         await self._writer.mark(Delayed(key, until))
@@ -119,18 +125,20 @@ class SqliteStore(Reader):
 
     async def forget(self, old: Old, after: str = "", most: int = 500) -> str | None:
         if isinstance(old, OldCopies):
-            await self._thin_out(old.before)
+            await self._thin_out(old)
             return None
         next_bit = bit(old, after)
         rows = await self._rows(next_bit.question, *next_bit.place, most)
-        gone = next_bit.gone(rows)
-        if gone.keys:
-            await self._writer.mark(gone)
+        marks = [mark for mark in next_bit.gone(rows) if mark.keys]
+        if any(mark.statement in WIPED for mark in marks):
+            await self._thin_out(OldCopies(NEVER, spared=0))  # first: they hold it too
+        for mark in marks:
+            await self._writer.mark(mark)
         return next_bit.behind(rows[-1]) if len(rows) == most else None
 
-    async def _thin_out(self, before: datetime) -> None:
+    async def _thin_out(self, old: OldCopies) -> None:
         try:
-            await asyncio.to_thread(thin_out, self._path, before)
+            await asyncio.to_thread(thin_out, self._path, old.before, old.spared)
         except OSError as error:
             raise StoreTrouble(f"old copies of the store cannot be removed: {error}") from error
 

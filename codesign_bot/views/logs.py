@@ -23,6 +23,7 @@ _KIND: Mapping[str, Term] = MappingProxyType(
         "OrganiserNamed": Term("log-organiser-named"),
         "OrganiserSteppedDown": Term("log-organiser-stepped-down"),
         "AccountsLinked": Term("log-accounts-linked"),
+        "WordsErased": Term("log-words-erased"),
         "RoundOpened": Term("log-round-opened"),
         "TopicExpired": Term("log-topic-expired"),
         "PhaseEntered": Term("log-step"),
