@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from codesign_bot.core.ids import ContentId, PersonId, RoundId
@@ -85,6 +85,9 @@ class OldCopies:
     before: datetime
     spared: int = COPIES_KEPT
 
+
+EVERY_COPY = OldCopies(datetime.max.replace(tzinfo=UTC), spared=0)
+"""Whatever the clock says: something in them must not be there any more."""
 
 Old = OldSeen | OldOrigins | OldSent | OldQuotes | OldWords | OldBallots | OldKeys | OldNames | OldCopies
 

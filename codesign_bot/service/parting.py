@@ -25,7 +25,7 @@ from codesign_bot.service.mending import Mender
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.service.turning import TURNS, about_account
 from codesign_bot.service.works import Stale, TimeFirst
-from codesign_bot.traces import About, OldCopies
+from codesign_bot.traces import EVERY_COPY, About
 from codesign_bot.view import View
 from codesign_bot.views import my_data as views
 
@@ -109,7 +109,7 @@ class Parting:
             return
         if await self.desk.store.was_seen(*turn.seen):
             return
-        await self.desk.store.forget(OldCopies(self.desk.clock.now(), spared=0))
+        await self.desk.store.forget(EVERY_COPY)
         await self._erase(turn, about, accounts, only)
         if only is None:
             self.on_forgotten(about.people)

@@ -8,7 +8,7 @@ import os
 import sqlite3
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -28,7 +28,7 @@ from codesign_bot.store.reading import Reader
 from codesign_bot.store.rows import Delayed, Parked, Sent, Unparked
 from codesign_bot.store.statements import WIPED
 from codesign_bot.store.writer import Writer
-from codesign_bot.traces import Old, OldCopies, Shown
+from codesign_bot.traces import EVERY_COPY, Old, OldCopies, Shown
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +40,6 @@ PATIENCE_MS = 5000
 
 CHECKED_BYTES = 1 << 28
 """A larger database is not looked through at every start: that takes about a second for a gigabyte."""
-
-NEVER = datetime.max.replace(tzinfo=UTC)
 
 SETTINGS = (
     "PRAGMA synchronous = FULL",  # costs nothing where commits are shared, and survives a power cut
@@ -131,7 +129,7 @@ class SqliteStore(Reader):
         rows = await self._rows(next_bit.question, *next_bit.place, most)
         marks = [mark for mark in next_bit.gone(rows) if mark.keys]
         if any(mark.statement in WIPED for mark in marks):
-            await self._thin_out(OldCopies(NEVER, spared=0))  # first: they hold it too
+            await self._thin_out(EVERY_COPY)  # first: they hold it too
         for mark in marks:
             await self._writer.mark(mark)
         return next_bit.behind(rows[-1]) if len(rows) == most else None

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 _HEADS = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda", b"\x1f\x8b\x08")
+_LEAST = 8
+"""Bytes of words that are looked for in base64 too."""
 _MOST = 1 << 20
 """Bytes that are looked at of what was packed."""
 
@@ -18,7 +20,8 @@ def forms(words: str) -> Mapping[str, bytes]:
     """The words as they may stand in a file, by the name of the form."""
     plain = words.encode()
     escaped = json.dumps(words)[1:-1].encode()
-    shifted = {f"base64 from byte {shift}": _inside(plain, shift) for shift in range(3)}
+    # A few letters stand in any file by chance.
+    shifted = {f"base64 from byte {shift}": _inside(plain, shift) for shift in range(3) if len(plain) >= _LEAST}
     return {
         "UTF-8": plain,
         "UTF-16 LE": words.encode("utf-16-le"),
