@@ -8,12 +8,11 @@ Every message carries an empty `m.mentions`: a text that happens to hold a name 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Final, TypeVar
-from urllib.parse import quote
 
 from nio.crypto import attachments
 
@@ -108,10 +107,10 @@ class Sender:
     async def _edits(self, room_id: str, event_id: str) -> AsyncGenerator[str]:
         """Our edits of a message, also in an encrypted room: what an event relates to is never encrypted."""
         place = path("rooms", room_id, "relations", event_id, "m.replace").replace("/v3/", "/v1/", 1)
-        query = "?limit=100"
+        query = {"limit": "100"}
         while query:
             try:
-                found = await self._in_room(room_id, self._call("GET", place + query))
+                found = await self._in_room(room_id, self._call("GET", place, query=query))
             except Gone:
                 if room_id not in self._client.rooms:
                     raise
@@ -120,7 +119,7 @@ class Sender:
                 if text(one, "sender") == self._client.user_id and not inner(one, "unsigned", "redacted_because"):
                     yield text(one, "event_id") or ""
             after = text(found, "next_batch")
-            query = f"?limit=100&from={quote(after, safe='')}" if after else ""
+            query = {"limit": "100", "from": after} if after else {}
 
     async def is_removed(self, room_id: str, event_id: str) -> bool:
         """Whether a message is there no more. A change to one that was removed is accepted, and nobody sees it."""
@@ -245,9 +244,11 @@ class Sender:
     def _directs_path(self) -> str:
         return path("user", self._client.user_id, "account_data", "m.direct")
 
-    async def _call(self, method: str, place: str, body: Json | None = None) -> Json:
+    async def _call(
+        self, method: str, place: str, body: Json | None = None, *, query: Mapping[str, str] | None = None
+    ) -> Json:
         self._assert_not_committing()
-        return await self._client.wire.call(method, place, body)
+        return await self._client.wire.call(method, place, body, query=query)
 
     async def _in_room(self, room_id: str, work: Awaitable[T]) -> T:
         """A refusal from a room the bot is not in any more is Gone: no right granted there would help."""

@@ -38,6 +38,7 @@ forget-reach-platform = The chat service may keep what you and I wrote there.
 forget-reach-copies = Whoever runs me may have backups. They can tell you for how long.
 forget-final = This cannot be undone.
 forget-confirm = If you want this, type { $typed }
+discord-forget-confirm = If you want this, press the button below.
 forget-wrong-code = That is not the right code.
 forget-idea-asks = You can have the words of your idea { $idea } forgotten. Please read this first.
 forget-idea-goes = Its words go, and earlier wordings too. If you can still take the idea back, it is taken back.
