@@ -115,6 +115,10 @@ class Sender:
                 if room_id not in self._client.rooms:
                     raise
                 return
+            except Rejected as error:
+                if error.code != "M_UNKNOWN":  # how Synapse says that it does not know the message
+                    raise
+                return
             for one in objects(found.get("chunk")):
                 if text(one, "sender") == self._client.user_id and not inner(one, "unsigned", "redacted_because"):
                     yield text(one, "event_id") or ""

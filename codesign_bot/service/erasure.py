@@ -133,11 +133,9 @@ class Erase:
         newest = {account: found.people[account].id for account in known if account in found.people}
         if newest != known or known_as(self.desk, found, self.person) != self.person:
             raise Stale
-        batch = {key.removeprefix("round/") for key in found.scratch if key.startswith("round/")}
-        at_hand = {place.round for place in self.rounds}
-        if {place.round for place in self.desk.book.active()} - at_hand:
-            raise Stale
-        if batch - at_hand - self.desk.book.rounds.keys():
+        batch = {RoundId(key.removeprefix("round/")) for key in found.scratch if key.startswith("round/")}
+        begun = {place.round for place in self.desk.book.active()} | (batch - self.desk.book.rounds.keys())
+        if begun - {place.round for place in self.rounds}:
             raise Stale
 
     def _erased(self, found: Found) -> dict[ContentId, Words]:
@@ -233,7 +231,7 @@ class Erase:
     def _stepped_down(self, community: CommunityId, found: Found) -> Iterator[Row]:
         """By the usual rule: in the log, and said in every space. Without a name, for there is none any more."""
         yield Organiser(community, self.person, self.now, until=self.now)
-        facts = {"by": self.person, "before": "", "after": ""}
+        facts = {"by": self.person, "before": self.person, "after": ""}
         number, entry = self._entry(community, "OrganiserSteppedDown", facts, found)
         yield entry
         view = encoded(community_views.power_used(self.person, "OrganiserSteppedDown", "", ""))

@@ -50,6 +50,8 @@ class Act:
     kind: str
     before: str = ""
     after: str = ""
+    person: PersonId | None = None
+    """Whom it is about: said by name, but in the log by id, for a name can be forgotten."""
 
 
 @dataclass(slots=True)
@@ -170,7 +172,7 @@ class Managing:
         if asked.what is SetUp.NO_ORGANISER:
             return self._step_down(community, turn, person)
         row = Organiser(community.id, person.id, turn.at)
-        said = self._public(community, turn, Act("OrganiserNamed", "", person.name))
+        said = self._public(community, turn, Act("OrganiserNamed", "", person.name, person.id))
         return views.organiser_named(person.name), (*(() if known else (person,)), row, *said)
 
     def _step_down(self, community: Community, turn: Turn, person: Person) -> Change:
@@ -179,7 +181,7 @@ class Managing:
         if len(self.desk.book.organisers(community.id)) == 1:
             raise Refusal("organiser-last")
         row = Organiser(community.id, person.id, turn.at, until=turn.at)
-        said = self._public(community, turn, Act("OrganiserSteppedDown", person.name))
+        said = self._public(community, turn, Act("OrganiserSteppedDown", person.name, "", person.id))
         return views.organiser_stepped_down(), (row, *said)
 
     def _public(self, community: Community, turn: Turn, act: Act) -> tuple[Row, ...]:
@@ -194,7 +196,9 @@ class Managing:
         return (self._entry(community, turn, act), *said)
 
     def _entry(self, community: Community, turn: Turn, act: Act) -> Entry:
-        facts = {"by": turn.speaker.person.id, "before": act.before, "after": act.after}
+        named = (act.before, act.after)
+        before, after = named if act.person is None else (act.person if one else "" for one in named)
+        facts = {"by": turn.speaker.person.id, "before": before, "after": after}
         body = json.dumps(facts, sort_keys=True, ensure_ascii=False)
         return Entry(community.id, 0, None, turn.at, act.kind, body)
 

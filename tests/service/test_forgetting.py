@@ -476,6 +476,7 @@ async def test_the_log_tells_how_many_texts_and_their_commitments_and_never_whos
     [community] = world.bot.desk.book.communities
     [entry] = [one for one in await world.bot.desk.store.entries(community) if one.kind == "WordsErased"]
     assert json.loads(entry.body) == {"commitments": digests, "count": 3}
+    assert person is not None
     assert person not in entry.body
     assert entry.round is None
 
@@ -513,6 +514,8 @@ async def test_an_organiser_who_is_forgotten_steps_down_and_the_room_is_told_wit
     [community] = world.bot.desk.book.communities
     assert world.bot.desk.book.organisers(community) == {await person_id(world, "m1")}
     assert "OrganiserSteppedDown" in await log_kinds(world)
+    entries = await world.bot.desk.store.entries(community)
+    assert not [one for one in entries if "olga" in one.body], "the log knows nobody by name"
     told = [text for text in world.room_says() if "is no organiser any more" in text]
     assert len(told) == 1
     assert "olga" not in told[0]

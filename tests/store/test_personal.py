@@ -87,7 +87,7 @@ def of(name: str, no: int) -> list[Row]:
 async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
     """Ada's and Ben's, in equal parts; and one event that speaks of both."""
     async with SqliteStore.open(tmp_path / "bot.db") as found:
-        public = [HOME, Space(HALL, HOME.id), RoundPlace(ROUND, HOME.id, TopicNo(1), HALL, Phase.IDEAS)]
+        public: list[Row] = [HOME, Space(HALL, HOME.id), RoundPlace(ROUND, HOME.id, TopicNo(1), HALL, Phase.IDEAS)]
         both = AccountsLinked(NOW, PersonId("ada"), PersonId("ben"), both_in=True)
         await found.apply(Change([*public, *of("ada", 1), *of("ben", 2), Recorded(ROUND, 5, both)]))
         for name in ("ada", "ben"):
