@@ -76,7 +76,7 @@ class SqliteStore(Reader):
             with translated():
                 writing = await stack.enter_async_context(_connect(path, "rw", patience_ms))
                 await _set_up(writing, path)
-                await writing.create_function(WITHOUT, 2, without, deterministic=True)
+                await _teach(writing)
                 await migrate(writing, path, await asyncio.to_thread(shipped) if steps is None else steps)
                 # A killed bot may have left what was erased in the write-ahead log.
                 await writing.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -158,6 +158,11 @@ async def reading(path: Path, patience_ms: int = PATIENCE_MS) -> AsyncGenerator[
 def _connect(path: Path, mode: str, patience_ms: int) -> aiosqlite.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     return aiosqlite.connect(uri, uri=True, timeout=patience_ms / 1000, isolation_level=None)
+
+
+async def _teach(writing: aiosqlite.Connection) -> None:
+    """What SQL cannot do by itself, for the connection that writes."""
+    await writing.create_function(WITHOUT, 2, without, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
 
 
 async def _set_up(connection: aiosqlite.Connection, path: Path) -> None:
