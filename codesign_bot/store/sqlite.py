@@ -162,7 +162,9 @@ def _connect(path: Path, mode: str, patience_ms: int) -> aiosqlite.Connection:
 
 async def _teach(writing: aiosqlite.Connection) -> None:
     """What SQL cannot do by itself, for the connection that writes."""
-    await writing.create_function(WITHOUT, 2, without, deterministic=True)  # pyright: ignore[reportUnknownMemberType]
+    await writing.create_function(  # pyright: ignore[reportUnknownMemberType] - it takes any function
+        WITHOUT, 2, without, deterministic=True
+    )
 
 
 async def _set_up(connection: aiosqlite.Connection, path: Path) -> None:
