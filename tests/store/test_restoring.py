@@ -37,12 +37,12 @@ from codesign_bot.records import (
     Words,
 )
 from codesign_bot.store.backups import back_up
-from codesign_bot.store.erasing import Erased, erase
 from codesign_bot.store.forgetting import thin_out
 from codesign_bot.store.holdings import Holdings, LogHeld
 from codesign_bot.store.migrate import Step, shipped
 from codesign_bot.store.restoring import Ready, prepared
 from codesign_bot.store.sqlite import SqliteStore
+from codesign_bot.store.staying_erased import Erased, erase
 from codesign_bot.testing.works import NOW, Cast, Change
 
 from .test_faults import Child
@@ -260,9 +260,9 @@ def test_what_was_replaced_goes_after_its_time(path: Path, file: Path) -> None:
     kept.with_name(f"{kept.name}-wal").touch()
     strange = path.with_name("bot.db.replaced-1")
     strange.touch()
-    thin_out(path, NOW)
+    thin_out(path, NOW, 3)
     assert kept.exists()
-    thin_out(path, NOW + timedelta(seconds=1))
+    thin_out(path, NOW + timedelta(seconds=1), 3)
     assert sorted(folder(path)) == ["bot.db", "bot.db.lock", "bot.db.replaced-1"], "by its name, not by its date"
 
 
