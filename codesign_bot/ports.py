@@ -346,6 +346,8 @@ class Platform(Protocol):
     """One door. Every method may raise a `PlatformTrouble` and nothing else."""
 
     name: str
+    edits_erase: bool
+    """Whether an edit leaves nothing of what stood there before. Else what has to go is taken back and said anew."""
 
     async def run(self, host: Host) -> None:
         """Stay connected and feed the host until cancelled. Raises `NotAllowed` only for what needs an operator."""
@@ -369,4 +371,23 @@ class Platform(Protocol):
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
         """Replace the message `queued.message_id` in place, or say it anew where it is gone. Returns its id."""
+        ...
+
+    def parts(self, key: str) -> Sequence[str]:
+        """The messages that what was just sent or edited under this key is made of, by the platform's ids.
+
+        To be asked right after, once. Empty: nothing was sent, or nothing that could be taken back.
+        """
+        ...
+
+    async def take_back(self, place: Place, messages: Sequence[str]) -> None:
+        """Delete messages of ours, with every earlier version of them. Harmless where they are gone."""
+        ...
+
+    def about(self, account: str, kept: Mapping[str, str]) -> Sequence[Kept]:
+        """What of the things kept here is about an account, each as it is kept once nothing leads to the account."""
+        ...
+
+    def let_go(self, account: str) -> None:
+        """Drop what memory holds about an account. What is kept of it is gone already."""
         ...

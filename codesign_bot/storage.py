@@ -30,7 +30,7 @@ from codesign_bot.records import (
     Space,
     Timer,
 )
-from codesign_bot.traces import Traces
+from codesign_bot.traces import Shown, Traces
 
 ENTRIES_AT_ONCE = 500
 """So many entries of a log are read in one go: few enough to hold, many enough to be quick."""
@@ -149,10 +149,11 @@ class Store(Traces, Protocol):
         """When something that is delayed may be sent. None: nothing is waiting."""
         ...
 
-    async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
+    async def sent(self, key: str, revision: int, message_id: str, digest: str, shown: Shown | None = None) -> None:
         """The message is out. Its body is forgotten; a card that changed meanwhile stays queued.
 
         Durable when this returns. It may wait a few hundredths of a second for a commit to go along with.
+        `shown` is kept, so that words in it can be taken out. Where they were erased meanwhile it is due at once.
         """
         ...
 

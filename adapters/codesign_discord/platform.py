@@ -22,7 +22,7 @@ from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
 from codesign_bot.records import Kept, Kind, Place, Queued
 from codesign_bot.view import Examined, Finding, View
 from codesign_discord import render
-from codesign_discord.acting import Acting, seen_of
+from codesign_discord.acting import SEEN, Acting, seen_of
 from codesign_discord.asking import PLATFORM, Interaction
 from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor, examined
@@ -60,6 +60,7 @@ class DiscordPlatform:
     voices: Mapping[str, Voice]
     language: str = "en"
     name: str = PLATFORM
+    edits_erase: bool = True
     shard_count: int | None = None
     _acting: Acting | None = None
     _client: Client | None = None
@@ -216,9 +217,27 @@ class DiscordPlatform:
         said = await self._connected().sender.edit(queued, dict(render.card(view, reading)))
         if queued.message.pin and said != was:
             await self._pin(place, said)
-        if not queued.message.pin and said == was:
+        if queued.message.kind is Kind.CARD and not queued.message.pin and said == was:
             await self._pin(place, said, is_on=False)
         return said
+
+    def parts(self, key: str) -> Sequence[str]:
+        """The messages that it became. Of an answer that only one person saw there is none."""
+        return self._acting.sender.parts(key) if self._acting is not None else ()
+
+    async def take_back(self, place: Place, messages: Sequence[str]) -> None:
+        """Delete them."""
+        await self._connected().sender.take_back(place, messages)
+
+    def about(self, account: str, kept: Mapping[str, str]) -> Sequence[Kept]:
+        """In which spaces they were met."""
+        return [Kept(self.name, key, None) for key in kept if key == f"{SEEN}{account}"]
+
+    def let_go(self, account: str) -> None:
+        """Where they were met, and where their direct message is."""
+        if self._acting is not None:
+            self._acting.seen.pop(account, None)
+            self._acting.sender.let_go(account)
 
     async def _pin(self, place: Place, message: str, *, is_on: bool = True) -> None:
         """Pinned where the server lets us; elsewhere the card is a message like others."""

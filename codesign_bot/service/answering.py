@@ -21,9 +21,11 @@ from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
 from codesign_bot.service.asked import (
     Adjust,
+    Data,
     Do,
     Examine,
     Export,
+    Forget,
     Help,
     Link,
     Log,
@@ -46,8 +48,11 @@ from codesign_bot.service.finding import which_round
 from codesign_bot.service.grammar import Typed
 from codesign_bot.service.linking import Linking
 from codesign_bot.service.managing import Managing
+from codesign_bot.service.mending import Mender
 from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
+from codesign_bot.service.own_data import Giving
 from codesign_bot.service.pages import page
+from codesign_bot.service.parting import Parting
 from codesign_bot.service.patience import A_PRESS, REFILL, Flood, Presence
 from codesign_bot.service.people import speaker, still_near
 from codesign_bot.service.planner import adjust, begin_plan, go_on
@@ -74,15 +79,19 @@ class Answering:
     desk: Desk
     presence: Presence
     voices: Mapping[str, Voice]
+    giving: Giving
+    mender: Mender
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
     turning: Turning = field(init=False)
+    parting: Parting = field(init=False)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
         self.managing = Managing(self.desk)
         self.linking = Linking(self.desk)
         self.turning = Turning(self.desk)
+        self.parting = Parting(self.desk, self.giving, self.mender)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -166,6 +175,8 @@ class Answering:
                 await self._log(turn, number)
             case Export():
                 await self._export(turn, self._round(heard, what.topic))
+            case Data() | Forget():
+                await self._parting(turn, asked, what.topic)
             case _:
                 assert_never(asked)
 
@@ -173,6 +184,10 @@ class Answering:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
         await act(self.desk, turn, found, do)
+
+    async def _parting(self, turn: Turn, asked: Data | Forget, topic: int | None) -> None:
+        is_about_idea = isinstance(asked, Forget) and asked.idea != 0
+        await self.parting.asked(turn, asked, self._round(turn.heard, topic) if is_about_idea else None)
 
     async def _spend(self, turn: Turn, spend: Spend, topic: int | None) -> None:
         heard = turn.heard
@@ -260,7 +275,7 @@ class Answering:
             (f"round-{state.topic}.md", "text/markdown", whole.markdown),
         )
         view = greetings.export_ready(len(files))
-        rows = [turn.file(view, file, place) for place, file in enumerate(files)]
+        rows = [turn.file(view, file, place, found.round) for place, file in enumerate(files)]
         await say(self.desk, turn, view, *rows)
 
     async def _refuse(self, turn: Turn, refusal: Refusal, topic: int | None) -> None:

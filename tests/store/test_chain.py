@@ -235,7 +235,9 @@ async def test_the_writer_carries_the_chain_on_over_restarts_and_failures(tmp_pa
 
 
 def _nothing() -> Found:
-    return Found(seen=set(), people={}, participants={}, ballots={}, dialogues={}, votes={}, logs={}, scratch={})
+    return Found(
+        seen=set(), people={}, participants={}, ballots={}, dialogues={}, written={}, votes={}, logs={}, scratch={}
+    )
 
 
 async def test_a_ballot_costs_no_further_question_for_its_digest(tmp_path: Path) -> None:

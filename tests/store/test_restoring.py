@@ -29,6 +29,7 @@ from codesign_bot.records import (
     Entry,
     Kept,
     Kind,
+    Origin,
     Outgoing,
     Person,
     Place,
@@ -37,12 +38,12 @@ from codesign_bot.records import (
     Words,
 )
 from codesign_bot.store.backups import back_up, looking
-from codesign_bot.store.erasing import Erased, erase
 from codesign_bot.store.forgetting import thin_out
 from codesign_bot.store.holdings import Holdings, LogHeld
 from codesign_bot.store.migrate import Step, shipped
 from codesign_bot.store.restoring import Ready, prepared
 from codesign_bot.store.sqlite import SqliteStore
+from codesign_bot.store.staying_erased import Erased, erase
 from codesign_bot.testing.works import NOW, Cast, Change
 
 from .test_faults import Child
@@ -72,7 +73,12 @@ def said(no: int, text: str, kind: Kind = Kind.APPEND) -> Outgoing:
 
 FIRST: list[Row] = [
     Community(HOME, "new", "UTC", "en"),
-    Person(Account("test", "@ada"), ADA, "Ada Lovelace"),
+    Person(Account("test", "@ada"), ADA, "Ada Lovelace", Place("test", "dm-ada")),
+    Outgoing(
+        "told-ada", Kind.APPEND, Place("test", "dm-ada"), NOW, "{}", Urgency.ANSWER, not_before=NOW + timedelta(9)
+    ),
+    Origin(Account("test", "@ada"), "$1", NOW),
+    Origin(Account("test", "@ben"), "$2", NOW),
     Person(Account("test", "@ben"), BEN, "Ben"),
     *(Entry(HOME, no, None, NOW, "accounts-linked", b"{}") for no in (1, 2)),
     words(1, SECRET),
@@ -274,9 +280,9 @@ def test_what_was_replaced_goes_after_its_time(path: Path, file: Path) -> None:
     kept.with_name(f"{kept.name}-wal").touch()
     strange = path.with_name("bot.db.replaced-1")
     strange.touch()
-    thin_out(path, NOW)
+    thin_out(path, NOW, 3)
     assert kept.exists()
-    thin_out(path, NOW + timedelta(seconds=1))
+    thin_out(path, NOW + timedelta(seconds=1), 3)
     assert sorted(folder(path)) == ["bot.db", "bot.db.lock", "bot.db.replaced-1"], "by its name, not by its date"
 
 
@@ -450,6 +456,8 @@ async def test_a_person_forgotten_since_the_backup_does_not_come_back(path: Path
             "c3": KEPT,
         }
         assert set(await store.dialogues()) == {BEN}
+    assert ask(path, "SELECT key FROM outbox WHERE place = 'dm-ada'") == []
+    assert ask(path, "SELECT account FROM origin") == [("@ben",)]
     assert b"Ada Lovelace" not in path.read_bytes()
     assert b"half a topic" not in path.read_bytes()
     assert kept is not None

@@ -10,8 +10,10 @@ from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.asked import (
     Asked,
+    Data,
     Do,
     Export,
+    Forget,
     Help,
     Link,
     Log,
@@ -23,6 +25,7 @@ from codesign_bot.service.asked import (
     Turned,
     TurnIntoIdea,
 )
+from codesign_bot.service.grammar import first_number
 from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
 from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
 
@@ -45,8 +48,23 @@ def setup(rest: str) -> Asked:
 
 
 def me(rest: str) -> Asked:
-    word, code = split_word(rest) if rest else ("", "")
-    return Link(code) if word == "link" else Show(Page.ME)
+    word, left = split_word(rest) if rest else ("", "")
+    match word:
+        case "link":
+            return Link(left)
+        case "data":
+            return Data()
+        case "forget":
+            return _forget(left)
+        case _:
+            return Show(Page.ME)
+
+
+def _forget(rest: str) -> Forget:
+    """`forget`, `forget 3`, and either with the code behind it."""
+    about = first_number(rest)
+    idea, code = (0, rest) if about is None else about
+    return Forget(idea, code.strip())
 
 
 def turn(rest: str) -> Asked:
