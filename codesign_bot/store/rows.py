@@ -72,6 +72,13 @@ class Unparked:
 
 
 @dataclass(frozen=True, slots=True)
+class UnparkedOne:
+    """One message may be sent, to see whether its space works again."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """Rows that nobody can ask for any more go, by their keys."""
 
@@ -79,7 +86,7 @@ class Gone:
     keys: tuple[tuple[Value, ...], ...]
 
 
-Mark = Sent | Delayed | Parked | Unparked | Gone
+Mark = Sent | Delayed | Parked | Unparked | UnparkedOne | Gone
 AnyRow = Row | Mark
 
 
@@ -139,7 +146,7 @@ def writes(row: AnyRow) -> list[Write]:
             return [(sql.KEPT, (row.platform, row.key, row.value)), *sweep]
         case Entry():
             return [(sql.ENTRY, (row.community, row.no, row.round, micros(row.at), row.kind, row.body))]
-        case Sent() | Delayed() | Parked() | Unparked():
+        case Sent() | Delayed() | Parked() | Unparked() | UnparkedOne():
             return [_mark(row)]
         case _:
             return _settled(row)
@@ -180,7 +187,7 @@ def _outgoing(row: Outgoing) -> Parameters:
     return (*what, *wish, name, media_type, data)
 
 
-def _mark(row: Sent | Delayed | Parked | Unparked) -> Write:
+def _mark(row: Sent | Delayed | Parked | Unparked | UnparkedOne) -> Write:
     match row:
         case Sent():
             return sql.SENT, {
@@ -195,5 +202,7 @@ def _mark(row: Sent | Delayed | Parked | Unparked) -> Write:
             return sql.PARKED, (row.reason, row.key)
         case Unparked():
             return sql.UNPARKED, (row.place.platform, row.place.id)
+        case UnparkedOne():
+            return sql.UNPARKED_ONE, (row.key,)
         case _:
             assert_never(row)
