@@ -25,6 +25,17 @@ class Hands:
         return self.now
 
 
+@dataclass
+class Begun:
+    """The monotonic clock of a process that began at this moment."""
+
+    wall: Hands
+    at: float
+
+    def __call__(self) -> float:
+        return self.wall() - self.at
+
+
 moments = st.lists(
     st.tuples(st.integers(0, 200), st.sampled_from((401, 403, 429, 200, 404, 502)), st.booleans()), max_size=80
 )
@@ -122,6 +133,40 @@ def test_a_round_of_many_connections_is_not_held_up_in_the_middle() -> None:
         assert starts.wait() == 0.0, number
         starts.begun()
     assert starts.wait() == FIRST_PAUSE
+
+
+@given(st.integers(1, 3), st.lists(st.tuples(st.integers(0, 900), st.booleans()), min_size=1, max_size=120))
+def test_a_process_that_ends_again_and_again_logs_in_no_oftener_than_one_that_lives(
+    connections: int, happened: Sequence[tuple[int, bool]]
+) -> None:
+    """Law 3: only what is told on outlasts it, and each has a clock of its own that begins anywhere."""
+    wall, begun = Hands(), list[float]()
+    starts, lives = Starts(wall, connections), Starts(wall, connections)
+    for number, (pause, ends) in enumerate(happened):
+        wall.now += pause
+        if ends:
+            ages, starts = starts.ages(), Starts(Begun(wall, 7_777.0 * number), connections)
+            starts.recall(ages)
+        wait = starts.wait()
+        assert wait == lives.wait()
+        wall.now += wait
+        for one in (starts, lives):
+            one.begun()
+        begun.append(wall.now)
+    for first in begun:
+        assert sum(first <= one < first + 3600 for one in begun) <= 20 * connections
+
+
+def test_logins_of_a_clock_that_was_set_back_count_as_if_they_were_of_now_and_old_ones_do_not() -> None:
+    clock = Hands()
+    starts = Starts(clock)
+    starts.recall([3_600.0, 5_000.0])
+    assert starts.ages() == []
+    starts.recall([-90_000.0, 20.0, -5.0])
+    assert starts.ages() == [20.0, 0.0, 0.0]
+    assert starts.wait() == FIRST_PAUSE
+    clock.now += 3600
+    assert starts.wait() == 0.0
 
 
 @pytest.mark.parametrize("connections", [1, 3])
