@@ -133,6 +133,11 @@ def test_a_round_of_many_connections_is_not_held_up_in_the_middle() -> None:
         assert starts.wait() == 0.0, number
         starts.begun()
     assert starts.wait() == FIRST_PAUSE
+    clock.now += FIRST_PAUSE
+    for number in range(16):
+        assert starts.wait() == 0.0, f"the others of a round that waited do not wait once more: {number}"
+        starts.begun()
+    assert starts.wait() == 2 * FIRST_PAUSE
 
 
 @given(st.integers(1, 3), st.lists(st.tuples(st.integers(0, 900), st.booleans()), min_size=1, max_size=120))
