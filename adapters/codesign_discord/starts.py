@@ -35,10 +35,13 @@ class Starts:
     connections: int = 1
     _begun: deque[float] = field(default_factory=deque[float])
     _cut: deque[float] = field(default_factory=deque[float])
+    _of_round: int = 0
+    """How many connections of the round that is on have begun. What is forgotten after an hour does not change it."""
 
     def begun(self) -> None:
         """A connection begins now: it logs in."""
         self._begun.append(self.monotonic())
+        self._of_round = (self._of_round + 1) % self.connections
 
     def ages(self) -> list[float]:
         """How many seconds ago each login of the last hour began, the oldest first."""
@@ -58,8 +61,8 @@ class Starts:
         """Seconds until a connection may begin; 0: now."""
         now = self.monotonic()
         _drop(self._begun, now - HOUR)
-        rounds, others = divmod(len(self._begun), self.connections)
-        if others or rounds < AT_ONCE:
+        rounds = len(self._begun) // self.connections
+        if self._of_round or rounds < AT_ONCE:
             return 0.0
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (rounds - AT_ONCE))
         return max(0.0, self._begun[-1] + pause - now)
