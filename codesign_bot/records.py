@@ -319,10 +319,8 @@ class Entry:
     round: RoundId | None
     at: datetime
     kind: str
-    leaf: bytes
-    """What is hashed, and all of the entry that leaves this house (`log.leaf`)."""
-    by: PersonId | None = None
-    """Who did it, for the pages of the log here. It is in no leaf and in no export."""
+    leaf: bytes  # what is hashed, and all of the entry that leaves this house (`log.leaf`)
+    by: PersonId | None = None  # who did it, for the pages of the log here; it is in no leaf and in no export
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,8 +329,7 @@ class LogHead:
 
     community: CommunityId
     size: int
-    frontier: bytes
-    """As `log.tree.Frontier` encodes it."""
+    frontier: bytes  # as `log.tree.Frontier` encodes it
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ from codesign_bot.traces import Shown, Traces
 ENTRIES_AT_ONCE = 500
 """So many entries of a log are read in one go: few enough to hold, many enough to be quick."""
 
+PLACE_REFUSES = "place"
+"""Why a message is parked that another place would take."""
+
 
 class Work(Protocol):
     """One indivisible change. All of its rows are stored, or none."""
@@ -160,10 +163,26 @@ class Store(Traces, Protocol):
     async def delayed(self, key: str, until: datetime) -> None: ...
 
     async def parked(self, key: str, reason: str) -> None:
-        """The message can never be sent as things are. It waits until its space works again."""
+        """The message can never be sent as things are. It waits until its space works again.
+
+        `PLACE_REFUSES` as the reason: it is the place that takes nothing, whatever is said there.
+        """
         ...
 
-    async def unpark(self, place: Place) -> None: ...
+    async def unpark(self, place: Place) -> None:
+        """Everything that waits there may be sent."""
+        ...
+
+    async def unpark_one(self, key: str) -> None:
+        """This message may be sent. Those behind it wait on."""
+        ...
+
+    async def first_parked(self, place: Place, guess: str | None = None) -> str | None:
+        """The key of the first message that waits because the place refuses. None: there is none.
+
+        At once, however much waits there, where `guess` is one that waits.
+        """
+        ...
 
     async def was_seen(self, platform: str, key: str) -> bool:
         """Whether the effects of this event of the platform are stored."""

@@ -27,6 +27,7 @@ from codesign_discord.asking import PLATFORM, Interaction
 from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor, examined
 from codesign_discord.errors import as_trouble, trouble
+from codesign_discord.logins import Logins
 from codesign_discord.manifest import hash_of, manifest
 from codesign_discord.reach import Asleep, Lost, Moved, Regained
 from codesign_discord.refusals import Refusals
@@ -65,12 +66,13 @@ class DiscordPlatform:
     _acting: Acting | None = None
     _client: Client | None = None
     refusals: Refusals = field(init=False)
-    _starts: Starts = field(init=False)
+    _logins: Logins = field(init=False)
     """Both outlast a connection: Discord counts on."""
     _keys: count[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        self.refusals, self._starts = Refusals(self.clock.monotonic), Starts(self.clock.monotonic)
+        self.refusals = Refusals(self.clock.monotonic)
+        self._logins = Logins(Starts(self.clock.monotonic), self.clock, self.name)
 
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
@@ -79,7 +81,8 @@ class DiscordPlatform:
             news.put_nowait,
             on_live=lambda: host.caught_up(self.name),
             on_lost=lambda: host.lost_touch(self.name),
-            starts=self._starts,
+            on_login=lambda: self._logins.keep(host),
+            starts=self._logins.starts,
             refusals=self.refusals,
         )
         try:
@@ -126,16 +129,16 @@ class DiscordPlatform:
 
     async def _wait(self, client: Client, rest: Rest) -> float:
         """Seconds until it may connect. `client` learns where, and with how many connections."""
-        found = await rest.gateway()
+        found, starts = await rest.gateway(), self._logins.starts
         DiscordWebSocket.DEFAULT_GATEWAY = URL(found["url"])  # the library knows one address a process
-        client.shard_count = self._starts.connections = self.shard_count or int(found["shards"])
+        client.shard_count = starts.connections = self.shard_count or int(found["shards"])
         left, spare = found["session_start_limit"], min(TO_SPARE, found["session_start_limit"]["total"] // 100)
-        if left["remaining"] < self._starts.connections + spare:
+        if left["remaining"] < starts.connections + spare:
             wait = max(1.0, float(left["reset_after"]) / 1000)
             told = "Discord lets the bot log in %d times more today: it waits %d seconds until it connects"
             log.warning(told, left["remaining"], wait, extra={"action": "logins_spent"})
             return wait
-        wait = self._starts.wait()
+        wait = starts.wait()
         if wait > 0:
             log.warning("too many logins: it waits %d seconds until it connects", wait, extra={"action": "login_waits"})
         return wait
@@ -143,6 +146,7 @@ class DiscordPlatform:
     async def _prepared(self, client: Client, rest: Rest, host: Host) -> Acting:
         interactions = Interactions()
         kept = await host.kept(self.name)
+        self._logins.recall(kept)
         commands = manifest(self.voices, self.language)
         if kept.get(DECLARED) != hash_of(commands):
             await rest.declare(commands)

@@ -66,8 +66,9 @@ class MatrixPlatform:
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
         try:
-            async with connected(self.account) as client:
-                with held(f"{self.name} {self.account.homeserver} {client.user_id}"):
+            # Before the login: whoever comes second leaves no device of its own behind.
+            with held(f"{self.name} {self.account.homeserver} {self.account.user_id}"):
+                async with connected(self.account) as client:
                     directs = Directs(client, host)
                     self._connection = Connection(client, Sender(client), MatrixLook(client.user_id), directs)
                     self.trust = await trust.bootstrap(client)

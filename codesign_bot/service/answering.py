@@ -12,7 +12,7 @@ from typing import assert_never
 from codesign_bot.core.commands import SecondTopic
 from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId
-from codesign_bot.core.phases import Act, Phase
+from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round, VoteKind
 from codesign_bot.log.export import export_round
@@ -21,6 +21,7 @@ from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
 from codesign_bot.service.asked import (
     Adjust,
+    Asked,
     Data,
     Do,
     Examine,
@@ -44,7 +45,7 @@ from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.effects import line
 from codesign_bot.service.examining import examine
-from codesign_bot.service.finding import which_round
+from codesign_bot.service.finding import communities_near, home, round_to_plan, which_round
 from codesign_bot.service.grammar import Typed
 from codesign_bot.service.linking import Linking
 from codesign_bot.service.managing import Managing
@@ -139,11 +140,7 @@ class Answering:
 
     async def _answer(self, turn: Turn, what: Meant) -> None:
         heard = turn.heard
-        asked = what.asked
-        if heard.edits is not None:
-            origin = await earlier(self.desk.store, heard, heard.edits)
-            asked = edited(asked, origin, what.rest) if origin is not None else asked
-            turn = replace(turn, mends=heard.edits) if origin is None else turn
+        turn, asked = await self._as_edited(turn, what)
         match asked:
             case Do():
                 await self._do(turn, asked, what.topic)
@@ -156,7 +153,7 @@ class Answering:
             case Topics():
                 await self._topics(turn)
             case Suggest(title=title):
-                await suggest(self.desk, turn, self._home(heard), title)
+                await suggest(self.desk, turn, home(self.desk.book, heard), title)
             case Plan(template=template):
                 await begin_plan(self.desk, turn, self._round_to_plan(heard, what.topic), template)
             case Adjust():
@@ -179,6 +176,16 @@ class Answering:
                 await self._parting(turn, asked, what.topic)
             case _:
                 assert_never(asked)
+
+    async def _as_edited(self, turn: Turn, what: Meant) -> tuple[Turn, Asked]:
+        """What an edited message asks for now. Where it had no effect before, it is as if it came now."""
+        key = turn.heard.edits
+        if key is None:
+            return turn, what.asked
+        origin = await earlier(self.desk.store, turn.heard, key)
+        if origin is None:
+            return replace(turn, mends=key), what.asked
+        return turn, edited(what.asked, origin, what.rest)
 
     async def _do(self, turn: Turn, do: Do, topic: int | None) -> None:
         heard = turn.heard
@@ -299,39 +306,11 @@ class Answering:
 
     def _communities(self, heard: Heard) -> tuple[CommunityId, ...]:
         """The community of the space; in a direct message those whose spaces the person is in as well."""
-        if not heard.is_private:
-            community = self.desk.book.community_at(heard.place)
-            if community is None:
-                raise Refusal("setup-first")
-            return (community.id,)
-        near = [self.desk.book.community_at(place) for place in heard.near]
-        return tuple({community.id: None for community in near if community is not None})
-
-    def _home(self, heard: Heard) -> tuple[CommunityId, Place]:
-        """Where a new topic lives: the space it is suggested in; in private the only space there is."""
-        communities = self._communities(heard)
-        if not heard.is_private:
-            return communities[0], heard.place
-        if len(communities) != 1 or len(heard.near) != 1:
-            raise Refusal("suggest-in-space")
-        return communities[0], heard.near[0]
+        return communities_near(self.desk.book, heard)
 
     def _round(self, heard: Heard, topic: int | None) -> RoundPlace:
         return which_round(self.desk.book, self._space(heard), self._communities(heard), topic, None)
 
     def _round_to_plan(self, heard: Heard, topic: int | None) -> RoundPlace:
         """The topic that waits for a plan: the one named, else the only one that is suggested."""
-        if topic is not None:
-            return self._round(heard, topic)
-        waiting = [
-            found
-            for one in self._communities(heard)
-            for found in self.desk.book.active(one)
-            if found.phase is Phase.PROPOSED
-        ]
-        if not waiting:
-            raise Refusal("plan-no-topic")
-        if len(waiting) > 1:
-            topics = ", ".join(f"#{one.topic}" for one in waiting)
-            raise Refusal("which-round", topics=topics, first=waiting[0].topic)
-        return waiting[0]
+        return self._round(heard, topic) if topic is not None else round_to_plan(self.desk.book, heard)

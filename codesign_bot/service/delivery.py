@@ -29,6 +29,7 @@ from codesign_bot.service.effects import FATES
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.mending import mend_of
 from codesign_bot.service.saying import organisers_told, troubled
+from codesign_bot.storage import PLACE_REFUSES
 from codesign_bot.traces import OWN, WHOLE, Shown
 from codesign_bot.view import View
 from codesign_bot.views.announce import fates_set
@@ -100,7 +101,17 @@ class Delivery:
             self._is_begun = True
         for place in self.desk.breakers.to_try(name, now):
             if place in self.desk.book.spaces:
-                await store.unpark(place)
+                await self._try(place)
+
+    async def _try(self, place: Place) -> None:
+        """One message is let go, however many wait. Where none waits because of the place, the others are tried."""
+        breakers, store = self.desk.breakers, self.desk.store
+        key = await store.first_parked(place, breakers.first(place))
+        if key is None:
+            await store.unpark(place)
+        else:
+            breakers.tries(place, key)
+            await store.unpark_one(key)
 
     async def deliver(self) -> bool:
         """Send what may be sent now. Whether there was anything."""
@@ -130,7 +141,7 @@ class Delivery:
         """Send one message and have it marked, which nobody waits for. False: it has to wait."""
         key, place = queued.message.key, queued.message.place
         if self._is_left_alone(queued):
-            await self.desk.store.parked(key, "shut")
+            await self.desk.store.parked(key, PLACE_REFUSES)
             return True
         try:
             async with asyncio.timeout(SEND_WITHIN):
@@ -139,32 +150,40 @@ class Delivery:
             await self.desk.store.delayed(key, self.desk.clock.now() + self._patience(key, trouble))
             return False
         except (NotAllowed, Gone) as trouble:
-            self.desk.breakers.refused(place, self.desk.clock.now())
+            self.desk.breakers.refused(place, self.desk.clock.now(), key)
             await self._park(queued, trouble)
             return False
         except PlatformTrouble as trouble:
             await self._park(queued, trouble)
-            return True
+            return not self.desk.breakers.unclear(place, key)
         except StoreTrouble:
             raise
         except Exception:
             # A message that cannot even be made, or that a fault of ours stops, would hold up its place for ever.
             log.exception("a message could not be made", extra={"action": "outbox_broken", "key": key})
             await self.desk.store.parked(key, "broken")
-            return True
+            return not self.desk.breakers.unclear(place, key)
         self._misses.pop(key, None)
         marks.create_task(self.desk.store.sent(key, queued.revision, message_id, digest, shown))
-        if self.desk.breakers.is_well(place):
-            await self._heal(place)
-        return True
+        return not await self._heals(place)
 
     def _is_left_alone(self, queued: Queued) -> bool:
         """Answers are always tried: whoever asked is there, and may be answered in another way than all others."""
         is_answer, place = queued.message.urgency is Urgency.ANSWER, queued.message.place
         return not is_answer and self.desk.breakers.is_shut(place, self.desk.clock.now())
 
+    async def _heals(self, place: Place) -> bool:
+        """Whether a place that refused takes what we say again: then what had to wait there comes first."""
+        if not self.desk.breakers.is_well(place):
+            return False
+        try:
+            await self._heal(place)
+        except StoreTrouble:
+            self.desk.breakers.remember(place, self.desk.clock.now())
+            raise
+        return True
+
     async def _heal(self, place: Place) -> None:
-        """A place that refused takes what we say again, and so what had to wait."""
         space = self.desk.book.spaces.get(place)
         if space is not None and space.trouble == CANNOT_SPEAK:
             await self._keep((replace(space, trouble=None),))
@@ -263,9 +282,10 @@ class Delivery:
             "a message cannot be delivered",
             extra={"action": "outbox_parked", "key": message.key, "trouble": type(trouble).__name__},
         )
-        await self.desk.store.parked(message.key, type(trouble).__name__)
+        is_of_place = isinstance(trouble, NotAllowed | Gone)
+        await self.desk.store.parked(message.key, PLACE_REFUSES if is_of_place else type(trouble).__name__)
         space = self.desk.book.spaces.get(message.place)
-        if space is not None and space.trouble is None and isinstance(trouble, NotAllowed | Gone):
+        if space is not None and space.trouble is None and is_of_place:
             await self._keep(troubled(self.desk, space, CANNOT_SPEAK, message.key))
         if space is not None and isinstance(trouble, Unwelcome):
             await self._keep(organisers_told(self.desk, space, WORDS_STOPPED, message.key))

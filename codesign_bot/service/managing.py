@@ -25,12 +25,12 @@ from codesign_bot.records import (
 )
 from codesign_bot.service.asked import Manage, SetUp
 from codesign_bot.service.codes import Codes, What
+from codesign_bot.service.drafting import kept
 from codesign_bot.service.effects import card, encoded
 from codesign_bot.service.examining import look
 from codesign_bot.service.ledger import Logged, Posted
 from codesign_bot.service.origins import came_of_setting
 from codesign_bot.service.saying import Turn, say
-from codesign_bot.service.works import kept
 from codesign_bot.views import community as views
 
 if TYPE_CHECKING:

@@ -124,6 +124,14 @@ PARKED_PLACES = """
 SELECT DISTINCT platform, place FROM outbox
 WHERE (state <> 1 OR kind = 'card') AND state = 2 AND platform = ?"""
 
+# The second question looks at all that waits there, and is asked only where the first one finds nothing.
+FIRST_PARKED = """
+SELECT coalesce(
+    (SELECT key FROM outbox WHERE key = ?1 AND platform = ?2 AND place = ?3 AND state = 2),
+    (SELECT key FROM outbox
+     WHERE platform = ?2 AND place = ?3 AND (state <> 1 OR kind = 'card') AND state = 2 AND reason = ?4
+     ORDER BY urgency, turn LIMIT 1))"""
+
 # By whatever message stands there now: a card that waits to be edited is found too.
 KEY_OF = "SELECT key FROM outbox WHERE message_id = ? AND platform = ? AND place = ? ORDER BY no LIMIT 1"
 

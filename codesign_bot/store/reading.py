@@ -39,7 +39,7 @@ from codesign_bot.records import (
     Timer,
     Urgency,
 )
-from codesign_bot.storage import ENTRIES_AT_ONCE
+from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES
 from codesign_bot.store import finding, personal
 from codesign_bot.store import questions as sql
 from codesign_bot.store.codec import decode
@@ -210,6 +210,11 @@ class Reader:
 
     async def parked_places(self, platform: str) -> Sequence[Place]:
         return [Place(row[0], row[1]) for row in await self._rows(sql.PARKED_PLACES, platform)]
+
+    async def first_parked(self, place: Place, guess: str | None = None) -> str | None:
+        rows = await self._rows(sql.FIRST_PARKED, guess or "", place.platform, place.id, PLACE_REFUSES)
+        found: str | None = rows[0][0]
+        return found
 
     async def next_delivery(self, platform: str, now: datetime) -> datetime | None:
         rows = await self._rows(sql.NEXT_DELIVERY, platform, micros(now))

@@ -86,6 +86,13 @@ class Unparked:
 
 
 @dataclass(frozen=True, slots=True)
+class UnparkedOne:
+    """One message may be sent, to see whether its space works again."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """Rows that nobody can ask for any more go, by their keys."""
 
@@ -93,7 +100,7 @@ class Gone:
     keys: tuple[tuple[Value, ...], ...]
 
 
-Mark = Sent | Delayed | Parked | Unparked | Gone
+Mark = Sent | Delayed | Parked | Unparked | UnparkedOne | Gone
 AnyRow = Row | Mark
 
 
@@ -162,7 +169,7 @@ def writes(row: AnyRow) -> list[Write]:
             return [(sql.KEPT, (row.platform, row.key, row.value)), *sweep]
         case Entry() | LogHead() | Signed():
             return [_logged(row)]
-        case Sent() | Delayed() | Parked() | Unparked():
+        case Sent() | Delayed() | Parked() | Unparked() | UnparkedOne():
             return [_mark(row), *_shown(row)]
         case RoundKey() | TakenOut() | Unlinked() | Anew() | Mended():
             return _erasing(row)
@@ -237,7 +244,7 @@ def _erasing(row: RoundKey | TakenOut | Unlinked | Anew | Mended) -> list[Write]
             assert_never(row)
 
 
-def _shown(row: Sent | Delayed | Parked | Unparked) -> list[Write]:
+def _shown(row: Sent | Delayed | Parked | Unparked | UnparkedOne) -> list[Write]:
     """Which words a message that was just sent quotes."""
     if not isinstance(row, Sent) or row.shown is None:
         return []
@@ -258,7 +265,7 @@ def _outgoing(row: Outgoing) -> Parameters:
     return (*what, *wish, name, media_type, data)
 
 
-def _mark(row: Sent | Delayed | Parked | Unparked) -> Write:
+def _mark(row: Sent | Delayed | Parked | Unparked | UnparkedOne) -> Write:
     match row:
         case Sent():
             return sql.SENT, {
@@ -273,5 +280,7 @@ def _mark(row: Sent | Delayed | Parked | Unparked) -> Write:
             return sql.PARKED, (row.reason, row.key)
         case Unparked():
             return sql.UNPARKED, (row.place.platform, row.place.id)
+        case UnparkedOne():
+            return sql.UNPARKED_ONE, (row.key,)
         case _:
             assert_never(row)

@@ -26,7 +26,7 @@ from codesign_bot.store.forgetting import bit, thin_out
 from codesign_bot.store.linking import refuse_broken
 from codesign_bot.store.migrate import Step, check, claim, migrate, shipped
 from codesign_bot.store.reading import Reader
-from codesign_bot.store.rows import Delayed, Parked, Sent, Unparked
+from codesign_bot.store.rows import Delayed, Parked, Sent, Unparked, UnparkedOne
 from codesign_bot.store.statements import WIPED
 from codesign_bot.store.turns import Connection
 from codesign_bot.store.writer import Writer
@@ -127,6 +127,9 @@ class SqliteStore(Reader):
 
     async def unpark(self, place: Place) -> None:
         await self._writer.mark(Unparked(place))
+
+    async def unpark_one(self, key: str) -> None:
+        await self._writer.mark(UnparkedOne(key))
 
     async def forget(self, old: Old, after: str = "", most: int = 500) -> str | None:
         if isinstance(old, OldCopies):

@@ -130,6 +130,11 @@ UPDATE outbox SET state = 0, reason = NULL, attempts = 0, delayed_until = NULL,
     ready = coalesce(not_before, 0)
 WHERE platform = ? AND place = ? AND (state <> 1 OR kind = 'card') AND state = 2"""
 
+UNPARKED_ONE = """
+UPDATE outbox SET state = 0, reason = NULL, attempts = 0, delayed_until = NULL,
+    ready = coalesce(not_before, 0)
+WHERE key = ? AND state = 2"""
+
 # As if it had been sent, so that nothing ever brings it back.
 UNSAID = """
 UPDATE outbox SET state = 1, body = '', file_bytes = NULL, reason = 'unsaid', delayed_until = NULL
@@ -201,6 +206,7 @@ ORDER: tuple[str, ...] = (
     DELAYED,
     PARKED,
     UNPARKED,
+    UNPARKED_ONE,
     UNSAID,
     KEPT,
     KEPT_SWEEP,
