@@ -294,6 +294,16 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class LogBlock:
+    """Key: community, no. The root over one row of entries of a log (`log.blocks`). Appended only."""
+
+    community: CommunityId
+    no: int
+    """Counts from 0."""
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RoundKey:
     """Key: round. What the names of people in the log of a round are made with. None: destroyed, for good."""
 
@@ -321,6 +331,7 @@ Row = (
     | Kept
     | Entry
     | LogHead
+    | LogBlock
     | RoundKey
     | Signed
 )

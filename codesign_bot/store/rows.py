@@ -13,6 +13,7 @@ from codesign_bot.records import (
     Dialogue,
     Entry,
     Kept,
+    LogBlock,
     LogHead,
     Organiser,
     Origin,
@@ -140,7 +141,7 @@ def writes(row: AnyRow) -> list[Write]:
         case Kept():
             sweep = [] if row.value is not None else [(sql.KEPT_SWEEP, (row.platform, row.key))]
             return [(sql.KEPT, (row.platform, row.key, row.value)), *sweep]
-        case Entry() | LogHead() | Signed() | RoundKey():
+        case Entry() | LogHead() | LogBlock() | Signed() | RoundKey():
             return [_logged(row)]
         case Sent() | Delayed() | Parked() | Unparked():
             return [_mark(row)]
@@ -148,12 +149,14 @@ def writes(row: AnyRow) -> list[Write]:
             return _settled(row)
 
 
-def _logged(row: Entry | LogHead | Signed | RoundKey) -> Write:
+def _logged(row: Entry | LogHead | LogBlock | Signed | RoundKey) -> Write:
     match row:
         case Entry():
             return sql.ENTRY, (row.community, row.no, row.round, micros(row.at), row.kind, row.leaf, row.by)
         case LogHead():
             return sql.LOG_HEAD, (row.community, row.size, row.frontier)
+        case LogBlock():
+            return sql.LOG_BLOCK, (row.community, row.no, row.root)
         case Signed():
             return sql.SIGNED, (row.community, row.size, micros(row.at), row.frontier, row.note)
         case RoundKey():

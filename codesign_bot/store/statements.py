@@ -55,6 +55,9 @@ ON CONFLICT DO UPDATE SET size = excluded.size, frontier = excluded.frontier"""
 # Without a conflict clause on purpose: what was signed once is never signed anew.
 SIGNED = "INSERT INTO checkpoint (community, size, at, frontier, note) VALUES (?, ?, ?, ?, ?)"
 
+# Also without: a row of entries that is whole never becomes another.
+LOG_BLOCK = "INSERT INTO log_block (community, no, root) VALUES (?, ?, ?)"
+
 ROUND_KEY = "INSERT INTO round_key (round, key) VALUES (?, ?) ON CONFLICT DO UPDATE SET key = excluded.key"
 
 BALLOT = """
@@ -180,6 +183,7 @@ ORDER: tuple[str, ...] = (
     ENTRY,
     LOG_HEAD,
     SIGNED,
+    LOG_BLOCK,
     ROUND_KEY,
     SEEN,
     ORIGIN,

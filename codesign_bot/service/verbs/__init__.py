@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.phases import Act
-from codesign_bot.service.asked import Asked, Do, Export, Help, Link, Log, Manage, Page, SetUp, Show, Topics
-from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
-from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
+from codesign_bot.service.asked import Asked, Do, Export, Help, Link, Manage, Page, SetUp, Show, Topics
+from codesign_bot.service.verbs import agenda, ideas, log, outcome, power, votes
+from codesign_bot.service.verbs.parts import early_end, needed_words, split_word
 
 Reader = Callable[[str], Asked]
 
@@ -31,7 +31,9 @@ def setup(rest: str) -> Asked:
 
 def me(rest: str) -> Asked:
     word, code = split_word(rest) if rest else ("", "")
-    return Link(code) if word == "link" else Show(Page.ME)
+    if word == "link":
+        return Link(code)
+    return Show(Page.RECEIPT if word == "receipt" else Page.ME)
 
 
 VERBS: Mapping[str, Reader] = MappingProxyType(
@@ -76,7 +78,8 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "progress": outcome.progress,
         "confirm": outcome.confirm,
         "dispute": outcome.dispute,
-        "log": lambda rest: Log(page_number(rest)),
+        "log": log.log,
+        "receipt": log.receipt,
         "export": lambda _: Export(),
     }
 )
