@@ -344,6 +344,16 @@ class Signed:
     """As it is posted (`log.checkpoint`)."""
 
 
+@dataclass(frozen=True, slots=True)
+class LogBlock:
+    """Key: community, no. The root over one row of entries of a log (`log.blocks`). Appended only."""
+
+    community: CommunityId
+    no: int
+    """Counts from 0."""
+    root: bytes
+
+
 Row = (
     Seen
     | Origin
@@ -369,6 +379,7 @@ Row = (
     | Kept
     | Entry
     | LogHead
+    | LogBlock
     | Signed
 )
 

@@ -17,9 +17,9 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from codesign_bot.core.counting.result import FEWEST_BALLOTS
 from codesign_bot.core.state import VoteKind
 from codesign_bot.log.facts import Told
-from codesign_bot.log.lines import FEWEST_BALLOTS
 
 if TYPE_CHECKING:
     from codesign_bot.core.ids import PersonId

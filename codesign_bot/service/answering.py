@@ -34,6 +34,7 @@ from codesign_bot.service.asked import (
     Page,
     Plan,
     Preview,
+    Receipt,
     Show,
     Spend,
     Suggest,
@@ -43,11 +44,11 @@ from codesign_bot.service.asked import (
 )
 from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk, voice_of
-from codesign_bot.service.effects import line
 from codesign_bot.service.examining import examine
 from codesign_bot.service.finding import communities_near, home, round_to_plan, which_round
 from codesign_bot.service.grammar import Typed
 from codesign_bot.service.linking import Linking
+from codesign_bot.service.log_pages import LogPages
 from codesign_bot.service.managing import Managing
 from codesign_bot.service.mending import Mender
 from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
@@ -59,6 +60,7 @@ from codesign_bot.service.people import speaker, still_near
 from codesign_bot.service.planner import adjust, begin_plan, go_on
 from codesign_bot.service.planning import Form
 from codesign_bot.service.previewing import preview
+from codesign_bot.service.receipts import found_by
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.service.talking import Meant, edited, meant, typed_to_us
 from codesign_bot.service.turning import Turning
@@ -67,10 +69,7 @@ from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
 from codesign_bot.views.ballots import refused_on_ballot
-from codesign_bot.views.logs import log_page
 from codesign_bot.views.refusals import is_about_ballot, refused
-
-LOG_PAGE = 15
 
 
 @dataclass(slots=True)
@@ -168,8 +167,10 @@ class Answering:
                 await self.linking.asked(turn, code)
             case TurnIntoIdea(said=said):
                 await self._turn(turn, said, what.topic)
-            case Log(page=number):
-                await self._log(turn, number)
+            case Log():
+                await self._log(turn, replace(asked, topic=asked.topic or what.topic))
+            case Receipt(words=words):
+                await self._receipt(turn, words, what.topic)
             case Export():
                 await self._export(turn, self._round(heard, what.topic))
             case Data() | Forget():
@@ -230,7 +231,7 @@ class Answering:
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
-        if show.page is Page.BALLOT and not heard.is_unseen:
+        if show.page in {Page.BALLOT, Page.RECEIPT} and not heard.is_unseen:
             raise Refusal("ballot-in-private")
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         await self._say(turn, await page(self.desk, found, turn, show))
@@ -252,19 +253,31 @@ class Answering:
         words = {known: text for one in loaded for known, text in one.words.items()}
         await self._say(turn, standing.topics([one.state for one in loaded], words))
 
-    async def _log(self, turn: Turn, number: int) -> None:
-        """The newest entries first: that is what people look for."""
-        heard = turn.heard
+    async def _log(self, turn: Turn, asked: Log) -> None:
+        community = self._community_of_log(turn.heard, asked.topic)
+        voice = voice_of(self.voices, self.desk.book.communities[community], self.desk.defaults)
+        view, files = await LogPages(self.desk, voice, community, turn.at).page(asked)
+        await say(self.desk, turn, view, *(turn.file(view, file, place) for place, file in enumerate(files)))
+
+    def _community_of_log(self, heard: Heard, topic: int | None) -> CommunityId:
+        """The only community there is, or the one that the topic belongs to."""
         communities = self._communities(heard)
+        if topic is not None:
+            return which_round(self.desk.book, self._space(heard), communities, topic, None).community
         if len(communities) != 1:
             raise Refusal("log-in-space")
-        head = self.desk.book.heads.get(communities[0])
-        size = head.size if head is not None else 0
-        pages = max(1, -(-size // LOG_PAGE))
-        newest = size - (min(number, pages) - 1) * LOG_PAGE
-        shown = [line(one) for one in await self.desk.store.entries_before(communities[0], newest + 1, LOG_PAGE)]
-        zone = self.desk.book.communities[communities[0]].zone
-        await self._say(turn, log_page(shown, zone, min(number, pages), pages))
+        return communities[0]
+
+    async def _receipt(self, turn: Turn, words: str, topic: int | None) -> None:
+        """Whoever names a receipt may be its voter, so nobody else is to see which ballot it is."""
+        if not turn.heard.is_unseen:
+            raise Refusal("receipt-in-private")
+        found = self._round(turn.heard, topic)
+        loaded = await self.desk.rounds.load(found.round)
+        if loaded is None:
+            raise Refusal("no-round")
+        view = await found_by(self.desk, loaded, words)
+        await self._say(turn, view.about(found.topic))
 
     async def _export(self, turn: Turn, found: RoundPlace) -> None:
         events = await self.desk.store.events(found.round)

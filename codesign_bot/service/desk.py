@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.core.rules import Template
+    from codesign_bot.log.note import VerifierKey
     from codesign_bot.ports import Chance, Clock, Platform, Voice
     from codesign_bot.records import Community, Place, RoundPlace, Row
     from codesign_bot.storage import Store
@@ -64,6 +65,8 @@ class Desk:
     templates: Mapping[str, Template]
     defaults: Defaults = field(default_factory=Defaults)
     pace: Pace = field(default_factory=Pace)
+    key: VerifierKey | None = None
+    """Checks what the logs are signed with, under the name of the installation. None: they are not signed."""
     on_outgoing: Callable[[str], None] = nobody
     on_timer: Callable[[], None] = nobody
     is_followed: Callable[[str], bool] = always

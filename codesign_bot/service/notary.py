@@ -18,6 +18,7 @@ from codesign_bot.log.kinds import PRESSING
 from codesign_bot.log.note import NoteRefused, SignerKey
 from codesign_bot.log.tree import Frontier, FrontierRefused, leaf_hash
 from codesign_bot.records import Kind, Outgoing, Signed, Urgency
+from codesign_bot.service.blocks import not_kept
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.storage import ENTRIES_AT_ONCE
@@ -104,7 +105,8 @@ class Notary:
         note = Checkpoint(origin, frontier.size, frontier.root).signed((self.key.named(origin),))
         signed = Signed(community, frontier.size, now, frontier.encode(), note)
         said = tuple(self._said(signed))
-        await self.desk.store.apply(KeepWork((signed, *said)))
+        blocks = await not_kept(self.desk.store, community, frontier.size)
+        await self.desk.store.apply(KeepWork((signed, *blocks, *said)))
         self.desk.stored(said)
 
     def _said(self, signed: Signed) -> Iterator[Outgoing]:

@@ -44,6 +44,10 @@ EXAMPLES: Mapping[str, str] = {
     "dots": "2",
     "answer": "yes",
     "about": "vote",
+    "days": "2027-03",
+    "words": "lamps",
+    "before": "85",
+    "receipt": "amber otter",
 }
 FILLED: Mapping[str, str] = {
     "words": "It is dark and nobody feels safe",

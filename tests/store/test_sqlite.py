@@ -422,3 +422,17 @@ async def test_a_look_at_what_is_missing_foreign_or_of_another_version_is_refuse
             async with reading(tmp_path / name):
                 pytest.fail(f"{name} was read")
     assert not (tmp_path / "missing.db").exists()
+
+
+@pytest.mark.parametrize("question", ["ENTRIES_OF_TIME", "ENTRIES_OF_KIND"])
+async def test_pages_of_the_log_are_found_in_an_index_alone(tmp_path: Path, question: str) -> None:
+    """However long the log is, only the entries of the page are read themselves."""
+    async with SqliteStore.open(tmp_path / "bot.db"):
+        pass
+    values = {"community": "home", "before": 9, "most": 9, "kinds": '["power-used"]', "since": 0, "until": 9}
+    with contextlib.closing(sqlite3.connect(tmp_path / "bot.db")) as by_hand:
+        plan = by_hand.execute(f"EXPLAIN QUERY PLAN {getattr(questions, question)}", values).fetchall()
+    told = "\n".join(step[3] for step in plan)
+    assert "SEARCH entry USING COVERING INDEX" in told, told
+    assert "SCAN entry" not in told, told
+    assert "SEARCH e USING PRIMARY KEY (community=? AND no=?)" in told, told

@@ -16,7 +16,6 @@ from codesign_bot.service.asked import (
     Forget,
     Help,
     Link,
-    Log,
     Manage,
     Page,
     SetUp,
@@ -26,8 +25,8 @@ from codesign_bot.service.asked import (
     TurnIntoIdea,
 )
 from codesign_bot.service.grammar import first_number
-from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
-from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
+from codesign_bot.service.verbs import agenda, ideas, log, outcome, power, votes
+from codesign_bot.service.verbs.parts import early_end, needed_words, split_word
 
 Reader = Callable[[str], Asked]
 
@@ -52,6 +51,8 @@ def me(rest: str) -> Asked:
     match word:
         case "link":
             return Link(left)
+        case "receipt":
+            return Show(Page.RECEIPT)
         case "data":
             return Data()
         case "forget":
@@ -117,7 +118,8 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "progress": outcome.progress,
         "confirm": outcome.confirm,
         "dispute": outcome.dispute,
-        "log": lambda rest: Log(page_number(rest)),
+        "log": log.log,
+        "receipt": log.receipt,
         "export": lambda _: Export(),
     }
 )
