@@ -48,6 +48,9 @@ MOST_CHOICES = 25
 MOST_COMMAND_CHARACTERS = 8000
 """Names, descriptions and values of one command together, each in its longest language."""
 
+MOST_FILE_BYTES = 10 * 1024 * 1024
+"""Of one attachment, wherever nobody has paid for more [reference, uploading files]."""
+
 ABILITIES = Abilities(
     has_buttons=True,
     has_private_replies=True,

@@ -15,6 +15,9 @@ MOST_BYTES = 40_000
 with the encryption around it, 48,300 characters of body were measured to pass. An edit that carries its words
 twice (once for old clients) has half of this."""
 
+MOST_FILE_BYTES = 50 * 1024 * 1024
+"""Of one file, where the homeserver does not say: what the two that are most in use take as they come."""
+
 ABILITIES = Abilities(
     has_buttons=False,
     has_private_replies=False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -10,12 +9,11 @@ from datetime import datetime
 from typing import assert_never
 
 from codesign_bot.core.commands import SecondTopic
-from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId
 from codesign_bot.core.phases import Act, Phase
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.core.state import Round, VoteKind
-from codesign_bot.log.export import export_round
+from codesign_bot.core.state import Round
+from codesign_bot.log.note import SignerKey
 from codesign_bot.ports import Heard, Voice
 from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
@@ -37,9 +35,10 @@ from codesign_bot.service.asked import (
     Topics,
 )
 from codesign_bot.service.casting import cast
-from codesign_bot.service.desk import Desk, voice_of
+from codesign_bot.service.desk import Desk
 from codesign_bot.service.effects import line
 from codesign_bot.service.examining import examine
+from codesign_bot.service.exporting import Exporting
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.grammar import Typed
 from codesign_bot.service.linking import Linking
@@ -70,13 +69,17 @@ class Answering:
     desk: Desk
     presence: Presence
     voices: Mapping[str, Voice]
+    key: SignerKey | None = None
+    """What the logs are signed with."""
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
+    exporting: Exporting = field(init=False)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
         self.managing = Managing(self.desk)
         self.linking = Linking(self.desk)
+        self.exporting = Exporting(self.desk, self.voices, self.key)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -156,8 +159,8 @@ class Answering:
                 await self.linking.asked(turn, code)
             case Log(page=number):
                 await self._log(turn, number)
-            case Export():
-                await self._export(turn, self._round(heard, what.topic))
+            case Export(topic=named):
+                await self._export(turn, named if what.topic is None else what.topic)
             case _:
                 assert_never(asked)
 
@@ -226,24 +229,15 @@ class Answering:
         zone = self.desk.book.communities[communities[0]].zone
         await self._say(turn, log_page(shown, zone, min(number, pages), pages))
 
-    async def _export(self, turn: Turn, found: RoundPlace) -> None:
-        events = await self.desk.store.events(found.round)
-        words = await self.desk.store.words_of_round(found.round)
-        state = fold(events)
-        if state is None:
-            raise Refusal("no-round")
-        cast = [ballot for vote_kind in VoteKind async for ballot in self.desk.store.ballots(found.round, vote_kind)]
-        voice = voice_of(self.voices, self.desk.book.communities.get(found.community), self.desk.defaults)
-        ballots = cast if state.tally is not None else ()
-        # A thread: a long round takes longer to put into words than anybody else should wait for the loop.
-        whole = await asyncio.to_thread(export_round, state, events, words, turn.at, voice, ballots=ballots)
-        files = (
-            (f"round-{state.topic}.jsonl", "application/jsonl", whole.jsonl),
-            (f"round-{state.topic}.md", "text/markdown", whole.markdown),
-        )
-        view = greetings.export_ready(len(files))
-        rows = [turn.file(view, file, place) for place, file in enumerate(files)]
-        await say(self.desk, turn, view, *rows)
+    async def _export(self, turn: Turn, topic: int | None) -> None:
+        """One round where one is named, else all that a community holds for ever."""
+        if topic is not None:
+            await self.exporting.round(turn, self._round(turn.heard, topic))
+            return
+        communities = self._communities(turn.heard)
+        if len(communities) != 1:
+            raise Refusal("log-in-space")
+        await self.exporting.whole(turn, communities[0])
 
     async def _refuse(self, turn: Turn, refusal: Refusal, topic: int | None) -> None:
         heard = turn.heard

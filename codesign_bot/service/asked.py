@@ -157,7 +157,9 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The record of a round as files."""
+    """The record of a round as files; without a number the whole log of the community."""
+
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

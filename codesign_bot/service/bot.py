@@ -60,6 +60,6 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     await desk.open()
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
-    host = ServiceHost(desk, presence, Answering(desk, presence, choices.voices), choices.operators)
+    host = ServiceHost(desk, presence, Answering(desk, presence, choices.voices, choices.key), choices.operators)
     notary = None if choices.key is None else Notary(desk, choices.key)
     return Bot(desk, host, deliveries, timekeeper, Housekeeper(desk, presence, timekeeper, notary))

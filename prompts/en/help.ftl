@@ -93,4 +93,4 @@ usage-progress = Tell how a promise is going, or say that it is done.
 usage-confirm = Confirm that a promise is done. Give the number of the idea.
 usage-dispute = Say that a promise is not done, and what is missing.
 usage-log = Read the log, page by page.
-usage-export = Get the record of this round as files.
+usage-export = Get the whole log as one file. Add the number of a round to get the record of that round.

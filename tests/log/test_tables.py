@@ -110,7 +110,7 @@ def found(tale: Tale, log: list[Leaf]) -> dict[str, Table]:
 
 # --- cells -----------------------------------------------------------------------------------------------
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "－1", "＋1", "＠x"]  # noqa: RUF001
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "－1", "＋1", "＠x"]  # noqa: RUF001 # wide signs on purpose
 
 
 @pytest.mark.parametrize("words", FORMULAS)

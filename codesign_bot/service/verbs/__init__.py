@@ -8,6 +8,7 @@ from types import MappingProxyType
 from codesign_bot.core import commands as c
 from codesign_bot.core.phases import Act
 from codesign_bot.service.asked import Asked, Do, Export, Help, Link, Log, Manage, Page, SetUp, Show, Topics
+from codesign_bot.service.grammar import number
 from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
 from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
 
@@ -77,6 +78,6 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "confirm": outcome.confirm,
         "dispute": outcome.dispute,
         "log": lambda rest: Log(page_number(rest)),
-        "export": lambda _: Export(),
+        "export": lambda rest: Export(number(rest)),
     }
 )
