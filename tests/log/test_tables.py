@@ -199,6 +199,21 @@ def test_the_dots_of_a_runoff_stand_beside_those_of_the_vote() -> None:
     assert runoff == {one.idea: one.dots for one in result.runoff_count.lines}
 
 
+def test_each_rule_has_a_column_of_what_it_would_have_chosen() -> None:
+    chose = {"dots": [1], "supporters": [2], "fair_share": [1, 2]}
+    line: dict[str, Plain] = {"rank": 1, "dots": 1, "supporters": 1, "tie_group": None}
+    result: dict[str, Plain] = {
+        "rule": "dots",
+        "chosen": [1],
+        "ranking": [{"idea": no, **line} for no in (1, 2)],
+        "verdicts": [{"rule": rule, "chosen": [*ideas]} for rule, ideas in chose.items()],
+        "runoff": None,
+    }
+    lines = tables([leaf(1, "votes-counted", {"result": result})], Openings({}, frozenset()))["tallies"]
+    for rule, ideas in chose.items():
+        assert [int(one["idea"]) for one in lines if one[f"by_{rule}"] == "1"] == ideas
+
+
 def test_receipts_add_up_to_the_tally(found: dict[str, Table]) -> None:
     for line in found["tallies"]:
         given = sum(int(one["dots"]) for one in found["receipts"] if one["idea"] == line["idea"])
