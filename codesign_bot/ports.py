@@ -365,6 +365,10 @@ class Platform(Protocol):
         """What the bot can and cannot do there. Works while another process of the same bot is connected."""
         ...
 
+    async def most_bytes(self, place: Place) -> int:
+        """How large a file may be that is sent there, as far as the platform says."""
+        ...
+
     async def examine_place(self, place: Place) -> Examined:
         """What the bot can and cannot do in one space, and what to grant. Raises `Gone` where it is not in there."""
         ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -10,12 +9,11 @@ from datetime import datetime
 from typing import assert_never
 
 from codesign_bot.core.commands import SecondTopic
-from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId
 from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.core.state import Round, VoteKind
-from codesign_bot.log.export import export_round
+from codesign_bot.core.state import Round
+from codesign_bot.log.note import SignerKey
 from codesign_bot.ports import Heard, Voice
 from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
@@ -45,6 +43,7 @@ from codesign_bot.service.asked import (
 from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.examining import examine
+from codesign_bot.service.exporting import Exporting
 from codesign_bot.service.finding import communities_near, home, round_to_plan, which_round
 from codesign_bot.service.grammar import Typed
 from codesign_bot.service.linking import Linking
@@ -81,10 +80,13 @@ class Answering:
     voices: Mapping[str, Voice]
     giving: Giving
     mender: Mender
+    key: SignerKey | None = None
+    """What the logs are signed with."""
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
     turning: Turning = field(init=False)
     parting: Parting = field(init=False)
+    exporting: Exporting = field(init=False)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
@@ -92,6 +94,7 @@ class Answering:
         self.linking = Linking(self.desk)
         self.turning = Turning(self.desk)
         self.parting = Parting(self.desk, self.giving, self.mender)
+        self.exporting = Exporting(self.desk, self.voices, self.key)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -171,8 +174,8 @@ class Answering:
                 await self._log(turn, replace(asked, topic=asked.topic or what.topic))
             case Receipt(words=words):
                 await self._receipt(turn, words, what.topic)
-            case Export():
-                await self._export(turn, self._round(heard, what.topic))
+            case Export(topic=named):
+                await self._export(turn, named if what.topic is None else what.topic)
             case Data() | Forget():
                 await self._parting(turn, asked, what.topic)
             case _:
@@ -279,24 +282,15 @@ class Answering:
         view = await found_by(self.desk, loaded, words)
         await self._say(turn, view.about(found.topic))
 
-    async def _export(self, turn: Turn, found: RoundPlace) -> None:
-        events = await self.desk.store.events(found.round)
-        words = await self.desk.store.words_of_round(found.round)
-        state = fold(events)
-        if state is None:
-            raise Refusal("no-round")
-        cast = [ballot for vote_kind in VoteKind async for ballot in self.desk.store.ballots(found.round, vote_kind)]
-        voice = voice_of(self.voices, self.desk.book.communities.get(found.community), self.desk.defaults)
-        ballots = cast if state.tally is not None else ()
-        # A thread: a long round takes longer to put into words than anybody else should wait for the loop.
-        whole = await asyncio.to_thread(export_round, state, events, words, turn.at, voice, ballots=ballots)
-        files = (
-            (f"round-{state.topic}.jsonl", "application/jsonl", whole.jsonl),
-            (f"round-{state.topic}.md", "text/markdown", whole.markdown),
-        )
-        view = greetings.export_ready(len(files))
-        rows = [turn.file(view, file, place, found.round) for place, file in enumerate(files)]
-        await say(self.desk, turn, view, *rows)
+    async def _export(self, turn: Turn, topic: int | None) -> None:
+        """One round where one is named, else all that a community holds for ever."""
+        if topic is not None:
+            await self.exporting.round(turn, self._round(turn.heard, topic))
+            return
+        communities = self._communities(turn.heard)
+        if len(communities) != 1:
+            raise Refusal("log-in-space")
+        await self.exporting.whole(turn, communities[0])
 
     async def _refuse(self, turn: Turn, refusal: Refusal, topic: int | None) -> None:
         heard = turn.heard

@@ -184,7 +184,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The record of a round as files."""
+    """The record of a round as files; without a number the whole log of the community."""
+
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

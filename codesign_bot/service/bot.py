@@ -68,7 +68,7 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     notary = None if choices.key is None else Notary(desk, choices.key)
     mender = Mender(desk)
     giving = Giving(desk, choices.voices, choices.retention)
-    answering = Answering(desk, presence, choices.voices, giving, mender)
+    answering = Answering(desk, presence, choices.voices, giving, mender, choices.key)
     host = ServiceHost(desk, presence, answering, choices.operators)
     housekeeper = Housekeeper(desk, presence, timekeeper, mender, choices.retention, notary)
     return Bot(desk, host, deliveries, timekeeper, housekeeper)

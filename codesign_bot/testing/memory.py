@@ -47,6 +47,8 @@ class MemoryPlatform:
     """What an examination of a place finds."""
     missed: list[Happening] = field(default_factory=list[Happening])
     """What happened while the bot was away, or could not be stored."""
+    largest_file: int = 10_000_000
+    """Bytes."""
     host: Host | None = None
     lost_replies: int = 0
     """So many sendings succeed without the bot learning of it."""
@@ -96,6 +98,11 @@ class MemoryPlatform:
     async def examine(self) -> Sequence[Finding]:
         """Nothing can be wrong in memory."""
         return ()
+
+    async def most_bytes(self, place: Place) -> int:
+        """What a test planted."""
+        self._fail(place)
+        return self.largest_file
 
     async def examine_place(self, place: Place) -> Examined:
         """What a test planted."""

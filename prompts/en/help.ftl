@@ -100,4 +100,4 @@ usage-log-checkpoint = See what was signed last, and the key to check it.
 usage-log-entry = See one entry whole, with a file that proves it. Give its number.
 usage-receipt = Find a ballot by its receipt, once voting is over. Type both words.
 usage-me-receipt = See under which receipt you will find your ballot. I show it to nobody else.
-usage-export = Get the record of this round as files.
+usage-export = Get the whole log as one file. Add the number of a round to get the record of that round.

@@ -19,6 +19,7 @@ joined-too-late = Voting began { $closed }. You joined later, { $joined }. So yo
 organisers-only = Only organisers can do that.
 
 ballot-in-private = A room is not secret: all can read what you write. Please do this in a direct message to me.
+log-unsigned = The log is not signed here, so I cannot hand it out. Whoever runs me can make a key for it.
 log-in-space = You are in more than one community, or in none. Please ask for the log in a space of it.
 log-entry-unknown =
     { $last ->

@@ -41,6 +41,7 @@ ASKED = (
     "!help",
     "!vote show",
     "!export",
+    "!export 1",
     "!fate 1 later There is no money",
     "!outcome publish Lamps it is",
     "!time give 1d Somebody may be ill",

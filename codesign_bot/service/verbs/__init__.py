@@ -24,7 +24,7 @@ from codesign_bot.service.asked import (
     Turned,
     TurnIntoIdea,
 )
-from codesign_bot.service.grammar import first_number
+from codesign_bot.service.grammar import first_number, number
 from codesign_bot.service.verbs import agenda, ideas, log, outcome, power, votes
 from codesign_bot.service.verbs.parts import early_end, needed_words, split_word
 
@@ -120,6 +120,6 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "dispute": outcome.dispute,
         "log": log.log,
         "receipt": log.receipt,
-        "export": lambda _: Export(),
+        "export": lambda rest: Export(number(rest)),
     }
 )
