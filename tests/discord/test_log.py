@@ -19,7 +19,7 @@ async def test_a_log_is_read_narrowed_and_gone_through_by_button(town: Town) -> 
     await hal.sees(
         "The log has ", "The step: voting.", "[Next page", "[Read what organisers did]", "[See what was signed]"
     )
-    await hal.presses("Next page")
+    await hal.presses("Next page (4)")
     await hal.sees("1. A community began")
     await hal.presses("Read what organisers did")
     await hal.sees("Only acts of organisers.", "The round was planned with the template")
