@@ -349,8 +349,7 @@ class LogBlock:
     """Key: community, no. The root over one row of entries of a log (`log.blocks`). Appended only."""
 
     community: CommunityId
-    no: int
-    """Counts from 0."""
+    no: int  # from 0 on
     root: bytes
 
 

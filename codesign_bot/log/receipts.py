@@ -39,6 +39,11 @@ def _words() -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def learn_words() -> None:
+    """Read the words of receipts from the disk, once: the first receipt would do it, and an event loop may not wait."""
+    _words()
+
+
 def receipt(key: bytes, vote: VoteKind, person: PersonId) -> str:
     """The two words of this person's ballot in this vote, such as "amber otter"."""
     digest = hmac.digest(key, f"receipt/{vote.value}/{person}".encode(), "sha256")

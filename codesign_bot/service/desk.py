@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from codesign_bot.core.rules import Rules
 from codesign_bot.log.keys import origin_of
+from codesign_bot.log.receipts import learn_words
 from codesign_bot.records import Outgoing, Timer
 from codesign_bot.service.book import Book
 from codesign_bot.service.breakers import Breakers
@@ -83,6 +84,7 @@ class Desk:
     async def open(self) -> None:
         """Fill the books from the store."""
         await self.book.fill(self.store)
+        await asyncio.to_thread(learn_words)
         for zone in {"UTC", self.defaults.zone, *(one.zone for one in self.book.communities.values())}:
             await self.learn_zone(zone)
 

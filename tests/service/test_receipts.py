@@ -11,6 +11,7 @@ import pytest
 
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
+from codesign_bot.log import receipts
 from codesign_bot.log.receipts import receipt
 from codesign_bot.records import RoundKey
 from codesign_bot.service.keeping import KeepWork
@@ -214,3 +215,10 @@ async def test_an_answer_that_waited_through_a_restart_tells_the_same_receipt(tm
         await world.everything_said()
         (told,) = world.person("m0").hears()
     assert receipt_in(told) == own
+
+
+async def test_the_words_of_receipts_are_at_hand_before_anybody_votes(tmp_path: Path) -> None:
+    """They lie on the disk, and nobody waits for a disk while others vote."""
+    receipts._words.cache_clear()  # noqa: SLF001 # as in a process that has just begun
+    async with open_world(tmp_path):
+        assert receipts._words.cache_info().currsize == 1  # noqa: SLF001 # what a start has left there

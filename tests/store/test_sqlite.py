@@ -286,6 +286,9 @@ async def test_one_more_ballot_takes_the_same_effort_however_many_were_cast(tmp_
 WALKS_ON_PURPOSE = {
     "COMMUNITIES": {"community"},
     "DIALOGUES": {"dialogue"},
+    "ENTRIES_OF_KIND": {"found", "json_each"},  # a page of numbers, and the few kinds that are meant
+    "ENTRIES_OF_ROUND": {"found", "json_each"},
+    "ENTRIES_OF_TIME": {"found"},
     "LOG_HEADS": {"log_head"},  # one row a community
     "ROUND_KEYS": {"round_key"},  # one row a round
     "NEWEST_BALLOTS": {"ballot_journal"},  # from its end, for so many rows as are asked for
