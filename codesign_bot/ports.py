@@ -43,8 +43,30 @@ class Chance(Protocol):
         ...
 
     def code(self) -> str:
-        """8 characters to be typed or told: a code to link spaces, the number of an incident."""
+        """8 characters to be told: the number of an incident."""
         ...
+
+    def secret(self) -> str:
+        """A code to be typed that nobody can guess: 12 characters, each one of 32, in fours, such as K7QM-9XWP-2TRA."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The message that somebody points at with theirs, as the platform tells of it now."""
+
+    place: Place
+    message: str
+    """The platform's id of the message."""
+    author: Account | None
+    """None: no person wrote it."""
+    words: str | None = None
+    """Only to its author's own message. None: it is somebody else's, gone, or cannot be read."""
+
+    @property
+    def reference(self) -> str:
+        """By which the message is known; no id of a place has a stroke in it."""
+        return f"{self.place.id}/{self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,8 @@ class Heard:
     edits: str | None = None
     """The key of the message that this is a new version of."""
     reply_to: str | None = None
+    points_at: Pointed | None = None
+    """Looked up only for words that need it."""
     may_manage: bool = False
     """Whether the person has the right to manage the space, by the platform's own rules."""
     near: tuple[Place, ...] = ()
@@ -282,6 +306,12 @@ class Host(Protocol):
         """Somebody wants never to be asked about their messages, or does not mind again. Raises `StoreTrouble`."""
         ...
 
+    async def asked_about(self, account: Account, place: Place, reply_to: str | None) -> tuple[Place, str] | None:
+        """Where the message is (its place and id) that somebody was asked about: by the question in `place` that they
+        reply to, else by the newest within a day. None: nobody asked them. Raises `StoreTrouble`.
+        """
+        ...
+
     def caught_up(self, platform: str) -> None:
         """Everything that happened while the bot was away has been offered."""
         ...
@@ -312,24 +342,12 @@ class Reading:
     """What was drawn of the same state of the same round before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
-    """What a platform can do. Degradation is written once, by asking this."""
-
-    has_buttons: bool
-    has_private_replies: bool
-    can_edit: bool
-    can_pin: bool
-    most_characters: int
-    sign: str = "!"
-    """What a typed command begins with."""
-
-
 class Platform(Protocol):
     """One door. Every method may raise a `PlatformTrouble` and nothing else."""
 
     name: str
-    abilities: Abilities
+    edits_erase: bool
+    """Whether an edit leaves nothing of what stood there before. Else what has to go is taken back and said anew."""
 
     async def run(self, host: Host) -> None:
         """Stay connected and feed the host until cancelled. Raises `NotAllowed` only for what needs an operator."""
@@ -357,4 +375,23 @@ class Platform(Protocol):
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
         """Replace the message `queued.message_id` in place, or say it anew where it is gone. Returns its id."""
+        ...
+
+    def parts(self, key: str) -> Sequence[str]:
+        """The messages that what was just sent or edited under this key is made of, by the platform's ids.
+
+        To be asked right after, once. Empty: nothing was sent, or nothing that could be taken back.
+        """
+        ...
+
+    async def take_back(self, place: Place, messages: Sequence[str]) -> None:
+        """Delete messages of ours, with every earlier version of them. Harmless where they are gone."""
+        ...
+
+    def about(self, account: str, kept: Mapping[str, str]) -> Sequence[Kept]:
+        """What of the things kept here is about an account, each as it is kept once nothing leads to the account."""
+        ...
+
+    def let_go(self, account: str) -> None:
+        """Drop what memory holds about an account. What is kept of it is gone already."""
         ...

@@ -130,6 +130,14 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundKey:
+    """Key: round. 32 random bytes that a round's pseudonyms are made with. None stands for: destroyed."""
+
+    round: RoundId
+    key: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class SpaceMoved:
     """The space's room was replaced (a Matrix room upgrade): every row that names it follows."""
 
@@ -141,6 +149,50 @@ class SpaceMoved:
 class Unsaid:
     """A direct message is private no more: what waits to be said there never is, and its words are gone."""
 
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What quotes these words must not any more: what waits to be said is said without them, what was said is due.
+
+    The words themselves go with their own rows. `stale` is the view that is said in place of a file that waits.
+    """
+
+    contents: tuple[ContentId, ...]
+    rounds: tuple[RoundId, ...]
+    stale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Nothing leads from these accounts to these people any more, and what was said to them alone is forgotten.
+
+    `answer` is the key of the one message that they are still sent.
+    """
+
+    people: tuple[PersonId, ...]
+    accounts: tuple[Account, ...]
+    places: tuple[Place, ...]
+    answer: str
+
+
+ANEW = "anew"
+"""Stands in the place of the digest of a card that is to be said anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """The card of this key shows what it must not any more: it is said anew, without what stood there before."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Words are taken out of what was said under this key there, or will be: nothing is due any more."""
+
+    key: str
     place: Place
 
 
@@ -204,6 +256,8 @@ class Kind(Enum):
     """As APPEND. `body` holds the vote and the dots that were saved; the voter's answer is worded when it is sent."""
     FILE = "file"
     """As APPEND, with a file. `body` holds the view, `file` the name and the bytes."""
+    MEND = "mend"
+    """Takes words out of messages that were sent. `body` holds these and the view in their place, or none."""
 
 
 class Urgency(Enum):
@@ -265,10 +319,8 @@ class Entry:
     round: RoundId | None
     at: datetime
     kind: str
-    leaf: bytes
-    """What is hashed, and all of the entry that leaves this house (`log.leaf`)."""
-    by: PersonId | None = None
-    """Who did it, for the pages of the log here. It is in no leaf and in no export."""
+    leaf: bytes  # what is hashed, and all of the entry that leaves this house (`log.leaf`)
+    by: PersonId | None = None  # who did it, for the pages of the log here; it is in no leaf and in no export
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +329,7 @@ class LogHead:
 
     community: CommunityId
     size: int
-    frontier: bytes
-    """As `log.tree.Frontier` encodes it."""
+    frontier: bytes  # as `log.tree.Frontier` encodes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,14 +344,6 @@ class Signed:
     """As it is posted (`log.checkpoint`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundKey:
-    """Key: round. What the names of people in the log of a round are made with. None: destroyed, for good."""
-
-    round: RoundId
-    key: bytes | None
-
-
 Row = (
     Seen
     | Origin
@@ -310,8 +353,13 @@ Row = (
     | Words
     | Community
     | Space
+    | RoundKey
     | SpaceMoved
     | Unsaid
+    | TakenOut
+    | Unlinked
+    | Anew
+    | Mended
     | Person
     | Organiser
     | RoundPlace
@@ -321,7 +369,6 @@ Row = (
     | Kept
     | Entry
     | LogHead
-    | RoundKey
     | Signed
 )
 
@@ -337,6 +384,8 @@ class Reads:
     participants: tuple[tuple[RoundId, PersonId], ...] = ()
     ballots: tuple[BallotKey, ...] = ()
     dialogues: tuple[PersonId, ...] = ()
+    written: tuple[PersonId, ...] = ()
+    """Everything that these people wrote."""
     counts: tuple[tuple[RoundId, VoteKind], ...] = ()
     """Whole votes. A piece of work that asks for one is decided in a batch of its own."""
 
@@ -350,6 +399,7 @@ class Found:
     participants: dict[tuple[RoundId, PersonId], Participant]
     ballots: dict[BallotKey, Ballot]
     dialogues: dict[PersonId, str]
+    written: dict[ContentId, Words]
     votes: Mapping[tuple[RoundId, VoteKind], tuple[Ballot, ...]]
     """Every ballot that is not taken back, in no particular order."""
     logs: dict[CommunityId, LogHead]

@@ -1,4 +1,4 @@
-"""What this platform can do, how much fits into one of its messages, and where a longer one is parted."""
+"""How much fits into one message of this platform, and where a longer one is parted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codesign_bot.phrasing import Ink, Run, halves
 from codesign_bot.phrasing.parting import Parting
-from codesign_bot.ports import Abilities
 from codesign_matrix.document import Node, Shape, Span, body, formatted
 
 MOST_BYTES = 40_000
@@ -17,14 +16,6 @@ twice (once for old clients) has half of this."""
 
 MOST_FILE_BYTES = 50 * 1024 * 1024
 """Of one file, where the homeserver does not say: what the two that are most in use take as they come."""
-
-ABILITIES = Abilities(
-    has_buttons=False,
-    has_private_replies=False,
-    can_edit=True,
-    can_pin=True,
-    most_characters=MOST_BYTES // 2,
-)
 
 BETWEEN = 2
 """Bytes of the end of a line, which stands between two nodes in HTML."""

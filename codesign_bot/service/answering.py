@@ -10,7 +10,7 @@ from typing import assert_never
 
 from codesign_bot.core.commands import SecondTopic
 from codesign_bot.core.ids import CommunityId
-from codesign_bot.core.phases import Act, Phase
+from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round
 from codesign_bot.log.note import SignerKey
@@ -19,9 +19,12 @@ from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
 from codesign_bot.service.asked import (
     Adjust,
+    Asked,
+    Data,
     Do,
     Examine,
     Export,
+    Forget,
     Help,
     Link,
     Log,
@@ -33,18 +36,23 @@ from codesign_bot.service.asked import (
     Spend,
     Suggest,
     Topics,
+    Turned,
+    TurnIntoIdea,
 )
 from codesign_bot.service.casting import cast
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.effects import line
 from codesign_bot.service.examining import examine
 from codesign_bot.service.exporting import Exporting
-from codesign_bot.service.finding import which_round
+from codesign_bot.service.finding import communities_near, home, round_to_plan, which_round
 from codesign_bot.service.grammar import Typed
 from codesign_bot.service.linking import Linking
 from codesign_bot.service.managing import Managing
+from codesign_bot.service.mending import Mender
 from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
+from codesign_bot.service.own_data import Giving
 from codesign_bot.service.pages import page
+from codesign_bot.service.parting import Parting
 from codesign_bot.service.patience import A_PRESS, REFILL, Flood, Presence
 from codesign_bot.service.people import speaker, still_near
 from codesign_bot.service.planner import adjust, begin_plan, go_on
@@ -52,6 +60,8 @@ from codesign_bot.service.planning import Form
 from codesign_bot.service.previewing import preview
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.service.talking import Meant, edited, meant, typed_to_us
+from codesign_bot.service.turning import Turning
+from codesign_bot.service.verbs.ideas import offered
 from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
@@ -69,10 +79,14 @@ class Answering:
     desk: Desk
     presence: Presence
     voices: Mapping[str, Voice]
+    giving: Giving
+    mender: Mender
     key: SignerKey | None = None
     """What the logs are signed with."""
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
+    turning: Turning = field(init=False)
+    parting: Parting = field(init=False)
     exporting: Exporting = field(init=False)
     flood: Flood = field(default_factory=Flood)
 
@@ -80,6 +94,8 @@ class Answering:
         self.managing = Managing(self.desk)
         self.linking = Linking(self.desk)
         self.exporting = Exporting(self.desk, self.voices, self.key)
+        self.turning = Turning(self.desk)
+        self.parting = Parting(self.desk, self.giving, self.mender)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -127,11 +143,7 @@ class Answering:
 
     async def _answer(self, turn: Turn, what: Meant) -> None:
         heard = turn.heard
-        asked = what.asked
-        if heard.edits is not None:
-            origin = await earlier(self.desk.store, heard, heard.edits)
-            asked = edited(asked, origin, what.rest) if origin is not None else asked
-            turn = replace(turn, mends=heard.edits) if origin is None else turn
+        turn, asked = await self._as_edited(turn, what)
         match asked:
             case Do():
                 await self._do(turn, asked, what.topic)
@@ -144,7 +156,7 @@ class Answering:
             case Topics():
                 await self._topics(turn)
             case Suggest(title=title):
-                await suggest(self.desk, turn, self._home(heard), title)
+                await suggest(self.desk, turn, home(self.desk.book, heard), title)
             case Plan(template=template):
                 await begin_plan(self.desk, turn, self._round_to_plan(heard, what.topic), template)
             case Adjust():
@@ -157,17 +169,35 @@ class Answering:
                 await self.managing.manage(turn, asked)
             case Link(code=code):
                 await self.linking.asked(turn, code)
+            case TurnIntoIdea(said=said):
+                await self._turn(turn, said, what.topic)
             case Log(page=number):
                 await self._log(turn, number)
             case Export(topic=named):
                 await self._export(turn, named if what.topic is None else what.topic)
+            case Data() | Forget():
+                await self._parting(turn, asked, what.topic)
             case _:
                 assert_never(asked)
+
+    async def _as_edited(self, turn: Turn, what: Meant) -> tuple[Turn, Asked]:
+        """What an edited message asks for now. Where it had no effect before, it is as if it came now."""
+        key = turn.heard.edits
+        if key is None:
+            return turn, what.asked
+        origin = await earlier(self.desk.store, turn.heard, key)
+        if origin is None:
+            return replace(turn, mends=key), what.asked
+        return turn, edited(what.asked, origin, what.rest)
 
     async def _do(self, turn: Turn, do: Do, topic: int | None) -> None:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
         await act(self.desk, turn, found, do)
+
+    async def _parting(self, turn: Turn, asked: Data | Forget, topic: int | None) -> None:
+        is_about_idea = isinstance(asked, Forget) and asked.idea != 0
+        await self.parting.asked(turn, asked, self._round(turn.heard, topic) if is_about_idea else None)
 
     async def _spend(self, turn: Turn, spend: Spend, topic: int | None) -> None:
         heard = turn.heard
@@ -190,6 +220,16 @@ class Answering:
                 raise
             ballot = await page(self.desk, found, turn, Show(Page.BALLOT, min(spend.dots)))
             await self._say(turn, refused_on_ballot(refusal, ballot), *nothing_came(turn))
+
+    async def _turn(self, turn: Turn, said: Turned, topic: int | None) -> None:
+        """Where its author gives a message, it is as if they had typed it as an idea: a no hands its words back."""
+        given = await self.turning.said(turn, said)
+        if given is None:
+            return
+        try:
+            await self._do(given.turn, offered(given.words), topic)
+        except Refusal as refusal:
+            await self._refuse(given.turn, refusal, topic)
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
@@ -260,39 +300,11 @@ class Answering:
 
     def _communities(self, heard: Heard) -> tuple[CommunityId, ...]:
         """The community of the space; in a direct message those whose spaces the person is in as well."""
-        if not heard.is_private:
-            community = self.desk.book.community_at(heard.place)
-            if community is None:
-                raise Refusal("setup-first")
-            return (community.id,)
-        near = [self.desk.book.community_at(place) for place in heard.near]
-        return tuple({community.id: None for community in near if community is not None})
-
-    def _home(self, heard: Heard) -> tuple[CommunityId, Place]:
-        """Where a new topic lives: the space it is suggested in; in private the only space there is."""
-        communities = self._communities(heard)
-        if not heard.is_private:
-            return communities[0], heard.place
-        if len(communities) != 1 or len(heard.near) != 1:
-            raise Refusal("suggest-in-space")
-        return communities[0], heard.near[0]
+        return communities_near(self.desk.book, heard)
 
     def _round(self, heard: Heard, topic: int | None) -> RoundPlace:
         return which_round(self.desk.book, self._space(heard), self._communities(heard), topic, None)
 
     def _round_to_plan(self, heard: Heard, topic: int | None) -> RoundPlace:
         """The topic that waits for a plan: the one named, else the only one that is suggested."""
-        if topic is not None:
-            return self._round(heard, topic)
-        waiting = [
-            found
-            for one in self._communities(heard)
-            for found in self.desk.book.active(one)
-            if found.phase is Phase.PROPOSED
-        ]
-        if not waiting:
-            raise Refusal("plan-no-topic")
-        if len(waiting) > 1:
-            topics = ", ".join(f"#{one.topic}" for one in waiting)
-            raise Refusal("which-round", topics=topics, first=waiting[0].topic)
-        return waiting[0]
+        return self._round(heard, topic) if topic is not None else round_to_plan(self.desk.book, heard)

@@ -169,4 +169,58 @@ class Link:
     code: str = ""
 
 
-Asked = Do | Spend | Show | Help | Topics | Suggest | Plan | Adjust | Preview | Examine | Manage | Log | Export | Link
+class Turned(Enum):
+    """What can be said about a message that could become an idea."""
+
+    WISH = "wish"
+    """It could be one: said of one's own message it is a yes."""
+    YES = "yes"
+    NO = "no"
+    NEVER = "never"
+    """Not about any message."""
+    AGAIN = "again"
+    """No more never."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnIntoIdea:
+    """A message that is pointed at could become an idea, or its author answers whether it does."""
+
+    said: Turned
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Everything that is stored about whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Whoever asks wants to be forgotten; or, where `idea` is no 0, only the words of that idea.
+
+    `code` is what they were told to confirm it with; empty: they have not been told yet.
+    """
+
+    idea: int = 0
+    code: str = ""
+
+
+Asked = (
+    Do
+    | Spend
+    | Show
+    | Help
+    | Topics
+    | Suggest
+    | Plan
+    | Adjust
+    | Preview
+    | Examine
+    | Manage
+    | Log
+    | Export
+    | Link
+    | TurnIntoIdea
+    | Data
+    | Forget
+)

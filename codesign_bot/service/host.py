@@ -55,7 +55,6 @@ from codesign_bot.service.origins import nothing_came
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.people import speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
-from codesign_bot.service.turning import Turning
 from codesign_bot.service.works import SomebodyElse
 from codesign_bot.view import View
 from codesign_bot.views import greetings
@@ -77,10 +76,6 @@ class ServiceHost:
     answering: Answering
     operators: Collection[Account] = ()
     names: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    turning: Turning = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.turning = Turning(self.desk)
 
     async def receive(self, happenings: Sequence[Happening], keep: Sequence[Kept] = ()) -> None:
         """Take in what happened, each once, in order; what was missed is taken in by its own time."""
@@ -269,11 +264,15 @@ class ServiceHost:
 
     async def wished(self, wish: Wish) -> Wished:
         """Whether the author of a message may be asked to give it as an idea."""
-        return await self.turning.wished(wish)
+        return await self.answering.turning.wished(wish)
 
     async def never_ask(self, account: Account, *, is_so: bool) -> None:
         """Somebody wants never to be asked about their messages, or does not mind again."""
-        await self.turning.never(account, is_so=is_so)
+        await self.answering.turning.never(account, is_so=is_so)
+
+    async def asked_about(self, account: Account, place: Place, reply_to: str | None) -> tuple[Place, str] | None:
+        """Where the message is that somebody was asked about."""
+        return await self.answering.turning.asked_about(account, place, reply_to)
 
     def caught_up(self, platform: str) -> None:
         """Everything that was missed has been offered: from here on, now is now."""

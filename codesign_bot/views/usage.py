@@ -55,6 +55,8 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "leave": Usage("usage-leave", "action-leave", ("leave",)),
         "me": Usage("usage-me", "action-me", ("me",), is_private=True),
         "me link": Usage("usage-me-link", "action-me-link", ("me link",), is_private=True),
+        "me data": Usage("usage-me-data", "action-me-data", ("me data",), is_private=True),
+        "me forget": Usage("usage-me-forget", "action-me-forget", ("me forget", "me forget 3"), is_private=True),
         "link": Usage("usage-link", "action-link", ("link …",), is_private=True),
         "now": Usage("usage-now", "action-now", ("now",)),
         "rules": Usage("usage-rules", "action-rules", ("rules",)),

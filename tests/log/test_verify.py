@@ -146,14 +146,6 @@ def without_one(lines: Lines) -> Lines:
     return [*lines[:3], *lines[4:]]
 
 
-def with_noise(lines: Lines) -> Lines:
-    return [*lines, b"not JSON"]
-
-
-def emptied(lines: Lines) -> Lines:
-    return lines[:0]
-
-
 def cut(lines: Lines) -> Lines:
     return lines[:-2]
 
@@ -176,6 +168,14 @@ def newer(lines: Lines) -> Lines:
 
 def kind_unheard_of(lines: Lines) -> Lines:
     return [*lines[:-1], lines[-1].replace(b'"type":"', b'"type":"x')]
+
+
+def with_noise(lines: Lines) -> Lines:
+    return [*lines, b"not JSON"]
+
+
+def emptied(lines: Lines) -> Lines:
+    return lines[:0]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,25 @@ from types import MappingProxyType
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.phases import Act
-from codesign_bot.service.asked import Asked, Do, Export, Help, Link, Log, Manage, Page, SetUp, Show, Topics
-from codesign_bot.service.grammar import number
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.service.asked import (
+    Asked,
+    Data,
+    Do,
+    Export,
+    Forget,
+    Help,
+    Link,
+    Log,
+    Manage,
+    Page,
+    SetUp,
+    Show,
+    Topics,
+    Turned,
+    TurnIntoIdea,
+)
+from codesign_bot.service.grammar import first_number, number
 from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
 from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
 
@@ -31,8 +48,30 @@ def setup(rest: str) -> Asked:
 
 
 def me(rest: str) -> Asked:
-    word, code = split_word(rest) if rest else ("", "")
-    return Link(code) if word == "link" else Show(Page.ME)
+    word, left = split_word(rest) if rest else ("", "")
+    match word:
+        case "link":
+            return Link(left)
+        case "data":
+            return Data()
+        case "forget":
+            return _forget(left)
+        case _:
+            return Show(Page.ME)
+
+
+def _forget(rest: str) -> Forget:
+    """`forget`, `forget 3`, and either with the code behind it."""
+    about = first_number(rest)
+    idea, code = (0, rest) if about is None else about
+    return Forget(idea, code.strip())
+
+
+def turn(rest: str) -> Asked:
+    word = rest.casefold().strip().rstrip(".!")
+    if word not in {one.value for one in Turned if one is not Turned.WISH} | {""}:
+        raise Refusal("turn-how", command="!turn")
+    return TurnIntoIdea(Turned(word or "wish"))
 
 
 VERBS: Mapping[str, Reader] = MappingProxyType(
@@ -59,6 +98,7 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "idea": ideas.idea,
         "ideas": ideas.ideas,
         "parked": ideas.parked,
+        "turn": turn,
         "merge": ideas.merge,
         "split": ideas.split_apart,
         "vote": votes.vote,
