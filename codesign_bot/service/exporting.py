@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from codesign_bot.core.evolve import fold
-from codesign_bot.core.ids import CommunityId
+from codesign_bot.core.ids import CommunityId, RoundId
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import VoteKind
 from codesign_bot.errors import PlatformTrouble
@@ -81,7 +81,9 @@ class Exporting:
             await say(self.desk, turn, greetings.export_too_large(-(-size // MEGABYTE), most // MEGABYTE, COMMAND))
             return
         view = greetings.export_of_log(about.size)
-        await say(self.desk, turn, view, turn.file(view, (f"log-{about.size}.zip", "application/zip", held), 0))
+        # Filed under the community, so that it can be taken back when somebody erases their words.
+        file = turn.file(view, (f"log-{about.size}.zip", "application/zip", held), 0, RoundId(community))
+        await say(self.desk, turn, view, file)
 
     def _voice(self, community: CommunityId) -> Voice:
         return voice_of(self.voices, self.desk.book.communities.get(community), self.desk.defaults)

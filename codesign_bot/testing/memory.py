@@ -121,7 +121,7 @@ class MemoryPlatform:
             text = self.render(view, reading)
             message = queued.message
             self.messages[key] = Message(key, message.place, text, view, message.reply_to, file=message.file)
-            self._note(key, text if message.file is None else text + message.file[2].decode())
+            self._note(key, text if message.file is None else text + message.file[2].decode(errors="replace"))
         self._lose_reply()
         self._parts[key] = (key,)
         return key
