@@ -131,10 +131,12 @@ async def test_entries_are_narrowed_by_round_day_month_and_words_together(world:
 
 async def test_a_day_is_a_day_where_the_community_lives(world: World) -> None:
     await stories.opened(world)
+    await world.passes(timedelta(hours=5))
     await world.person("olga").says("!setup zone Pacific/Auckland", ROOM)
     await world.everything_said()
     last = (await entries(world))[-1]
     there = last.at.astimezone(world.bot.desk.zone("Pacific/Auckland")).date()
+    assert there != last.at.date()
     assert last.no in numbers(await answered(world, f"!log {there}"))
     assert last.no not in numbers(await answered(world, f"!log {there + timedelta(days=1)}"))
     assert last.no not in numbers(await answered(world, f"!log {there - timedelta(days=1)}"))
@@ -169,6 +171,7 @@ async def test_words_are_found_where_they_may_be_read_and_nowhere_else(world: Wo
     await world.person("m0").says("!request hide 2 It names my neighbour Zenobia")
     await world.everything_said()
     assert len(numbers(await answered(world, "!log ZENOBIA"))) == 1  # the request, and nothing more, says her name
+    assert numbers(await answered(world, "!log zenobia nowhere")) == []
     assert numbers(await answered(world, "!log tea stall")) == []
 
 

@@ -185,10 +185,12 @@ async def test_after_accounts_were_linked_the_receipt_of_the_one_that_stays_coun
     await one.says("!me link")
     await world.everything_said()
     code = one.hears()[-1].rsplit("link ", 1)[1].split()[0].strip("`")
+    await other.says("vote set 3:1")  # answered only after the link
     await other.says(f"!link {code}")
     await world.everything_said()
     stays = await true_receipt(world, "m0")
     assert stays != first
+    assert receipt_in(other.hears()[-2]) == stays
     for told in (other.hears()[-1], one.hears()[-1]):
         assert f"Only this receipt counts now: {stays}" in told.replace("`", "")
         assert first not in told
