@@ -33,7 +33,7 @@ IN_ONE_ENTRY = 200
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def all_words() -> tuple[str, ...]:
     """Short plain words, the same in every language: they are a mark, not a text."""
     text = (resources.files("codesign_bot.log") / "receipt_words.txt").read_text("ascii")
     return tuple(text.split())
@@ -41,14 +41,14 @@ def _words() -> tuple[str, ...]:
 
 def learn_words() -> None:
     """Read the words of receipts from the disk, once: the first receipt would do it, and an event loop may not wait."""
-    _words()
+    all_words()
 
 
 def receipt(key: bytes, vote: VoteKind, person: PersonId) -> str:
     """The two words of this person's ballot in this vote, such as "amber otter"."""
     digest = hmac.digest(key, f"receipt/{vote.value}/{person}".encode(), "sha256")
     number = int.from_bytes(digest[:4], "big")
-    words = _words()
+    words = all_words()
     return f"{words[number % WORDS]} {words[number // WORDS % WORDS]}"
 
 
