@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import yarl
@@ -146,12 +146,17 @@ class Town:
     async def quiet(self) -> None:
         """Wait until nothing is to be said any more."""
         assert self.bot is not None
-        store = self.bot.desk.store
         tomorrow = timedelta(days=1)
         async with asyncio.timeout(20):
-            while any([await store.outbox(name, self.clock.now() + tomorrow, 1) for name in self.bot.deliveries]):
+            while any([await self._is_busy(name, self.clock.now() + tomorrow) for name in self.bot.deliveries]):
                 await self.passes(timedelta(seconds=3))
                 await asyncio.sleep(0.05)
+
+    async def _is_busy(self, platform: str, until: datetime) -> bool:
+        """Whether something is still to be said, or words are still to be taken out of what was said."""
+        assert self.bot is not None
+        store = self.bot.desk.store
+        return bool(await store.outbox(platform, until, 1) or await store.to_mend(platform, 1))
 
     async def passes_minutes(self, minutes: int) -> None:
         """Minutes pass, one by one."""
