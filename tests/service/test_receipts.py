@@ -221,6 +221,6 @@ async def test_an_answer_that_waited_through_a_restart_tells_the_same_receipt(tm
 
 async def test_the_words_of_receipts_are_at_hand_before_anybody_votes(tmp_path: Path) -> None:
     """They lie on the disk, and nobody waits for a disk while others vote."""
-    receipts.all_words.cache_clear()  # noqa: SLF001 # as in a process that has just begun
+    receipts.all_words.cache_clear()  # as in a process that has just begun
     async with open_world(tmp_path):
-        assert receipts.all_words.cache_info().currsize == 1  # noqa: SLF001 # what a start has left there
+        assert receipts.all_words.cache_info().currsize == 1  # what a start has left there
