@@ -17,16 +17,18 @@ from codesign_bot.chance import SystemChance
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
 from codesign_bot.ports import Platform
-from codesign_bot.records import Account, Ballot
+from codesign_bot.records import Account, Ballot, Kept
 from codesign_bot.service.book import Book
 from codesign_bot.service.bot import Bot, assemble
 from codesign_bot.service.host import ServiceHost
+from codesign_bot.service.keeping import KeepWork
 from codesign_bot.storage import Store
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.discord import DiscordServer, Limits, May
 from codesign_bot.testing.discord.person import Person
 from codesign_bot.testing.world import CHOICES
+from codesign_discord.logins import LOGINS
 from codesign_discord.permissions import LEAST
 from codesign_discord.platform import DiscordPlatform
 
@@ -75,7 +77,8 @@ class Town:
         self._task, self.bot = None, None
 
     async def restart(self) -> None:
-        """Take the bot away and start it again."""
+        """Take the bot away and start it again, as if days lay between: logins are rationed, and a story has many."""
+        await self.store.apply(KeepWork((Kept("discord", LOGINS, None),)))
         await self.stop()
         await self.start()
 
