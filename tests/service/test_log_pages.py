@@ -260,16 +260,15 @@ async def test_an_entry_that_is_not_signed_yet_says_so_and_comes_without_a_proof
 
 
 async def test_an_entry_that_was_changed_in_the_database_is_named(tmp_path: Path) -> None:
-    async with open_world(tmp_path, clock := ControlledClock(), as_text) as world:
+    """While the bot runs. One that is started on such a database refuses to begin."""
+    async with open_world(tmp_path, ControlledClock(), as_text) as world:
         await stories.opened(world)
         await signed_now(world)
-    with closing(sqlite3.connect(tmp_path / "bot.db")) as by_hand, by_hand:
-        by_hand.execute("DROP TRIGGER entry_is_never_changed")
-        by_hand.execute(
-            "UPDATE entry SET leaf = CAST(replace(CAST(leaf AS TEXT), '2026', '2025') AS BLOB) WHERE no = 2"
-        )
-    async with open_world(tmp_path, clock, as_text) as world:
-        world.person("m3").sent = 100
+        with closing(sqlite3.connect(tmp_path / "bot.db")) as by_hand, by_hand:
+            by_hand.execute("DROP TRIGGER entry_is_never_changed")
+            by_hand.execute(
+                "UPDATE entry SET leaf = CAST(replace(CAST(leaf AS TEXT), '2026', '2025') AS BLOB) WHERE no = 2"
+            )
         told = await answered(world, "!log entry 2")
         assert "This is not the entry that was signed." in told
         assert list(files_of(world)) == ["entry-2.json"]
