@@ -9,7 +9,7 @@ from pathlib import Path
 from codesign_bot.core.rules import Template
 from codesign_bot.log.note import SignerKey
 from codesign_bot.ports import Chance, Clock, Platform, Voice
-from codesign_bot.records import Account
+from codesign_bot.records import Account, Outgoing
 from codesign_bot.retention import Retention
 from codesign_bot.service.answering import Answering
 from codesign_bot.service.delivery import Delivery
@@ -61,8 +61,10 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     presence = Presence(clock)
     desk.is_followed, desk.doors = presence.is_live, {platform.name: platform for platform in platforms}
 
-    def on_outgoing(platform: str) -> None:
-        if platform in deliveries:
+    def on_outgoing(platform: str, messages: Sequence[Outgoing]) -> None:
+        if platform in deliveries and messages:
+            deliveries[platform].stored(messages)
+        elif platform in deliveries:
             deliveries[platform].wake()
 
     desk.on_outgoing = on_outgoing

@@ -100,7 +100,7 @@ class Cast(Act):
         """No book knows ballots; only who spoke may be new."""
         if self.rows:
             self.desk.book.absorb(self.turn.speaker.rows)
-            self.desk.on_outgoing(self.turn.heard.place.platform)
+            self.desk.stored(self.rows)
 
 
 def worded(desk: Desk, loaded: Loaded, body: str) -> View:

@@ -224,7 +224,7 @@ class ServiceHost:
         if reason is None:
             self.desk.breakers.is_well(place)
             await self.desk.store.unpark(place)
-            self.desk.on_outgoing(place.platform)
+            self.desk.on_outgoing(place.platform, ())
 
     async def _say(self, heard: Heard, view: View) -> None:
         private = heard.place if heard.is_private else None

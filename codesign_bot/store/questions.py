@@ -144,6 +144,8 @@ WHERE o.platform = ?1 AND o.state = 0 AND o.ready > 0 AND o.ready > ?2 AND NOT E
     WHERE earlier.platform = o.platform AND earlier.place = o.place AND earlier.urgency = o.urgency
         AND earlier.turn < o.turn AND earlier.state = 0 AND earlier.ready > 0 AND earlier.ready > ?2)"""
 
+ANSWERS_WAITING = "SELECT DISTINCT place FROM outbox WHERE platform = ? AND state = 0 AND urgency = ?"
+
 PARKED_PLACES = """
 SELECT DISTINCT platform, place FROM outbox
 WHERE (state <> 1 OR kind = 'card') AND state = 2 AND platform = ?"""

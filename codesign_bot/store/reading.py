@@ -232,6 +232,9 @@ class Reader:
         rows = await self._rows(sql.OUTBOX, platform, micros(now), limit, json.dumps(sorted(but)))
         return [_queued(row) for row in rows]
 
+    async def answers_waiting(self, platform: str) -> Collection[str]:
+        return {row[0] for row in await self._rows(sql.ANSWERS_WAITING, platform, Urgency.ANSWER.value)}
+
     async def parked_places(self, platform: str) -> Sequence[Place]:
         return [Place(row[0], row[1]) for row in await self._rows(sql.PARKED_PLACES, platform)]
 
