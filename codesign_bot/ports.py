@@ -76,6 +76,8 @@ class Heard:
     """Said with a button or a form, which nobody else sees: where only this person is answered. None: it was typed."""
     answers: tuple[tuple[str, str], ...] = ()
     """What was filled into a form: (name of the question, answer), in order."""
+    locale: str = ""
+    """The language of the program they use, such as "de" or "en-GB", where the platform tells."""
 
     @property
     def is_unseen(self) -> bool:
@@ -194,6 +196,7 @@ class Offer(Enum):
     TOPICS = "topics"
     TEMPLATES = "templates"
     ZONES = "zones"
+    LANGUAGES = "languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +271,12 @@ class Host(Protocol):
     async def offers(self, question: Question) -> Sequence[tuple[str, str]]:
         """What fits best to what was begun, at most 25: (what to type, somebody's words about it). Never raises for a
         question that makes no sense here: then there is nothing to offer.
+        """
+        ...
+
+    async def language(self, account: Account | None, locale: str, near: Sequence[Place]) -> str:
+        """The code of the language that somebody reads in, for what only they are shown; no account: that all read in
+        there. `near`: the space they are in first, then others that they may mean. Raises `StoreTrouble`.
         """
         ...
 

@@ -11,6 +11,7 @@ from codesign_bot.core.events import Event
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
+from codesign_bot.core.windows import Night
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ class Community:
     zone: str
     language: str
     next_topic: TopicNo = FIRST_TOPIC
+    quiet: Night | None = None
+    """Local times between which nobody is rung. None: at any time people may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ class Person:
     name: str
     private: Place | None = None
     """The direct message that the person opened with the bot."""
+    language: str | None = None
+    """What they chose to read in. Empty: again whatever their community reads in. None: they never said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +236,8 @@ class Outgoing:
     pin: bool = False
     file: tuple[str, str, bytes] | None = None
     """(name, media type, bytes)."""
+    language: str | None = None
+    """The language of the one person who will read it. None: that of the community."""
 
 
 @dataclass(frozen=True, slots=True)

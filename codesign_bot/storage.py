@@ -103,6 +103,10 @@ class Store(Traces, Protocol):
         """Every direct message that somebody opened. Of several of one person the last is where they are told."""
         ...
 
+    async def languages(self) -> Mapping[PersonId, str]:
+        """What everybody reads in who chose a language."""
+        ...
+
     async def entry_counts(self) -> Mapping[CommunityId, int]:
         """The number of the last entry of each community that has any."""
         ...

@@ -32,6 +32,8 @@ PREVIEWED_STEP = Option("step", "option-step", is_required=False, choices=STEPS)
 LOG_CODE = Option("code", "option-log-code", is_required=False, most=20)
 LENGTH = Option("length", "option-length", most=20)
 PEOPLE = Option("people", "option-people", Kind.NUMBER, most=10_000)
+LANGUAGE = Option("language", "option-language", looks_up=Offer.LANGUAGES, most=40)
+OWN_LANGUAGE = Option("language", "option-own-language", is_required=False, looks_up=Offer.LANGUAGES, most=40)
 PERCENT = Option("percent", "option-percent", Kind.NUMBER, is_required=False, most=100)
 
 _ALL = (
@@ -43,6 +45,21 @@ _ALL = (
         options=(Option("zone", "option-zone", looks_up=Offer.ZONES),),
         is_in_servers_only=True,
     ),
+    Command(
+        ("setup", "language"),
+        "action-setup-language",
+        "setup language {language}",
+        options=(LANGUAGE,),
+        is_in_servers_only=True,
+    ),
+    Command(
+        ("setup", "quiet"),
+        "action-setup-quiet",
+        "setup quiet {from} {until}",
+        options=(Option("from", "option-from", most=10), Option("until", "option-until", most=10)),
+        is_in_servers_only=True,
+    ),
+    Command(("setup", "no-quiet"), "action-setup-no-quiet", "setup quiet off", is_in_servers_only=True),
     Command(("setup", "log"), "action-setup-log", "setup log {code}", options=(LOG_CODE,), is_in_servers_only=True),
     Command(
         ("setup", "organiser"),
@@ -133,6 +150,7 @@ _ALL = (
     Command(("progress", "confirm"), "action-confirm", "confirm {idea}", options=(IDEA, TOPIC)),
     Command(("progress", "dispute"), "action-dispute", form="dispute", options=(IDEA, TOPIC)),
     Command(("me", "data"), "action-me", "me", options=(TOPIC,)),
+    Command(("me", "language"), "action-me-language", "me language {language}", options=(OWN_LANGUAGE,)),
     Command(("me", "link"), "action-me-link", "me link"),
     Command(("me", "link-code"), "action-link", "link {code}", options=(Option("code", "option-code", most=20),)),
     Command(("log",), "action-log", "log {page}", options=(PAGE,)),

@@ -32,16 +32,19 @@ from codesign_bot.service.asked import (
     Page,
     Plan,
     Preview,
+    ReadIn,
     Show,
     Spend,
     Suggest,
     Topics,
 )
 from codesign_bot.service.casting import cast
+from codesign_bot.service.choosing import read_in
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.examining import examine
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.grammar import Typed
+from codesign_bot.service.languages import of_heard
 from codesign_bot.service.linking import Linking
 from codesign_bot.service.managing import Managing
 from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
@@ -83,7 +86,8 @@ class Answering:
         private, public = (heard.place, None) if heard.is_private else (heard.answer_at, heard.place)
         who = await speaker(self.desk, heard.account, heard.name, private, public)
         heard = await still_near(self.desk, heard, who.person.id)
-        turn = Turn(heard, who, self.presence.judged_at(heard.place.platform, heard.sent_at))
+        language = of_heard(self.desk, heard, who.person.id)
+        turn = Turn(heard, who, self.presence.judged_at(heard.place.platform, heard.sent_at), language=language)
         typed: Typed | None = None
         form = self.desk.book.dialogues.get(who.person.id) if heard.is_private else None
         try:
@@ -92,12 +96,12 @@ class Answering:
             if is_answer and form is not None:
                 await go_on(self.desk, turn, Form.read(form))
                 return
-            typed = typed_to_us(heard, names)
+            typed = typed_to_us(heard, names, self.desk.spoken)
             if typed is None or await self._flooded(turn):
                 return
             if await was_overtaken(self.desk.store, heard, self.desk.clock.now()):
                 return
-            what = meant(heard, typed)
+            what = meant(heard, typed, self.desk.spoken.verbs(language))
             if what is not None:
                 await self._answer(turn, what)
         except Refusal as refusal:
@@ -107,7 +111,8 @@ class Answering:
         """A topic is seconded by a sign. Answered as the typed word is; a refusal stays silent."""
         who = await speaker(self.desk, heard.account, heard.name, None)
         with suppress(Refusal):
-            await act(self.desk, Turn(heard, who, at), found, Do(Act.SECOND, lambda _: SecondTopic()))
+            turn = Turn(heard, who, at, language=of_heard(self.desk, heard, who.person.id))
+            await act(self.desk, turn, found, Do(Act.SECOND, lambda _: SecondTopic()))
 
     def is_flood(self, account: Account, key: str) -> bool:
         """Whether this is more than one account may send at once."""
@@ -154,6 +159,8 @@ class Answering:
                 await self.managing.manage(turn, asked)
             case Link(code=code):
                 await self.linking.asked(turn, code)
+            case ReadIn(language=language):
+                await read_in(self.desk, turn, language)
             case Log(page=number):
                 await self._log(turn, number)
             case Export():

@@ -138,6 +138,8 @@ class SetUp(Enum):
     NO_ORGANISER = "no_organiser"
     CODE = "code"
     LINK = "link"
+    LANGUAGE = "language"
+    QUIET = "quiet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +169,30 @@ class Link:
     code: str = ""
 
 
-Asked = Do | Spend | Show | Help | Topics | Suggest | Plan | Adjust | Preview | Examine | Manage | Log | Export | Link
+@dataclass(frozen=True, slots=True)
+class ReadIn:
+    """The language of what only this person reads: a name or code, "community" for that of the community again.
+
+    Empty: which one it is.
+    """
+
+    language: str = ""
+
+
+Asked = (
+    Do
+    | Spend
+    | Show
+    | Help
+    | Topics
+    | Suggest
+    | Plan
+    | Adjust
+    | Preview
+    | Examine
+    | Manage
+    | Log
+    | Export
+    | Link
+    | ReadIn
+)

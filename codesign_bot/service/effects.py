@@ -75,6 +75,10 @@ class Known:
     participants: Mapping[tuple[RoundId, PersonId], Participant]
     entries: int
     privates: Mapping[PersonId, Place]
+    languages: Mapping[PersonId, str]
+    """Of those who chose one."""
+    quiet_until: datetime | None = None
+    """Until when nobody is rung."""
 
 
 def encoded(view: View) -> str:
@@ -162,7 +166,17 @@ class Effects:
             if place is not None:
                 key = f"told/{after.id}/{after.version}/{person}"
                 body = encoded(view.about(after.topic))
-                yield Outgoing(key, Kind.APPEND, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
+                yield Outgoing(
+                    key,
+                    Kind.APPEND,
+                    place,
+                    event.at,
+                    body,
+                    Urgency.ANNOUNCEMENT,
+                    after.id,
+                    self._known.quiet_until,
+                    language=self._known.languages.get(person),
+                )
 
     def _where(self, event: Event) -> Iterable[Place]:
         """The log spaces get what the log gets; a log space that shows cards as well hears it once."""

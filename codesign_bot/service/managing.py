@@ -26,7 +26,9 @@ from codesign_bot.records import (
 from codesign_bot.service.asked import Manage, SetUp
 from codesign_bot.service.effects import card, encoded
 from codesign_bot.service.examining import look
+from codesign_bot.service.languages import meant_by, own_name
 from codesign_bot.service.origins import came_of_setting
+from codesign_bot.service.quiet import night_in, shown
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import community as views
 
@@ -98,6 +100,10 @@ class Managing:
                 return await self._log(community, turn, self.desk.book.spaces[turn.heard.place])
             case SetUp.CODE:
                 return self._code(community, turn)
+            case SetUp.LANGUAGE:
+                return self._language(community, turn, asked.argument)
+            case SetUp.QUIET:
+                return self._quiet(community, turn, asked.argument)
             case _:
                 return await self._organiser(community, turn, asked)
 
@@ -156,6 +162,29 @@ class Managing:
         said = self._public(community, turn, Act("ZoneChanged", community.zone, found))
         return views.zone_changed(found), (replace(community, zone=found), *said)
 
+    def _language(self, community: Community, turn: Turn, language: str) -> Change:
+        """From now on all that everybody reads is in it, the cards that stand there too."""
+        found = meant_by(self.desk, language)
+        if found == community.language:
+            raise Refusal("setting-same")
+        said = self._public(community, turn, Act("LanguageChanged", community.language, found))
+        cards = (
+            card(one.round, place, turn.at)
+            for one in self.desk.book.active(community.id)
+            for place in self.desk.venues(community.id, one.place).cards
+        )
+        return views.language_changed(own_name(self.desk, found)), (replace(community, language=found), *said, *cards)
+
+    def _quiet(self, community: Community, turn: Turn, hours: str) -> Change:
+        night = night_in(hours)
+        if night is None and hours.casefold() != "off":
+            raise Refusal("usage", command="setup quiet")
+        if night == community.quiet:
+            raise Refusal("setting-same")
+        act = Act("QuietHoursSet" if night is not None else "QuietHoursEnded", shown(community.quiet), shown(night))
+        said = self._public(community, turn, act)
+        return views.quiet_hours(night), (replace(community, quiet=night), *said)
+
     def _code(self, community: Community, turn: Turn) -> Change:
         code = self.desk.chance.code()
         self._codes = {known: one for known, one in self._codes.items() if one[1] > turn.at}
@@ -184,7 +213,9 @@ class Managing:
 
     def _public(self, community: Community, turn: Turn, act: Act) -> tuple[Row, ...]:
         """The log entry of an act of power and what is said in every space of the community, together."""
-        view = encoded(views.power_used(turn.speaker.person.id, act.kind, act.before, act.after))
+        told = (own_name(self.desk, act.before), own_name(self.desk, act.after))
+        before, after = told if act.kind == "LanguageChanged" else (act.before, act.after)
+        view = encoded(views.power_used(turn.speaker.person.id, act.kind, before, after))
         places = dict.fromkeys((turn.heard.place, *(space.place for space in self.desk.book.spaces_of(community.id))))
         key = f"power/{community.id}/{turn.heard.key}"
         said = (

@@ -26,7 +26,10 @@ from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.pages import actor
 from codesign_bot.service.patience import Flood
 from codesign_bot.service.people import speaker
+from codesign_bot.service.quiet import not_before
+from codesign_bot.view import When
 from codesign_bot.views import turning
+from codesign_bot.views.parts import zone_of
 from codesign_bot.views.refusals import refused
 
 if TYPE_CHECKING:
@@ -62,11 +65,14 @@ class Turning:
         except Refusal as refusal:
             return Wished(refused(refusal, None, None, None))
         state = loaded.state
+        now = self.desk.clock.now()
+        until = not_before(self.desk, state.community, now)
+        if until is not None:
+            return Wished(turning.not_in_quiet_hours(When(until, zone_of(state))))
         # One at a time: two who wish the same at once are one question.
         async with self._lock:
             if not await self._may_ask(wish):
                 return Wished(turning.not_asked())
-            now = self.desk.clock.now()
             asked = Kept(TURNS, f"{ASKED}/{wish.message}", f"{now.isoformat()} {_name(wish.author)}")
             await self.desk.store.apply(KeepWork((asked, *_old(await self._kept(), now))))
         log.info("somebody is asked about a message", extra={"action": "turn"})

@@ -24,6 +24,7 @@ from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Community, Found, Reads, Row, Seen, Words
 from codesign_bot.service.effects import Effects, Known
 from codesign_bot.service.people import known_as
+from codesign_bot.service.quiet import not_before
 from codesign_bot.service.rounds import Loaded
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ class RoundWork:
         """Where the events of this work are turned into rows."""
         stored = self.desk.book.entries.get(place.community, 0)
         entries = max(stored, cast("int", found.scratch.get(f"entries/{place.community}", 0)))
-        known = Known(found.participants, entries, self.desk.book.privates)
+        book, quiet = self.desk.book, not_before(self.desk, place.community, self.now)
+        known = Known(found.participants, entries, book.privates, book.languages, quiet)
         return Effects(self.desk.venues(place.community, place.place), self.desk.pace, words, known)
 
     def keep(self, found: Found, after: Loaded, rows: Sequence[Row], effects: Effects) -> Sequence[Row]:

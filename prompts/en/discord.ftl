@@ -21,6 +21,7 @@ group-me = See what you gave
 ## Commands that are put together in another way than typed words
 
 action-setup-no-organiser = Take the name of an organiser off
+action-setup-no-quiet = End the quiet hours
 action-merge-answer = Say yes or no to joining two ideas
 action-feedback-read = Read the feedback
 action-fate-chosen = Say who will do an idea, and by when
@@ -41,6 +42,10 @@ option-percent = How many in 100 of those who joined, 20 at least
 option-topic = The number of the topic, if there are several
 option-topic-second = The number of the topic
 option-zone = The time zone, such as Europe/London
+option-language = The language, such as German
+option-own-language = The language, or community for that of your community
+option-from = When quiet hours begin, such as 22:00
+option-until = When quiet hours end, such as 8:00
 option-who = The person
 option-code = The code you were given
 option-log-code = In a channel of no community: the code you were given
@@ -98,6 +103,7 @@ turn-asked-quietly = I do not say who asked.
 turn-not-asked = I do not ask about this message. It was asked about before, or its author would rather not be asked now.
 turn-not-reached = I could not ask the person who wrote it. Nothing has changed.
 turn-too-many = You asked about many messages in a short time. Please wait a minute.
+turn-quiet = These are quiet hours, and I ask nobody now. Please try again after they end. They end { $until }.
 # The author's own words follow.
 turn-question = Somebody thinks that a message of yours could be an idea here.
 turn-question-free = Would you like to give it as an idea? You can change the words first. You do not have to answer.

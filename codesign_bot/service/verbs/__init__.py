@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.phases import Act
-from codesign_bot.service.asked import Asked, Do, Export, Help, Link, Log, Manage, Page, SetUp, Show, Topics
+from codesign_bot.service.asked import Asked, Do, Export, Help, Link, Log, Manage, Page, ReadIn, SetUp, Show, Topics
 from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
 from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
 
@@ -20,7 +20,7 @@ def setup(rest: str) -> Asked:
         return Manage(SetUp.CODE)
     if word == "log":
         return Manage(SetUp.LOG, left)
-    if word in {"zone", "link"}:
+    if word in {"zone", "link", "language", "quiet"}:
         return Manage(SetUp(word), needed_words(f"setup {word}", left))
     if word == "organiser":
         how, who = split_word(needed_words("setup organiser", left))
@@ -30,8 +30,10 @@ def setup(rest: str) -> Asked:
 
 
 def me(rest: str) -> Asked:
-    word, code = split_word(rest) if rest else ("", "")
-    return Link(code) if word == "link" else Show(Page.ME)
+    word, left = split_word(rest) if rest else ("", "")
+    if word == "language":
+        return ReadIn(left)
+    return Link(left) if word == "link" else Show(Page.ME)
 
 
 VERBS: Mapping[str, Reader] = MappingProxyType(
