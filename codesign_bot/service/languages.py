@@ -57,9 +57,14 @@ def reads(desk: Desk, person: PersonId | None, locale: str, near: Iterable[Place
 
 
 def of_places(desk: Desk, places: Iterable[Place]) -> str:
-    """The language of the first of these places that is a community's; where none is, that of the defaults."""
+    """The language of the first of these places that is a community's.
+
+    Where none is, that of all communities, if they share one; else that of the defaults.
+    """
     communities = (desk.book.community_at(place) for place in places)
-    found = next((one.language for one in communities if one is not None), desk.defaults.language)
+    shared = {one.language for one in desk.book.communities.values()}
+    elsewhere = shared.pop() if len(shared) == 1 else desk.defaults.language
+    found = next((one.language for one in communities if one is not None), elsewhere)
     return found if found in desk.voices else desk.defaults.language
 
 

@@ -139,6 +139,7 @@ async def ended(world: World) -> None:
     for name in MEMBERS[1:4]:
         await world.person(name).says(f"!bestätigen {first}")
     assert world.round.promises[first].is_done
+    await world.person("m1").says("!dateien")
     await world.passes(timedelta(days=31))
     await world.passes(timedelta(days=60))
     await world.passes(timedelta(days=500))
@@ -146,7 +147,16 @@ async def ended(world: World) -> None:
 
 
 PAGES = ("stand", "regeln", "hilfe", "ich", "themen", "protokoll", "dateien", "ich sprache", "ich verbinden", "hallo")
-MISTAKES = ("idea", "unbekannt", "hilfe abstimmen", "idee", "frage", "idee zurücknehmen 99", "einrichten code", "weniger")
+MISTAKES = (
+    "idea",
+    "unbekannt",
+    "hilfe abstimmen",
+    "idee",
+    "frage",
+    "idee zurücknehmen 99",
+    "einrichten code",
+    "weniger",
+)
 
 
 async def asks_for_everything(world: World) -> None:
@@ -168,7 +178,12 @@ async def test_a_round_in_german_holds_no_english_sentence_from_the_first_word_t
         assert not english_in(said)
         told = "\n".join(said)
         assert "Abstimmen: tippe `!abstimmen" in told or "Abstimmen: tippe !abstimmen" in told
-        for sentence in ("Gespeichert. Das ist Idee 1.", "Die Auszählung:", "Das Ergebnis:", "Es hat sich nichts geändert."):
+        for sentence in (
+            "Gespeichert. Das ist Idee 1.",
+            "Die Auszählung:",
+            "Das Ergebnis:",
+            "Es hat sich nichts geändert.",
+        ):
             assert sentence in told, sentence
 
 
@@ -177,8 +192,6 @@ async def test_the_record_of_a_round_in_german_is_german(tmp_path: Path) -> None
         await begun(world)
         for chapter in (planned, framed, given, counted, ended):
             await chapter(world)
-        await world.person("m1").says("!dateien")
-        await world.everything_said()
         files = [message.file for message in world.platform.messages.values() if message.file is not None]
         record = next(data.decode() for name, _, data in files if name.endswith(".md"))
         assert "Das ist das Protokoll einer Runde." in record

@@ -211,6 +211,7 @@ async def test_the_host_says_what_somebody_reads(world: World) -> None:
     assert await host.language(None, "", (ROOM,)) == "de"
     assert await host.language(Account("memory", "@nobody:memory"), "", (ROOM,)) == "de"
     assert await host.language(ana, "en-US", ()) == "en"
+    assert await host.language(None, "", ()) == "de"  # all communities there are share it
 
 
 @pytest.mark.parametrize(
