@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from codesign_bot.testing.discord import DiscordServer, May, Person
+from codesign_bot.testing.discord.finding import NotThere
 
 IDEAS = 12
 """So that everybody has five dots."""
+PACES = (1, 4, 16)
+"""How many times as long the steps before the vote may have to be, on a machine that others keep busy."""
 PRESSING = 20
 """Presses under way at a time where the processor's time is measured. Nobody presses so often that it were a flood."""
 WITHIN_SECONDS = 60.0
@@ -29,8 +32,8 @@ done_undisputed = "1 day"
 
 [windows]
 framing = "{joining} seconds"
-confirming = "3 seconds"
-ideas = "5 seconds"
+confirming = "{confirming} seconds"
+ideas = "{ideas} seconds"
 sorting = "1 second"
 voting = "2 hours"
 runoff = "1 day"
@@ -52,13 +55,17 @@ async def connected(server: DiscordServer) -> None:
     await server.quiet(0.5)
 
 
-def configured(folder: Path, server: DiscordServer, joining: int) -> Path:
-    """What an operator writes: a configuration, the token, and a template with short steps before a long vote."""
+def configured(folder: Path, server: DiscordServer, people: int, pace: int) -> Path:
+    """What an operator writes: a configuration, the token, and a template with short steps before a long vote.
+
+    The steps are `pace` times as long as they have to be on a machine that has nothing else to do.
+    """
+    steps = {"joining": pace * (10 + people // 20), "confirming": pace * 3, "ideas": pace * 5}
     (folder / "templates").mkdir(parents=True)
     secret, config = folder / "token", folder / "config.toml"
     secret.write_text(server.token)
     secret.chmod(0o600)
-    (folder / "templates" / "bench.toml").write_text(TEMPLATE.format(joining=joining))
+    (folder / "templates" / "bench.toml").write_text(TEMPLATE.format(**steps))
     config.write_text(
         f'[store]\npath = "bot.db"\n[discord]\ntoken_file = "token"\napi = "{server.api_base}"\n'
         '[templates]\ndirectory = "templates"\n'
@@ -66,8 +73,16 @@ def configured(folder: Path, server: DiscordServer, joining: int) -> Path:
     return config
 
 
-async def voting(server: DiscordServer, voters: Sequence[Person]) -> None:
-    """From an empty channel to a vote that everybody is in."""
+async def voting(server: DiscordServer, voters: Sequence[Person]) -> bool:
+    """From an empty channel to a vote that everybody is in. False where a step was over too soon."""
+    try:
+        await _rounded(server, voters)
+    except (NotThere, TimeoutError):
+        return False
+    return f"Idea {IDEAS - 1} of many" in voters[0].screen
+
+
+async def _rounded(server: DiscordServer, voters: Sequence[Person]) -> None:
     olga = server.member("Olga", may=May.MANAGE_CHANNELS)
     await olga.types("/setup begin")
     await olga.fills("Set up a community", words="Riverside")
@@ -86,6 +101,7 @@ async def voting(server: DiscordServer, voters: Sequence[Person]) -> None:
     first = voters[0]
     await first.presses("Second this topic")
     await first.sees("[Say what the problem is]")
+    await voters[-1].sees("[Join this round]")
     await joined(server, voters[1:])
     await first.presses("Say what the problem is")
     await first.fills("Say what the problem is", words="It is dark and nobody feels safe there")

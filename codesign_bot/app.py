@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import entry_points
 
@@ -17,6 +18,8 @@ from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config
 from codesign_bot.errors import ConfigError, PlatformTrouble, Unreachable, worst
+from codesign_bot.log.keys import key_at
+from codesign_bot.log.note import SignerKey
 from codesign_bot.messages import folders, load
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Clock, Host, Platform, Reading
@@ -55,7 +58,17 @@ def choices(config: Config) -> Choices:
         raise ConfigError(f"defaults.language: there are no texts in {chosen.language}")
     operators = [Account("matrix", name) for name in (config.matrix.organisers if config.matrix else ())]
     operators += [Account("discord", number) for number in (config.discord.organisers if config.discord else ())]
-    return Choices(templates, voices, Defaults(chosen.zone, chosen.language, chosen.template), operators=operators)
+    return Choices(
+        templates,
+        voices,
+        Defaults(chosen.zone, chosen.language, chosen.template, config.log.origin),
+        operators=operators,
+    )
+
+
+def log_key(config: Config) -> SignerKey:
+    """The key that signs the decision logs, made if this is the first start. Raises `ConfigError`."""
+    return key_at(config.log.key_file, config.log.origin, config.store.path, SystemChance().salt)
 
 
 @asynccontextmanager
@@ -123,7 +136,7 @@ def spare_the_collector() -> None:
 async def run(config: Config) -> None:
     """Run until SIGTERM or SIGINT. Raises `ConfigError`, `PromptError`, `StoreTrouble` or `PlatformTrouble`."""
     clock = SystemClock()
-    chosen = choices(config)
+    chosen = replace(choices(config), key=log_key(config))
     platforms = open_platforms(config, clock)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -17,13 +17,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
+from codesign_bot import log_commands
 from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config, load_config
 from codesign_bot.core.evolve import fold
+from codesign_bot.core.ids import CommunityId
 from codesign_bot.core.state import VoteKind
 from codesign_bot.errors import ConfigError, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
 from codesign_bot.log.export import Exported, export_round
+from codesign_bot.log.keys import held_key, origin_of
 from codesign_bot.logging_setup import set_up_logging
 from codesign_bot.messages import folders, load
 from codesign_bot.ports import Voice
@@ -51,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     command: Command = asked.command
     try:
+        if not asked.needs_config:
+            return log_commands.verify(asked)
         config = load_config(asked.config, os.environ)
         set_up_logging(config.logging, config.secrets, sys.stderr)
         return command(config, asked)
@@ -70,11 +75,15 @@ def _parser() -> argparse.ArgumentParser:
     _add(add, "run", _run, "Host rounds until stopped.")
     _add(add, "check-config", _check, "Read the configuration, the texts and the templates. Change nothing.")
     _add(add, "doctor", _doctor, "Try what the bot needs on each platform, and say what to grant.")
+    _add(add, "log-key", _log_key, "Print the key by which anybody can check each community's log.")
     export = _add(add, "export", _export, "Write one round as JSON Lines and as Markdown.")
     export.add_argument("round", metavar="ROUND", help="the number of its topic, or its id")
     export.add_argument(
         "--out", metavar="DIR", type=Path, default=Path(), help="where to write; the folder must be there"
     )
+    log_commands.add_export_log(_add(add, "export-log", log_commands.export_log, "Write a community's whole log."))
+    told = "Check an export of the log, offline. Exit status: 0 intact, 1 tampered, 2 wrong command, 3 incomplete."
+    log_commands.add_verify(add("verify", help=told, description=told))
     return parser
 
 
@@ -83,7 +92,7 @@ def _add(add: Callable[..., argparse.ArgumentParser], name: str, run: Command, t
     parser.add_argument(
         "--config", metavar="FILE", type=Path, default=Path("config.toml"), help="default: config.toml here"
     )
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, needs_config=True)
     return parser
 
 
@@ -110,10 +119,26 @@ def _check(config: Config, asked: argparse.Namespace) -> int:
     from codesign_bot import app  # noqa: PLC0415 # an export needs none of it
 
     chosen = app.choices(config)
+    held_key(config.log.key_file, config.log.origin, config.store.path)
     _say_warnings(config)
     print(f"{asked.config} can be used.")
     print(f"Languages: {', '.join(sorted(chosen.voices))}. Templates: {', '.join(sorted(chosen.templates))}.")
     return OK
+
+
+def _log_key(config: Config, _asked: argparse.Namespace) -> int:
+    key = held_key(config.log.key_file, config.log.origin, config.store.path)
+    if key is None:
+        raise ConfigError(f"log.key_file: there is no key at {config.log.key_file} yet; the first start makes it")
+    communities = asyncio.run(_communities(config)) if config.store.path.is_file() else []
+    for community in communities:
+        print(key.named(origin_of(config.log.origin, community)).verifier.text())
+    return OK if communities else _said("There is no community yet, so there is no log to check either.", OK)
+
+
+async def _communities(config: Config) -> list[CommunityId]:
+    async with reading(config.store.path) as store:
+        return [one.id for one in await store.communities()]
 
 
 def _export(config: Config, asked: argparse.Namespace) -> int:

@@ -30,6 +30,7 @@ _server = matching(
 )
 _ghosts = matching(re.compile(r"@[^\s:]*:?[^\s:]+(:\d+)?"), 'a pattern of accounts such as "@_discord_*:example.org"')
 _snowflake = matching(re.compile(r"\d{15,20}"), 'the number of an account such as "80351110224678912"')
+_origin = matching(re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII), 'a name such as "example.org/codesign-bot"')
 _language = matching(re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"), 'a language code such as "en"')
 
 
@@ -118,6 +119,16 @@ class TemplatesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LogConfig:
+    """The decision log, not the operator's."""
+
+    origin: str = "codesign-bot"
+    """The first part of the name of every community's log."""
+    key_file: Path = Path("log-key")
+    """Where the key that signs them is kept. Made at the first start."""
+
+
+@dataclass(frozen=True, slots=True)
 class LoggingConfig:
     level: Level = Level.INFO
     json: bool = False
@@ -136,6 +147,7 @@ class Config:
     defaults: DefaultsConfig = DefaultsConfig()
     prompts: PromptsConfig = PromptsConfig()
     templates: TemplatesConfig = TemplatesConfig()
+    log: LogConfig = LogConfig()
     logging: LoggingConfig = LoggingConfig()
     warnings: tuple[str, ...] = ()
 
@@ -180,8 +192,9 @@ class _Reader:
 
     def read(self, root: Table, *, is_all: bool = False) -> Config:
         """The configuration in these tables; `is_all`: ask for every platform, whether or not it is named."""
-        store, matrix, discord, defaults, prompts, templates, logging = self.tables = [
-            root.table(name) for name in ("store", "matrix", "discord", "defaults", "prompts", "templates", "logging")
+        names = ("store", "matrix", "discord", "defaults", "prompts", "templates", "log", "logging")
+        store, matrix, discord, defaults, prompts, templates, log, logging = self.tables = [
+            root.table(name) for name in names
         ]
         has_discord = is_all or discord.is_filled or DISCORD_VARIABLE in self._environment
         return Config(
@@ -196,6 +209,10 @@ class _Reader:
             ),
             prompts=PromptsConfig(prompts.optional("directory", self._folder, None)),
             templates=TemplatesConfig(templates.optional("directory", self._folder, None)),
+            log=LogConfig(
+                origin=log.optional("origin", _origin, "codesign-bot"),
+                key_file=log.optional("key_file", self._new_path, self._base / "log-key"),
+            ),
             logging=LoggingConfig(
                 level=logging.optional("level", choice(Level), Level.INFO),
                 json=logging.optional("json", truth, default=False),

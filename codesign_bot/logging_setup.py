@@ -44,6 +44,8 @@ _SECRETS = (
     # Discord: three parts of base64 for a bot; the last part of a webhook's or an interaction's address.
     (re.compile(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"), _MASK),
     (re.compile(r"(?i)((?:webhooks|interactions)/\d+/)[\w.-]+"), rf"\1{_MASK}"),
+    # The private key of the log, as its file holds it.
+    (re.compile(r"(?i)PRIVATE(?:\+|%2B)KEY(?:\+|%2B)[^\s'\x22]+"), _MASK),
     (re.compile(r"(://)[^\s/@:]+:[^\s/@]+@"), rf"\1{_MASK}@"),
 )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
 from codesign_bot.core.ids import PersonId
+from codesign_bot.drawn import Drawn
 from codesign_bot.records import (
     Account,
     Kept,
@@ -316,6 +317,8 @@ class Reading:
     voice: Voice
     names: Mapping[PersonId, str]
     now: datetime
+    drawn: Drawn = field(default_factory=Drawn, compare=False, repr=False)
+    """What was drawn of the same state of the same round before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,15 +265,47 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the decision log. `no` counts from 1 within a community; appended only."""
+    """Key: community, no. One entry of the shared log. Appended only; `no` counts from 1."""
 
     community: CommunityId
     no: int
     round: RoundId | None
     at: datetime
     kind: str
-    body: str
-    """JSON without anybody's words: digests and facts."""
+    leaf: bytes
+    """What is hashed, and all of the entry that leaves this house (`log.leaf`)."""
+    by: PersonId | None = None
+    """Who did it, for the pages of the log here. It is in no leaf and in no export."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """Key: community. How far its shared log has come: the number of entries, and the tree over them."""
+
+    community: CommunityId
+    size: int
+    frontier: bytes
+    """As `log.tree.Frontier` encodes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Key: community, size. A checkpoint that was signed, with the tree it speaks of. Appended only."""
+
+    community: CommunityId
+    size: int
+    at: datetime
+    frontier: bytes
+    note: str
+    """As it is posted (`log.checkpoint`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundKey:
+    """Key: round. What the names of people in the log of a round are made with. None: destroyed, for good."""
+
+    round: RoundId
+    key: bytes | None
 
 
 Row = (
@@ -295,6 +327,9 @@ Row = (
     | Outgoing
     | Kept
     | Entry
+    | LogHead
+    | RoundKey
+    | Signed
 )
 
 BallotKey = tuple[RoundId, VoteKind, PersonId]
@@ -324,5 +359,7 @@ class Found:
     dialogues: dict[PersonId, str]
     votes: Mapping[tuple[RoundId, VoteKind], tuple[Ballot, ...]]
     """Every ballot that is not taken back, in no particular order."""
+    logs: dict[CommunityId, LogHead]
+    """The logs that grew in this batch."""
     scratch: dict[str, object]
     """For the caller: shared by the pieces of work of one batch, gone with it."""

@@ -16,18 +16,24 @@ from codesign_bot.records import (
     Entry,
     Found,
     Kept,
+    LogHead,
     Organiser,
     Participant,
     Person,
     Place,
     Queued,
     Reads,
+    RoundKey,
     RoundPlace,
     Row,
+    Signed,
     Space,
     Timer,
 )
 from codesign_bot.traces import Traces
+
+ENTRIES_AT_ONCE = 500
+"""So many entries of a log are read in one go: few enough to hold, many enough to be quick."""
 
 
 class Work(Protocol):
@@ -93,7 +99,29 @@ class Store(Traces, Protocol):
 
     def ballots(self, round_id: RoundId, vote_kind: VoteKind) -> AsyncIterator[Ballot]: ...
 
-    async def entries(self, community: CommunityId, round_id: RoundId | None = None) -> Sequence[Entry]: ...
+    async def entries(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Entry]:
+        """The entries of a log that follow number `after`, in order, at most so many."""
+        ...
+
+    async def entries_before(self, community: CommunityId, no: int, most: int) -> Sequence[Entry]:
+        """The entries before number `no`, the newest first, at most so many."""
+        ...
+
+    async def log_heads(self) -> Sequence[LogHead]: ...
+
+    async def round_keys(self) -> Sequence[RoundKey]:
+        """Those that were not destroyed."""
+        ...
+
+    async def openings(self, round_id: RoundId) -> Mapping[str, tuple[bytes, str]]:
+        """By commitment: the salt and the words that make it, of all words of a round that were not erased."""
+        ...
+
+    async def last_checkpoint(self, community: CommunityId) -> Signed | None: ...
+
+    async def checkpoints(self, community: CommunityId) -> Sequence[Signed]:
+        """Every checkpoint that was signed, oldest first."""
+        ...
 
     async def dialogues(self) -> Mapping[PersonId, str]:
         """Every form that is being filled in."""
@@ -105,10 +133,6 @@ class Store(Traces, Protocol):
 
     async def languages(self) -> Mapping[PersonId, str]:
         """What everybody reads in who chose a language."""
-        ...
-
-    async def entry_counts(self) -> Mapping[CommunityId, int]:
-        """The number of the last entry of each community that has any."""
         ...
 
     async def next_due(self) -> datetime | None:
@@ -130,7 +154,10 @@ class Store(Traces, Protocol):
         ...
 
     async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
-        """The message is out. Its body is forgotten; a card that changed meanwhile stays queued."""
+        """The message is out. Its body is forgotten; a card that changed meanwhile stays queued.
+
+        Durable when this returns. It may wait a few hundredths of a second for a commit to go along with.
+        """
         ...
 
     async def delayed(self, key: str, until: datetime) -> None: ...

@@ -81,6 +81,10 @@ class Say:
     key: str
     arguments: Mapping[str, Argument] = field(default_factory=dict[str, Argument])
 
+    def __hash__(self) -> int:
+        """Of equal paragraphs the same, in whichever order their arguments were given."""
+        return hash((self.key, frozenset(self.arguments.items())))
+
 
 def say(key: str, **arguments: Argument) -> Say:
     """A paragraph, written short."""
@@ -93,6 +97,13 @@ class Quote:
 
     quoted: Quoted
     label: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A text of ours for programs, line by line, to be copied as it stands: never parted, filled or translated."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +194,7 @@ def _row(choice: Choice) -> Row:
     return Row(choice.content, choice.number)
 
 
-Block = Say | Quote | Rows | Bars | BallotPaper
+Block = Say | Quote | Verbatim | Rows | Bars | BallotPaper
 
 
 class Fit(Enum):

@@ -2,7 +2,7 @@
 
 Layers, from the words upwards: declared, commands and forms (what can be asked, as data) · asking (from an interaction
 to typed words) · render and panels (from a view to components) · rest and errors (requests and typed troubles) ·
-waiting and sending (answers and messages) · client (the connection) · acting and platform.
+waiting and sending (answers and messages) · lines and client (the connections) · acting and platform.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NoReturn, assert_never
 
 from codesign_bot.chance import SystemChance
 from codesign_bot.errors import PlatformTrouble, StoreTrouble
@@ -63,6 +63,8 @@ class Acting:
     threads: Threads
     seen: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     channels_of: Callable[[str], Sequence[str]] = tuple
+    _watched: asyncio.Queue[tuple[float, Waiting]] = field(default_factory=asyncio.Queue[tuple[float, Waiting]])
+    """Each with the instant of the loop at which something has to be said."""
 
     def _turning(self, waiting: Waiting) -> Turning:
         """Asks authors whether they would give what they wrote as an idea."""
@@ -119,18 +121,31 @@ class Acting:
             return
         waiting.interaction = one = placed(waiting.interaction, words.lines, self.host)
         waiting.below = below(words.then, waiting.voice)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._watch(waiting), name="discord: in time")
-            try:
-                await self.host.receive(heard(one, words, self._near(one)), self._met(one))
-            except StoreTrouble:
-                await self._tell(waiting, say("press-not-stored"))
-            else:
-                await self.threads.settle(one)
+        self._watch(waiting)
+        try:
+            near = self._near(one, is_open=bool(words.lines))
+            await self.host.receive(heard(one, words, near), self._met(one))
+        except StoreTrouble:
+            await self._tell(waiting, say("press-not-stored"))
+        else:
+            await self.threads.settle(one)
 
-    async def _watch(self, waiting: Waiting) -> None:
-        """Nobody waits for more than two seconds without a word, and nothing looks busy for ever."""
-        await asyncio.sleep(DEFER_AFTER)
+    def _watch(self, waiting: Waiting) -> None:
+        """Have it looked after by `in_time`. All wait equally long, so one task can look after them in a row."""
+        self._watched.put_nowait((asyncio.get_running_loop().time() + DEFER_AFTER, waiting))
+
+    async def in_time(self) -> NoReturn:
+        """Nobody waits for more than two seconds without a word. Runs for as long as anybody is served."""
+        loop = asyncio.get_running_loop()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                due, waiting = await self._watched.get()
+                await asyncio.sleep(due - loop.time())
+                if waiting.state is not State.ANSWERED:
+                    group.create_task(self._defer(waiting), name="discord: in time")
+
+    async def _defer(self, waiting: Waiting) -> None:
+        """Say that the answer comes. Nothing looks busy for ever."""
         try:
             await self.sender.defer(waiting)
             if waiting.state.is_deferred:
@@ -141,6 +156,8 @@ class Acting:
             # What is being stored goes on; the answer finds its way by the outbox.
             kind = type(trouble).__name__
             log.info("it could not be said that an answer comes", extra={"action": "defer", "trouble": kind})
+        except Exception:
+            log.exception("a fault of ours while somebody waits", extra={"action": "defer"})  # others wait here as well
 
     async def _open(self, waiting: Waiting, opens: Opens) -> None:
         async with waiting.lock:
@@ -166,17 +183,15 @@ class Acting:
 
     async def _ask(self, waiting: Waiting, message: TurnsIntoIdea) -> None:
         one = waiting.interaction
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._watch(waiting), name="discord: in time")
-            try:
-                near = self._near(one)
-                view = await self._turning(waiting).ask(
-                    one, message, (one.space, *near.spaces) if near.is_space else near.spaces
-                )
-            except StoreTrouble:
-                await self._tell(waiting, say("press-not-stored"))
-            else:
-                await self._show(waiting, view)
+        self._watch(waiting)
+        try:
+            near = self._near(one)
+            spaces = (one.space, *near.spaces) if near.is_space else near.spaces
+            view = await self._turning(waiting).ask(one, message, spaces)
+        except StoreTrouble:
+            await self._tell(waiting, say("press-not-stored"))
+        else:
+            await self._show(waiting, view)
 
     async def _turned(self, waiting: Waiting, turned: Turned) -> None:
         """The author has answered. Where they say yes, they were met in the space that the message is about."""
@@ -200,12 +215,14 @@ class Acting:
         reading = Reading(waiting.voice, {}, self.clock.now())
         await self.sender.answer(waiting, [dict(one) for one in render.payloads(view, reading)])
 
-    def _near(self, one: Interaction) -> Near:
+    def _near(self, one: Interaction, *, is_open: bool = False) -> Near:
+        """`is_open`: it is said in the channel, so if that is a space no other can be meant. Servers are large."""
         is_space = self.host.hosts(one.space)
         lacks = (
             permissions.lacks(one.app_permissions, in_thread=one.parent is not None) if one.guild is not None else ()
         )
-        return Near(self._nearby(one), is_space=is_space, lacks=tuple(lacks))
+        spaces = () if is_open and is_space and one.guild is not None else self._nearby(one)
+        return Near(spaces, is_space=is_space, lacks=tuple(lacks))
 
     def _nearby(self, one: Interaction) -> tuple[Place, ...]:
         """The spaces somebody may mean: where they were met, in this server if they speak in one; else all its own."""

@@ -13,6 +13,7 @@ import discord
 from codesign_bot.errors import Unreachable
 from codesign_discord.asking import Interaction, Kind
 from codesign_discord.custom_ids import Turned, read
+from codesign_discord.lines import Lined
 from codesign_discord.reach import Moved, Reach
 from codesign_discord.starts import Starts
 from codesign_discord.watching import watched
@@ -41,7 +42,7 @@ _KINDS = {kind.value: kind for kind in Kind}
 News = Interaction | Moved
 
 
-class Client(discord.AutoShardedClient):
+class Client(Lined):
     """Hands interactions and losses on; knows nothing of rounds."""
 
     def __init__(

@@ -30,8 +30,10 @@ class Shape(Enum):
     """Stands above something and stays with it."""
     PARAGRAPH = "paragraph"
     QUOTATION = "quotation"
-    """The only shape of several lines."""
+    """Somebody's words, in as many lines."""
     ITEM = "item"
+    VERBATIM = "verbatim"
+    """For programs, in as many lines. Never parted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def written(nodes: Iterable[Node]) -> str:
 
 
 def _marked(one: Node) -> str:
+    if one.shape is Shape.VERBATIM:
+        return "\n".join(("```", *("".join(run.words for run in line) for line in one.lines), "```"))
     lines = ["".join(map(shown, line)) for line in one.lines]
     match one.shape:
         case Shape.HEADING:
@@ -91,6 +95,8 @@ def _parted(one: Node) -> tuple[Node, ...]:
 
     What follows of somebody's words stands in a quotation, so it still cannot pass for ours.
     """
+    if one.shape is Shape.VERBATIM:
+        return ()
     if len(one.lines) > 1:
         middle = len(one.lines) // 2
         return Node(one.shape, one.lines[:middle]), Node(one.shape, one.lines[middle:])

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from codesign_bot.phrasing import Ink, Run, inline, lines, runs
 from codesign_bot.ports import Reading
-from codesign_bot.view import BallotPaper, Bar, Bars, Block, Quote, Quoted, Row, Rows, Say, View
+from codesign_bot.view import BallotPaper, Bar, Bars, Block, Quote, Quoted, Row, Rows, Say, Verbatim, View
 from codesign_discord.document import Line, Node, Shape, node
 from codesign_discord.pressing import own_words
 
@@ -44,6 +44,8 @@ def _block(block: Block, reading: Reading) -> Iterator[Node]:
             yield said(Shape.PARAGRAPH, block, reading)
         case Quote():
             yield from _quote(block, reading)
+        case Verbatim(text):
+            yield Node(Shape.VERBATIM, tuple((Run(Ink.OURS, line),) for line in text.splitlines()))
         case Rows():
             yield from _label(block.title, reading)
             yield from (row(one, reading) for one in block.rows)

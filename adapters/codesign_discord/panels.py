@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from codesign_bot.ports import Reading
-from codesign_bot.view import BallotList, BallotPaper, Block, Choice, Row, View, say
+from codesign_bot.drawn import Drawn
+from codesign_bot.phrasing import Lasting
+from codesign_bot.ports import Reading, Voice
+from codesign_bot.view import BallotList, BallotPaper, Block, Choice, Row, Say, View, say
 from codesign_discord.buttons import buttons, numbered, plain, slashes
-from codesign_discord.components import ActionRow, Button, Message, Part, button, message, rows, select, text
+from codesign_discord.components import ActionRow, Button, Message, Option, Part, button, message, rows, select, text
 from codesign_discord.custom_ids import Choose, Press
 from codesign_discord.custom_ids import written as as_custom_id
 from codesign_discord.document import Node, Shape, pages, size, written
@@ -36,11 +39,33 @@ _ROOM_FOR_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """An idea and its line, which is put into words once for all that is made of it."""
+class _Hand:
+    """What each part of a panel is drawn with. A ballot names nobody and tells no distance of time: this is enough."""
 
-    choice: Choice
+    voice: Voice
+    topic: int | None
+
+    @property
+    def reading(self) -> Reading:
+        return Lasting(self.voice, {}, _NO_TIME)
+
+    def press(self, words: str, idea: int, dots: int, *, is_off: bool) -> Button:
+        """A button that puts so many dots on an idea."""
+        return button(words, as_custom_id(Press(f"vote set {idea}:{dots}", self.topic)), is_off=is_off)
+
+
+_NO_TIME = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An idea with so many dots: its line, how long that is, and what stands for it in the list to pick from."""
+
+    number: int
     words: str
+    weight: int
+    option: Option
+    chosen: Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,55 +76,16 @@ class _Page:
     items: tuple[_Item, ...]
 
     def has(self, idea: int | None) -> bool:
-        return any(item.choice.number == idea for item in self.items)
+        return any(item.number == idea for item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    """What every part of a panel is made from."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Frame:
+    """What stands around the ideas. Told apart by which one it is: each is drawn once."""
 
-    paper: BallotPaper
-    topic: int | None
-    reading: Reading
-
-    def press(self, words: str, idea: int, dots: int, *, is_off: bool) -> Button:
-        """A button that puts so many dots on an idea."""
-        return button(words, as_custom_id(Press(f"vote set {idea}:{dots}", self.topic)), is_off=is_off)
-
-    def turn(self, key: str, to: _Page) -> Button:
-        """A button that shows another page."""
-        custom_id = as_custom_id(Press(f"{BALLOT} {to.items[0].choice.number}", self.topic))
-        return button(plain(say(key), self.reading), custom_id)
-
-    def dots(self, choice: Choice, of: BallotList) -> ActionRow:
-        """One dot less and one dot more on an idea, each only where the rules allow it."""
-        idea = choice.number
-        is_full = choice.dots >= of.cap or of.left <= 0
-        fewer = f"\u2212 {plain(say('discord-less', idea=idea), self.reading)}"
-        more = f"+ {plain(say('discord-more', idea=idea), self.reading)}"
-        pair = (
-            self.press(fewer, idea, max(choice.dots - 1, 0), is_off=choice.dots <= 0),
-            self.press(more, idea, choice.dots + 1, is_off=is_full),
-        )
-        (both,) = rows(pair)
-        return both
-
-    def item(self, choice: Choice) -> _Item:
-        """The number, the words and the dots of an idea."""
-        return _Item(choice, written([_cut(row(self.line(choice), self.reading), MOST_ITEM)]))
-
-    def line(self, choice: Choice) -> Row:
-        return Row(choice.content, choice.number, choice.remark)
-
-    def title(self, of: BallotList) -> Node:
-        """What stands above a list."""
-        return _cut(said(Shape.LABEL, of.title, self.reading), MOST_TITLE)
-
-    def place(self, here: int, parted: Sequence[_Page]) -> Iterator[Node]:
-        """Which page it is, if there are several."""
-        if len(parted) > 1:
-            count = sum(len(page.items) for page in parted)
-            yield said(Shape.PARAGRAPH, say("page", page=here + 1, pages=len(parted), count=count), self.reading)
+    around: tuple[Node, ...]
+    size: int
+    others: tuple[Button, ...]
 
 
 def _cut(whole: Node, most: int) -> Node:
@@ -108,81 +94,137 @@ def _cut(whole: Node, most: int) -> Node:
 
 
 def panel(view: View, reading: Reading, most: int) -> Message:
-    """The one message of a view with a ballot that can be changed. Raises `PromptError`."""
+    """The one message of a view with a ballot that can be changed. Raises `PromptError`.
+
+    Its parts are those of `reading.drawn`, and not to be changed.
+    """
     paper = next(block for block in view.blocks if isinstance(block, BallotPaper))
-    made = _Panel(paper, view.topic, reading)
-    around = _around(view, reading)
+    hand, drawn = _Hand(reading.voice, view.topic), reading.drawn
+    is_empty = not any(choice.dots for one in paper.lists for choice in one.choices)
+    frame = drawn.once(_frame, hand, replace(view, blocks=tuple(filter(_is_around, view.blocks))), is_empty)
     has_rows = sum(len(one.choices) for one in paper.lists) <= MOST_ROWS
-    room = most - max(size(around), USUAL_AROUND) - _ROOM_FOR_PAGE
-    parted = list(_pages(made, room, MOST_ROWS if has_rows else MOST_OPTIONS))
+    room = most - max(frame.size, USUAL_AROUND) - _ROOM_FOR_PAGE
+    parted = list(_pages(paper, hand, drawn, room, MOST_ROWS if has_rows else MOST_OPTIONS))
     here = next((place for place, page in enumerate(parted) if page.has(paper.at)), 0)
-    turns = _turns(made, parted, here)
-    bottom = rows([*turns, *_others(view, paper, reading)][:MOST_BUTTONS_IN_ROW])
+    bottom = rows([*_turns(hand, parted, here), *frame.others][:MOST_BUTTONS_IN_ROW])
     if not parted:
-        nothing = (*around, said(Shape.PARAGRAPH, say("phrase-none"), reading))
+        nothing = (*frame.around, said(Shape.PARAGRAPH, say("phrase-none"), hand.reading))
         return message([text(written(nothing)), *bottom])
-    above = (*around, *made.place(here, parted), made.title(parted[here].of))
-    layout = _as_rows if has_rows else _as_list
-    return message([*layout(made, parted[here], above), *bottom])
+    above = drawn.once(_above, hand, frame, _place(here, parted), parted[here].of.title)
+    if has_rows:
+        return message([*_as_rows(hand, drawn, parted[here], above), *bottom])
+    return message([*_as_list(hand, drawn, parted[here], above, paper.at), *bottom])
 
 
-def _around(view: View, reading: Reading) -> tuple[Node, ...]:
+def _frame(hand: _Hand, view: View, is_empty: bool) -> _Frame:  # noqa: FBT001 - `Drawn.once` knows no names
     """Everything but the ideas, above them, so that what is left is read before what can be pressed."""
-    rest = replace(view, blocks=tuple(filter(_is_around, view.blocks)))
-    told = (*nodes(rest, reading), *slashes(view, reading))
-    return tuple(next(pages(told, MOST_AROUND))) if told else ()
+    told = (*nodes(view, hand.reading), *slashes(view, hand.reading))
+    around = tuple(next(pages(told, MOST_AROUND))) if told else ()
+    # The ballot is open already; an empty one cannot be emptied.
+    done = [BALLOT, CLEAR] if is_empty else [BALLOT]
+    besides = [as_custom_id(Press(typed, view.topic)) for typed in done]
+    return _Frame(around, size(around), tuple(buttons(view, hand.reading, besides, has_first=False)))
 
 
 def _is_around(block: Block) -> bool:
     """How to open the ballot need not be said on it."""
-    return not isinstance(block, BallotPaper) and block != say("vote-in-private")
+    return not isinstance(block, BallotPaper) and block != _HOW_TO_OPEN
 
 
-def _pages(made: _Panel, room: int, most: int) -> Iterator[_Page]:
-    for one in made.paper.lists:
-        left = room - size([made.title(one)])
+_HOW_TO_OPEN = say("vote-in-private")
+
+
+def _above(hand: _Hand, frame: _Frame, place: Say | None, title: Say) -> str:
+    """What stands around a page, which page it is if there are several, and the title of its list."""
+    which = (said(Shape.PARAGRAPH, place, hand.reading),) if place is not None else ()
+    return written((*frame.around, *which, _title(hand, title)))
+
+
+def _place(here: int, parted: Sequence[_Page]) -> Say | None:
+    count = sum(len(page.items) for page in parted)
+    return say("page", page=here + 1, pages=len(parted), count=count) if len(parted) > 1 else None
+
+
+def _title(hand: _Hand, title: Say) -> Node:
+    """What stands above a list."""
+    return _cut(said(Shape.LABEL, title, hand.reading), MOST_TITLE)
+
+
+def _title_size(hand: _Hand, title: Say) -> int:
+    return size([_title(hand, title)])
+
+
+def _item(hand: _Hand, choice: Choice) -> _Item:
+    """The number, the words and the dots of an idea."""
+    line, value = Row(choice.content, choice.number, choice.remark), str(choice.number)
+    words = written([_cut(row(line, hand.reading), MOST_ITEM)])
+    option = numbered(line, hand.reading, value)
+    chosen = numbered(line, hand.reading, value, is_chosen=True)
+    return _Item(choice.number, words, units(words) + len(_BETWEEN), option, chosen)
+
+
+def _pages(paper: BallotPaper, hand: _Hand, drawn: Drawn, room: int, most: int) -> Iterator[_Page]:
+    for one in paper.lists:
+        left = room - drawn.once(_title_size, hand, one.title)
         page: list[_Item] = []
         used = 0
-        for item in map(made.item, one.choices):
-            weight = units(item.words) + len(_BETWEEN)
-            if page and (len(page) == most or used + weight > left):
+        for choice in one.choices:
+            item = drawn.once(_item, hand, choice)
+            if page and (len(page) == most or used + item.weight > left):
                 yield _Page(one, tuple(page))
                 page, used = [], 0
             page.append(item)
-            used += weight
+            used += item.weight
         if page:
             yield _Page(one, tuple(page))
 
 
-def _turns(made: _Panel, parted: Sequence[_Page], here: int) -> Iterator[Button]:
+def _turns(hand: _Hand, parted: Sequence[_Page], here: int) -> Iterator[Button]:
     if here > 0:
-        yield made.turn("discord-previous-ideas", parted[here - 1])
+        yield _turn(hand, "discord-previous-ideas", parted[here - 1])
     if here + 1 < len(parted):
-        yield made.turn("discord-next-ideas", parted[here + 1])
+        yield _turn(hand, "discord-next-ideas", parted[here + 1])
 
 
-def _others(view: View, paper: BallotPaper, reading: Reading) -> list[Button]:
-    """The other things that can be done. The ballot is open already; an empty one cannot be emptied."""
-    is_empty = not any(choice.dots for one in paper.lists for choice in one.choices)
-    done = [BALLOT, CLEAR] if is_empty else [BALLOT]
-    besides = [as_custom_id(Press(typed, view.topic)) for typed in done]
-    return buttons(view, reading, besides, has_first=False)
+def _turn(hand: _Hand, key: str, to: _Page) -> Button:
+    """A button that shows another page."""
+    return button(plain(say(key), hand.reading), as_custom_id(Press(f"{BALLOT} {to.items[0].number}", hand.topic)))
 
 
-def _as_rows(made: _Panel, page: _Page, above: Sequence[Node]) -> Iterator[Part]:
+def _dots(hand: _Hand, drawn: Drawn, page: _Page, idea: int) -> ActionRow:
+    """One dot less and one dot more on an idea, each only where the rules allow it."""
+    dots = next(choice.dots for choice in page.of.choices if choice.number == idea)
+    return drawn.once(_pair, hand, idea, dots, dots >= page.of.cap or page.of.left <= 0)
+
+
+def _pair(hand: _Hand, idea: int, dots: int, is_full: bool) -> ActionRow:  # noqa: FBT001 - `Drawn.once` knows no names
+    fewer = f"\u2212 {plain(say('discord-less', idea=idea), hand.reading)}"
+    more = f"+ {plain(say('discord-more', idea=idea), hand.reading)}"
+    pair = (
+        hand.press(fewer, idea, max(dots - 1, 0), is_off=dots <= 0),
+        hand.press(more, idea, dots + 1, is_off=is_full),
+    )
+    (both,) = rows(pair)
+    return both
+
+
+def _as_rows(hand: _Hand, drawn: Drawn, page: _Page, above: str) -> Iterator[Part]:
     """Each idea with its own two buttons."""
-    yield text(written(above))
+    yield text(above)
     for item in page.items:
         yield text(item.words)
-        yield made.dots(item.choice, page.of)
+        yield _dots(hand, drawn, page, item.number)
 
 
-def _as_list(made: _Panel, page: _Page, above: Sequence[Node]) -> Iterator[Part]:
+def _as_list(hand: _Hand, drawn: Drawn, page: _Page, above: str, at: int | None) -> Iterator[Part]:
     """A list to pick an idea from, and the two buttons of the one that is picked."""
-    yield text(_BETWEEN.join((written(above), *(item.words for item in page.items))))
-    options = [
-        numbered(made.line(choice), made.reading, str(choice.number), is_chosen=choice.number == made.paper.at)
-        for choice in (item.choice for item in page.items)
-    ]
-    yield select(plain(say("discord-pick"), made.reading), as_custom_id(Choose(BALLOT, made.topic)), options)
-    yield from (made.dots(item.choice, page.of) for item in page.items if item.choice.number == made.paper.at)
+    yield text(_BETWEEN.join((above, *(item.words for item in page.items))))
+    options = [item.chosen if item.number == at else item.option for item in page.items]
+    yield select(*drawn.once(_picker, hand), options)
+    if at is not None and page.has(at):
+        yield _dots(hand, drawn, page, at)
+
+
+def _picker(hand: _Hand) -> tuple[str, str]:
+    """What stands in the list while nothing is picked, and what picking means."""
+    return plain(say("discord-pick"), hand.reading), as_custom_id(Choose(BALLOT, hand.topic))

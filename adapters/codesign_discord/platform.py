@@ -108,6 +108,7 @@ class DiscordPlatform:
             group.create_task(self._stay_connected(client, acting.sender.rest), name="discord: gateway")
             group.create_task(acting.sender.rest.refused(), name="discord: token")
             group.create_task(client.broken(), name="discord: broken")
+            group.create_task(acting.in_time(), name="discord: in time")
             group.create_task(_closed_at_the_end(client), name="discord: end")
             group.create_task(self._follow(host, acting.threads, moves), name="discord: places")
             group.create_task(acting.threads.wake_all(), name="discord: threads")

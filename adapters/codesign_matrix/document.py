@@ -1,7 +1,7 @@
 """What a message says, once: a row of nodes, written as plain words (`body`) and as HTML from the same parts,
 so that neither says more than the other.
 
-Of HTML only what every client keeps is used: h3, p, ul, li, blockquote, strong, em, code and a. Numbers stand
+Of HTML only what every client keeps is used: h3, p, ul, li, blockquote, pre, strong, em, code and a. Numbers stand
 in the words, never in `ol`: a client that drops `start` would send somebody's dots to another idea. Blocks stand on
 lines of their own: clients that show the words without the marks, above a room or in its list, put nothing between
 two blocks, and “Step: voting” would run into the words before it.
@@ -53,6 +53,8 @@ class Shape(Enum):
     QUOTATION = "blockquote"
     """Each span is a line."""
     ITEM = "li"
+    VERBATIM = "pre"
+    """For programs. Each span is a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def _plain(node: Node) -> str:
     match node.shape:
         case Shape.QUOTATION:
             return "\n".join(f"> {_shown(span.run)}".rstrip() for span in node.spans)
+        case Shape.VERBATIM:
+            return "\n".join(span.run.words for span in node.spans)
         case Shape.ITEM:
             return f"{_sign(node)} {_joined(node.spans)}"
         case Shape.HEADING | Shape.LABEL | Shape.PARAGRAPH:
@@ -109,6 +113,8 @@ def _html(node: Node) -> str:
         case Shape.QUOTATION:
             paragraphs = "\n".join(f"<p>{_html_of((span,))}</p>" for span in node.spans if span.run.words)
             return f"<blockquote>{paragraphs}</blockquote>"
+        case Shape.VERBATIM:
+            return f"<pre><code>{escape(_plain(node))}\n</code></pre>"
         case Shape.LABEL:
             return f"<p><strong>{_html_of(node.spans)}</strong></p>"
         case Shape.ITEM:

@@ -62,6 +62,8 @@ def _parted(node: Node) -> tuple[Node, ...]:
     if node.shape is Shape.QUOTATION and len(node.spans) > 1:
         middle = len(node.spans) // 2
         return Node(node.shape, node.spans[:middle]), Node(node.shape, node.spans[middle:])
+    if node.shape is Shape.VERBATIM:
+        return ()
     place = max(range(len(node.spans)), key=lambda at: len(node.spans[at].run.words), default=None)
     if place is None:
         return ()

@@ -29,6 +29,7 @@ from codesign_bot.view import (
     Say,
     Term,
     ToType,
+    Verbatim,
     View,
     say,
 )
@@ -136,6 +137,8 @@ def _block(block: Block, reading: Reading, look: MatrixLook) -> Iterator[Node]:
         case Quote():
             yield from _label(block.label, reading)
             yield Node(Shape.QUOTATION, tuple(map(Span, lines(block.quoted, reading))))
+        case Verbatim(text):
+            yield Node(Shape.VERBATIM, tuple(_ours(line) for line in text.splitlines()))
         case Rows():
             yield from _label(block.title, reading)
             yield from (_row(row, reading) for row in block.rows)

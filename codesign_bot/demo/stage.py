@@ -9,12 +9,12 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from codesign_bot.app import choices, open_platforms, running
+from codesign_bot.app import choices, log_key, open_platforms, running
 from codesign_bot.clock import SystemClock
-from codesign_bot.config import Config, DiscordConfig, MatrixConfig, Secret, StoreConfig, TemplatesConfig
+from codesign_bot.config import Config, DiscordConfig, LogConfig, MatrixConfig, Secret, StoreConfig, TemplatesConfig
 from codesign_bot.core.phases import Phase
 from codesign_bot.demo.pace import template_name, write_templates
 from codesign_bot.logging_setup import set_up_logging
@@ -92,9 +92,10 @@ def _prepared(
         password=Secret(account.password),
         allow_invites_from=(SERVER,),
     )
-    config = Config(StoreConfig(folder / "bot.db"), matrix, discord, templates=TemplatesConfig(templates))
+    log = LogConfig(key_file=folder / "log-key")
+    config = Config(StoreConfig(folder / "bot.db"), matrix, discord, templates=TemplatesConfig(templates), log=log)
     clock = SystemClock()
-    return config, choices(config), clock, open_platforms(config, clock)
+    return config, replace(choices(config), key=log_key(config)), clock, open_platforms(config, clock)
 
 
 @asynccontextmanager

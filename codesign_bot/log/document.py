@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from codesign_bot.view import BallotPaper, Bars, Block, Quote, Quoted, Rows, Say, When, say
+from codesign_bot.view import BallotPaper, Bars, Block, Quote, Quoted, Rows, Say, Verbatim, When, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Part:
     pieces: tuple[Piece, ...]
 
 
-Piece = Say | Quote | Items | Table | Part
+Piece = Say | Quote | Verbatim | Items | Table | Part
 
 
 def pieces(blocks: Sequence[Block]) -> tuple[Piece, ...]:
@@ -58,7 +58,7 @@ def pieces(blocks: Sequence[Block]) -> tuple[Piece, ...]:
     return tuple(map(_piece, plain))
 
 
-def _piece(block: Say | Quote | Rows | Bars) -> Piece:
+def _piece(block: Say | Quote | Verbatim | Rows | Bars) -> Piece:
     match block:
         case Rows(rows, title):
             return Items(tuple(_item(row.content, row.remark, row.number) for row in rows), title)

@@ -14,7 +14,7 @@ from typing import assert_never
 from codesign_bot.log.document import Item, Items, Part, Piece, Table
 from codesign_bot.phrasing import Ink, lines, runs
 from codesign_bot.ports import Reading
-from codesign_bot.view import Quote, Quoted, Say
+from codesign_bot.view import Quote, Quoted, Say, Verbatim
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>#|~&$]|(?<!\d):(?=\S)|:(?=[^\s\d])")
 """Signs that mean something somewhere in a line. A colon can begin an address, but not between the digits of a time."""
@@ -92,6 +92,8 @@ def _piece(piece: Piece, reading: Reading, level: int) -> Iterator[str]:
             yield from _part(piece, reading, level + 1)
         case Say():
             yield from (sentence(piece, reading), "")
+        case Verbatim(text):
+            yield from ("```", *text.splitlines(), "```", "")
         case Quote(words, label):
             yield from () if label is None else (sentence(label, reading), "")
             yield from (*_theirs(words, reading), "")

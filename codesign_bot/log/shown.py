@@ -94,6 +94,8 @@ class Shown:
     tally: Outcome | None
     events: tuple[tuple[int, Event], ...]
     held_back: frozenset[ContentId]
+    commitments_held_back: frozenset[str]
+    """The same by what stands for the words in the log."""
     public_words: Words
     """The words that may be read now, for the views that a record shares with the room."""
     names: Names
@@ -102,9 +104,12 @@ class Shown:
     def at(cls, state: Round, events: Iterable[Event], words: Words, now: datetime) -> Shown:
         """The round as it may be read at `now`."""
         public = tuple(_public(state, events))
-        held_back = frozenset(one.id for one in _held_back(state, now))
+        hidden = tuple(_held_back(state, now))
+        held_back = frozenset(one.id for one in hidden)
         known = {content: None if content in held_back else text for content, text in words.items()}
-        shown = cls(state, now, public_tally(state), public, held_back, known, Names())
+        shown = cls(
+            state, now, public_tally(state), public, held_back, frozenset(one.digest for one in hidden), known, Names()
+        )
         for _, event in public:
             shown.people(event)
         return shown

@@ -74,12 +74,12 @@ class Recorded(Lasting):
 
 def lasting(reading: Reading) -> Lasting:
     """The same reader, for what stands for days."""
-    return Lasting(reading.voice, reading.names, reading.now)
+    return Lasting(reading.voice, reading.names, reading.now, reading.drawn)
 
 
 def recorded(reading: Reading) -> Recorded:
     """The same reader, for what stands for years."""
-    return Recorded(reading.voice, reading.names, reading.now)
+    return Recorded(reading.voice, reading.names, reading.now, reading.drawn)
 
 
 def phrase(said: Say, reading: Reading, escape: Callable[[str], str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -41,6 +40,7 @@ from codesign_bot.service.asked import (
 from codesign_bot.service.casting import cast
 from codesign_bot.service.choosing import read_in
 from codesign_bot.service.desk import Desk, voice_of
+from codesign_bot.service.effects import line
 from codesign_bot.service.examining import examine
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.grammar import Typed
@@ -60,7 +60,7 @@ from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
 from codesign_bot.views.ballots import refused_on_ballot
-from codesign_bot.views.logs import LogLine, log_page
+from codesign_bot.views.logs import log_page
 from codesign_bot.views.refusals import is_about_ballot, refused
 
 LOG_PAGE = 15
@@ -225,12 +225,13 @@ class Answering:
         communities = self._communities(heard)
         if len(communities) != 1:
             raise Refusal("log-in-space")
-        entries = list(reversed(await self.desk.store.entries(communities[0])))
-        pages = max(1, -(-len(entries) // LOG_PAGE))
-        shown = entries[(min(number, pages) - 1) * LOG_PAGE :][:LOG_PAGE]
-        lines = [LogLine(one.no, one.at, one.kind, json.loads(one.body)) for one in shown]
+        head = self.desk.book.heads.get(communities[0])
+        size = head.size if head is not None else 0
+        pages = max(1, -(-size // LOG_PAGE))
+        newest = size - (min(number, pages) - 1) * LOG_PAGE
+        shown = [line(one) for one in await self.desk.store.entries_before(communities[0], newest + 1, LOG_PAGE)]
         zone = self.desk.book.communities[communities[0]].zone
-        await self._say(turn, log_page(lines, zone, min(number, pages), pages))
+        await self._say(turn, log_page(shown, zone, min(number, pages), pages))
 
     async def _export(self, turn: Turn, found: RoundPlace) -> None:
         events = await self.desk.store.events(found.round)

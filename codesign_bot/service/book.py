@@ -14,10 +14,11 @@ from codesign_bot.records import (
     Account,
     Community,
     Dialogue,
-    Entry,
+    LogHead,
     Organiser,
     Person,
     Place,
+    RoundKey,
     RoundPlace,
     Row,
     Space,
@@ -40,8 +41,10 @@ class Book:
         self.communities: dict[CommunityId, Community] = {}
         self.spaces: dict[Place, Space] = {}
         self.rounds: dict[RoundId, RoundPlace] = {}
-        self.entries: dict[CommunityId, int] = {}
-        """How many entries each community's decision log has."""
+        self.heads: dict[CommunityId, LogHead] = {}
+        """How far each community's log has come."""
+        self.round_keys: dict[RoundId, bytes] = {}
+        """What the names of people in the log of each round are made with."""
         self.dialogues: dict[PersonId, str] = {}
         self.privates: dict[PersonId, Place] = {}
         """Where each person who opened a direct message is told something: of several, one."""
@@ -68,7 +71,8 @@ class Book:
         self.absorb(await store.spaces())
         self.absorb(await store.organisers())
         self.absorb(await store.round_places())
-        self.entries = dict(await store.entry_counts())
+        self.absorb(await store.log_heads())
+        self.absorb(await store.round_keys())
         self.dialogues = dict(await store.dialogues())
         self.languages = dict(await store.languages())
         for person, place in await store.privates():
@@ -88,8 +92,12 @@ class Book:
                     self._appoint(row)
                 case Person():
                     self._put_person(row)
-                case Entry():
-                    self.entries[row.community] = max(row.no, self.entries.get(row.community, 0))
+                case LogHead():
+                    self.heads[row.community] = row
+                case RoundKey(key=None):
+                    self.round_keys.pop(row.round, None)
+                case RoundKey(key=bytes(key)):
+                    self.round_keys[row.round] = key
                 case SpaceMoved():
                     self._move(row)
                 case Dialogue(state=None):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codesign_bot.core.rules import Template
+from codesign_bot.log.note import SignerKey
 from codesign_bot.ports import Chance, Clock, Platform, Voice
 from codesign_bot.records import Account
 from codesign_bot.service.answering import Answering
@@ -14,6 +15,7 @@ from codesign_bot.service.desk import Defaults, Desk
 from codesign_bot.service.effects import Pace
 from codesign_bot.service.host import ServiceHost
 from codesign_bot.service.housekeeping import Housekeeper
+from codesign_bot.service.notary import Notary
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.timekeeping import Timekeeper
 from codesign_bot.storage import Store
@@ -28,6 +30,8 @@ class Choices:
     defaults: Defaults = field(default_factory=Defaults)
     pace: Pace = field(default_factory=Pace)
     operators: Collection[Account] = ()
+    key: SignerKey | None = None
+    """What the logs are signed with. None: they are not signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +61,5 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
     host = ServiceHost(desk, presence, Answering(desk, presence, choices.voices), choices.operators)
-    return Bot(desk, host, deliveries, timekeeper, Housekeeper(desk, presence, timekeeper))
+    notary = None if choices.key is None else Notary(desk, choices.key)
+    return Bot(desk, host, deliveries, timekeeper, Housekeeper(desk, presence, timekeeper, notary))

@@ -1,7 +1,7 @@
 """Says what the outbox holds: one worker a platform, which owns every retry and every wait.
 
-Law 1. What is sent was committed before. What was sent is marked; dying in between repeats the same key, and the
-       platform makes it the same message.
+Law 1. What is sent was committed before. What was sent is marked before the outbox is read again; dying in between
+       repeats the same key, and the platform makes it the same message.
 Law 2. Messages of one place go in order. Places do not wait for each other, except for the platform's own limit.
 Law 3. A card shows the newest state at the moment it is sent; if it would look the same, nothing is sent.
 Law 4. A place that refuses is left alone but for one try a pause (`breakers`). What was to be said there waits for one
@@ -113,18 +113,18 @@ class Delivery:
         limit = asyncio.Semaphore(PLACES_AT_ONCE)
         async with asyncio.TaskGroup() as group:
             for lane in lanes:
-                group.create_task(self._lane(sorted(lane, key=lambda one: order[one.message.key]), limit))
+                group.create_task(self._lane(sorted(lane, key=lambda one: order[one.message.key]), limit, group))
         return True
 
-    async def _lane(self, lane: Sequence[Queued], limit: asyncio.Semaphore) -> None:
+    async def _lane(self, lane: Sequence[Queued], limit: asyncio.Semaphore, marks: asyncio.TaskGroup) -> None:
         """The messages of one place, one after the other; the first that has to wait holds up the rest."""
         async with limit:
             for one in lane:
-                if not await self._one(one):
+                if not await self._one(one, marks):
                     return
 
-    async def _one(self, queued: Queued) -> bool:
-        """Send one message and mark it. False: it has to wait."""
+    async def _one(self, queued: Queued, marks: asyncio.TaskGroup) -> bool:
+        """Send one message and have it marked, which nobody waits for. False: it has to wait."""
         key, place = queued.message.key, queued.message.place
         if self._is_left_alone(queued):
             await self.desk.store.parked(key, "shut")
@@ -150,7 +150,7 @@ class Delivery:
             await self.desk.store.parked(key, "broken")
             return True
         self._misses.pop(key, None)
-        await self.desk.store.sent(key, queued.revision, message_id, digest)
+        marks.create_task(self.desk.store.sent(key, queued.revision, message_id, digest))
         if self.desk.breakers.is_well(place):
             await self._heal(place)
         return True
@@ -208,7 +208,9 @@ class Delivery:
         return card(loaded.state, loaded.words, self.desk.clock.now()).about(loaded.state.topic)
 
     def _reading(self, queued: Queued) -> Reading:
-        return Reading(self._voice(queued), self._names, self.desk.clock.now())
+        voice, now, round_id = self._voice(queued), self.desk.clock.now(), queued.message.round
+        loaded = self.desk.rounds.get(round_id) if round_id is not None else None
+        return Reading(voice, self._names, now) if loaded is None else Reading(voice, self._names, now, loaded.drawn)
 
     def _voice(self, queued: Queued) -> Voice:
         """That of the one reader; else of the community of the place, or of the round that is spoken of."""

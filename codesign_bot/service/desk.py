@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from codesign_bot.core.rules import Rules
+from codesign_bot.log.keys import origin_of
 from codesign_bot.records import Outgoing, Timer
 from codesign_bot.service.book import Book
 from codesign_bot.service.breakers import Breakers
@@ -32,6 +33,8 @@ class Defaults:
     zone: str = "UTC"
     language: str = "en"
     template: str = "community"
+    origin: str = "codesign-bot"
+    """What the names of this installation's logs begin with."""
 
 
 def voice_of(voices: Mapping[str, Voice], community: Community | None, defaults: Defaults) -> Voice:
@@ -93,6 +96,10 @@ class Desk:
     def zone(self, name: str) -> ZoneInfo:
         """A zone that is at hand, as those of all communities are."""
         return self._zones[name]
+
+    def origin_of(self, community: CommunityId) -> str:
+        """The name of a community's log, which no other log has (C2SP tlog-checkpoint: its origin)."""
+        return origin_of(self.defaults.origin, community)
 
     def venues(self, community: CommunityId, home: Place) -> Venues:
         """Where a round that was suggested in `home` is shown: there, and in every space of its community.

@@ -7,20 +7,28 @@ said in the spaces and which cards have changed: all in the transaction of the a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.due import next_due
 from codesign_bot.core.events import (
     Event,
+    OutcomePublished,
     ParticipantJoined,
     ParticipantLeft,
     Power,
     PowerUsed,
+    ProgressReported,
+    RequestMade,
+    VotesCounted,
 )
 from codesign_bot.core.evolve import begin, evolve
 from codesign_bot.core.phases import ENDED
+from codesign_bot.log.facts import told
+from codesign_bot.log.kinds import kind_of
+from codesign_bot.log.leaf import decoded
+from codesign_bot.log.receipts import receipts
 from codesign_bot.plain import to_plain
 from codesign_bot.records import (
     Entry,
@@ -34,17 +42,22 @@ from codesign_bot.records import (
     Timer,
     Urgency,
 )
-from codesign_bot.service.decisions import belongs_in_log, facts
+from codesign_bot.service.ledger import Ledger, Logged
 from codesign_bot.view import View
 from codesign_bot.views.announce import announcements, fates_set
+from codesign_bot.views.logs import LogLine, numbered, posted
 from codesign_bot.views.notices import notices
+from codesign_bot.views.parts import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from codesign_bot.core.content import Content
     from codesign_bot.core.events import TopicSuggested
     from codesign_bot.core.ids import ContentId, PersonId, RoundId
     from codesign_bot.core.state import Round
+    from codesign_bot.log.names import RoundNames
+    from codesign_bot.records import Ballot
 
 YOUNG = timedelta(hours=1)
 FATES = "fates/"
@@ -70,12 +83,16 @@ class Venues:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What storing the effects has to look up: who was in, how long the log is, where people are told things."""
+    """What storing the effects has to look up: who was in, where people are told things, how the log names them."""
 
     participants: Mapping[tuple[RoundId, PersonId], Participant]
-    entries: int
     privates: Mapping[PersonId, Place]
-    languages: Mapping[PersonId, str]
+    names: RoundNames
+    actor: Content | None = None
+    """The name of whoever acts, for an act of power."""
+    ballots: Sequence[Ballot] = ()
+    """Those of the votes that are counted now, to be published by their receipts."""
+    languages: Mapping[PersonId, str] = field(default_factory=dict["PersonId", str])
     """Of those who chose one."""
     quiet_until: datetime | None = None
     """Until when nobody is rung."""
@@ -89,12 +106,14 @@ def encoded(view: View) -> str:
 class Effects:
     """Collects the rows of one piece of work on one round."""
 
-    def __init__(self, venues: Venues, pace: Pace, words: Mapping[ContentId, str | None], known: Known) -> None:
+    def __init__(
+        self, venues: Venues, pace: Pace, words: Mapping[ContentId, str | None], known: Known, ledger: Ledger
+    ) -> None:
         self._venues = venues
         self._pace = pace
         self._words = words
         self._known = known
-        self.entries = known.entries
+        self._ledger = ledger
         self.rows: list[Row] = []
 
     def begin(self, event: TopicSuggested) -> Round:
@@ -119,6 +138,7 @@ class Effects:
             self.rows.append(Timer(after.id, after.id, next_due(after)))
         if before is None or before.version != after.version:
             self.rows += self._cards(before, after, now)
+        self.rows += self._ledger.heads()
         return self.rows
 
     def _record(self, before: Round | None, event: Event, after: Round) -> None:
@@ -131,31 +151,53 @@ class Effects:
         if isinstance(event, ParticipantLeft):
             was = self._known.participants[(after.id, event.person)]
             self.rows.append(replace(was, left_at=event.at))
-        if belongs_in_log(event):
-            self.entries += 1
-            told = facts(event, before.phase if before is not None else after.phase)
-            body = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            kind = type(event).__name__
-            self.rows.append(Entry(after.community, self.entries, after.id, event.at, kind, body))
-        self.rows += self._said(before, event, after)
+        entries = self._log(before, event, after)
+        self.rows += entries
+        self.rows += self._said(before, event, after, entries)
         self.rows += self._told(event, after)
 
-    def _said(self, before: Round | None, event: Event, after: Round) -> Iterator[Outgoing]:
-        if isinstance(event, PowerUsed) and event.act is Power.SET_FATE:
-            yield from self._fates(event, after)
-            return
-        views = announcements(before, event, after, self._words)
-        for number, view in enumerate(views):
-            body = encoded(view.about(after.topic))
-            for place in self._where(event):
-                key = f"said/{after.id}/{after.version}/{number}/{place.platform}/{place.id}"
-                yield Outgoing(key, Kind.APPEND, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
+    def _log(self, before: Round | None, event: Event, after: Round) -> list[Entry]:
+        """The entries of an event: what it leaves behind, itself, and the ballots that are public with it."""
+        by = event.by if isinstance(event, PowerUsed | RequestMade | OutcomePublished | ProgressReported) else None
+        facts = told(before, event, after, self._known.names, self._known.actor)
+        if isinstance(event, VotesCounted) and self._known.names.key is not None:
+            facts += receipts(self._known.names.key, self._known.ballots)
+        logged = (Logged(after.community, event.at, one.kind, one.facts, after.id, after.topic, by) for one in facts)
+        return [self._ledger.append(one) for one in logged]
 
-    def _fates(self, event: PowerUsed, after: Round) -> Iterator[Outgoing]:
+    def _said(self, before: Round | None, event: Event, after: Round, entries: Sequence[Entry]) -> Iterator[Outgoing]:
+        views = announcements(before, event, after, self._words)
+        rooms = [place for place in self._venues.cards if not (entries and place in self._venues.logs)]
+        if isinstance(event, PowerUsed) and event.act is Power.SET_FATE:
+            yield from self._fates(rooms, event, after)
+            rooms = []
+        for place in rooms:
+            for number, view in enumerate(views):
+                yield self._say(f"{number}", view, place, event, after)
+        for place in self._venues.logs:
+            yield from self._posted(views, place, event, after, entries)
+
+    def _say(self, number: str, view: View, place: Place, event: Event, after: Round) -> Outgoing:
+        key = f"said/{after.id}/{after.version}/{number}/{place.platform}/{place.id}"
+        body = encoded(view.about(after.topic))
+        return Outgoing(key, Kind.APPEND, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
+
+    def _posted(
+        self, views: Sequence[View], place: Place, event: Event, after: Round, entries: Sequence[Entry]
+    ) -> Iterator[Outgoing]:
+        """What a log space gets: each entry with its number, in the words of the room where the room heard it."""
+        for entry in entries:
+            alone = posted(line(entry), zone_of(after))
+            is_itself = entry.kind == kind_of(type(event).__name__)
+            shown = [numbered(view, entry.no) for view in views] if is_itself and views else [alone]
+            for number, view in enumerate(shown):
+                yield self._say(f"log{entry.no}.{number}", view, place, event, after)
+
+    def _fates(self, rooms: Sequence[Place], event: PowerUsed, after: Round) -> Iterator[Outgoing]:
         """Each is told at once; those of one sitting in one message, which only grows."""
         number = len(after.sittings)
         body = encoded(fates_set(after, self._words, after.sittings[-1]).about(after.topic))
-        for place in self._where(event):
+        for place in rooms:
             key = f"{FATES}{after.id}/{number}/{place.platform}/{place.id}"
             yield Outgoing(key, Kind.CARD, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
 
@@ -178,11 +220,6 @@ class Effects:
                     language=self._known.languages.get(person),
                 )
 
-    def _where(self, event: Event) -> Iterable[Place]:
-        """The log spaces get what the log gets; a log space that shows cards as well hears it once."""
-        logs = self._venues.logs if belongs_in_log(event) else ()
-        return dict.fromkeys((*self._venues.cards, *logs))
-
     def _cards(self, before: Round | None, after: Round, now: datetime) -> Iterator[Outgoing]:
         for place in self._venues.cards:
             not_before = self._not_before(before, after, now)
@@ -194,6 +231,11 @@ class Effects:
             return None
         is_young = now - after.window.opened < YOUNG
         return now + (self._pace.young if is_young else self._pace.old)
+
+
+def line(entry: Entry) -> LogLine:
+    """An entry as the pages of the log show it."""
+    return LogLine(entry.no, entry.at, entry.kind, decoded(entry.leaf).facts, entry.by)
 
 
 def card(

@@ -18,6 +18,7 @@ from codesign_bot.traces import Old, OldCopies, OldOrigins, OldSeen, OldSent
 
 if TYPE_CHECKING:
     from codesign_bot.service.desk import Desk
+    from codesign_bot.service.notary import Notary
     from codesign_bot.service.patience import Presence
     from codesign_bot.service.timekeeping import Timekeeper
 
@@ -37,12 +38,16 @@ class Housekeeper:
     desk: Desk
     presence: Presence
     timekeeper: Timekeeper
+    notary: Notary | None = None
+    """None: there is no key to sign with."""
     _places: dict[str, str] = field(default_factory=dict[str, str])
     _tidied: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     async def keep_house(self) -> None:
         """Whatever is to be done this minute."""
         await self.timekeeper.note_presence()
+        if self.notary is not None:
+            await self.notary.sign_due()
         await self.tidy()
 
     async def tidy(self) -> None:

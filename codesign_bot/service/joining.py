@@ -7,7 +7,7 @@ one stands, and the person is told which. That it happened is said in the log, n
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from codesign_bot.core.deciding.linking import link
 from codesign_bot.core.events import AccountsLinked
@@ -17,7 +17,6 @@ from codesign_bot.core.refusal import Refusal
 from codesign_bot.records import (
     Ballot,
     Dialogue,
-    Entry,
     Found,
     Kept,
     Kind,
@@ -31,11 +30,13 @@ from codesign_bot.records import (
     Urgency,
 )
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.ledger import Ledger, Logged
 from codesign_bot.service.people import known_as
 from codesign_bot.service.rounds import Loaded
 from codesign_bot.service.works import RoundWork, Stale, TimeFirst
 from codesign_bot.views import linking as views
 from codesign_bot.views.ballots import ballot_that_holds
+from codesign_bot.views.logs import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,15 +108,17 @@ class Join:
         self._look_again(found)
         looked_at = [(place, self._loaded(place, found)) for place in self.rounds]
         open_rounds = [(place, loaded) for place, loaded in looked_at if loaded.state.phase not in ENDED]
+        ledger = Ledger(self.desk, found)
         told: list[View] = []
         rows: list[Row] = []
         for place, loaded in open_rounds:
-            part, changed = self._in_round(place, loaded, found)
+            part, changed = self._in_round(place, loaded, found, ledger)
             rows += changed
             told += self._ballot_told(part.after or loaded, changed, found)
         concerned = sorted(self._communities(found))
         rows += self._of_themselves(found)
-        rows += (row for community in concerned for row in self._logged(community, found))
+        rows += (row for community in concerned for row in self._logged(community, ledger))
+        rows += ledger.heads()
         rows += (*self._answers(told), Seen(*self.turn.seen, self.now))
         self.rows = tuple(rows)
         found.scratch[f"linked/{self.joined}"] = self.kept
@@ -151,7 +154,7 @@ class Join:
 
     # --- one round ------------------------------------------------------------------------------------
 
-    def _in_round(self, place: RoundPlace, loaded: Loaded, found: Found) -> tuple[RoundWork, list[Row]]:
+    def _in_round(self, place: RoundPlace, loaded: Loaded, found: Found, ledger: Ledger) -> tuple[RoundWork, list[Row]]:
         """The rows of one round. None where the account that is joined never was in it."""
         part = RoundWork(self.desk, place.round, self.now)
         state = loaded.state
@@ -161,11 +164,11 @@ class Join:
         one = found.participants.get((place.round, self.kept))
         both_in = all(each is not None and each.left_at is None for each in (one, other))
         events = link(state, self.kept, self.joined, self.now, both_in=both_in)
-        effects = part.effects(found, place, loaded.words)
+        effects = part.effects(place, loaded.words, ledger, part.known(found))
         after = effects.apply(state, events)
         rows = [*effects.finish(state, after, self.now), *self._ballots(state, found)]
         rows += () if other is None else self._participants(one, other)
-        part.keep(found, Loaded(after, loaded.words), rows, effects)
+        part.keep(found, Loaded(after, loaded.words), rows)
         self.parts.append(part)
         return part, rows
 
@@ -243,16 +246,14 @@ class Join:
 
     # --- what is said ---------------------------------------------------------------------------------
 
-    def _logged(self, community: CommunityId, found: Found) -> Iterator[Row]:
+    def _logged(self, community: CommunityId, ledger: Ledger) -> Iterator[Row]:
         """One entry a community, and a line in its log spaces: that it happened, not of whom."""
-        key = f"entries/{community}"
-        stored = self.desk.book.entries.get(community, 0)
-        found.scratch[key] = number = max(stored, cast("int", found.scratch.get(key, 0))) + 1
-        yield Entry(community, number, None, self.now, "AccountsLinked", "{}")
-        view = encoded(views.logged())
+        entry = ledger.append(Logged(community, self.now, "accounts-linked", {}))
+        yield entry
+        view = encoded(numbered(views.logged(), entry.no))
         for space in self.desk.book.spaces_of(community):
             if space.is_log:
-                said = f"linked/{community}/{number}/{space.place.platform}/{space.place.id}"
+                said = f"linked/{community}/{entry.no}/{space.place.platform}/{space.place.id}"
                 yield Outgoing(said, Kind.APPEND, space.place, self.now, view, Urgency.ANNOUNCEMENT)
 
     def _answers(self, told: Sequence[View]) -> Iterator[Outgoing]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from codesign_bot.core.ids import CommunityId, PersonId
+from codesign_bot.core.ids import CommunityId, PersonId, RoundId
 from codesign_bot.core.refusal import Refusal
+from codesign_bot.log.facts import committed
+from codesign_bot.log.kinds import kind_of
 from codesign_bot.names import known_zones, nearest
 from codesign_bot.records import (
     Account,
     Community,
-    Entry,
     Kind,
     Organiser,
     Outgoing,
@@ -22,17 +22,24 @@ from codesign_bot.records import (
     Row,
     Space,
     Urgency,
+    Words,
 )
 from codesign_bot.service.asked import Manage, SetUp
 from codesign_bot.service.effects import card, encoded
 from codesign_bot.service.examining import look
 from codesign_bot.service.languages import meant_by, own_name
+from codesign_bot.service.ledger import Logged, Posted
 from codesign_bot.service.origins import came_of_setting
 from codesign_bot.service.quiet import night_in, shown
 from codesign_bot.service.saying import Turn, say
+from codesign_bot.service.works import kept
 from codesign_bot.views import community as views
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codesign_bot.core.content import Content
+    from codesign_bot.plain import Plain
     from codesign_bot.service.desk import Desk
     from codesign_bot.view import View
 
@@ -41,7 +48,7 @@ NAME_LENGTH = 80
 NUMBERED = range(15, 21)
 """Digits of an account that is a number, such as one of Discord."""
 
-Change = tuple["View", "tuple[Row, ...]"]
+Change = tuple["View", "tuple[Row | Logged | Posted, ...]"]
 """What is answered, and what is stored with it."""
 
 
@@ -52,6 +59,8 @@ class Act:
     kind: str
     before: str = ""
     after: str = ""
+    whom: Person | None = None
+    """Whom it concerns, where that is a person."""
 
 
 @dataclass(slots=True)
@@ -116,7 +125,7 @@ class Managing:
         defaults = self.desk.defaults
         name = name[:NAME_LENGTH] or "community"
         community = Community(CommunityId(self.desk.chance.name()), name, defaults.zone, defaults.language)
-        rows: tuple[Row, ...] = (
+        rows: tuple[Row | Logged | Posted, ...] = (
             community,
             Space(place, community.id),
             Organiser(community.id, turn.speaker.person.id, turn.at),
@@ -181,8 +190,7 @@ class Managing:
             raise Refusal("usage", command="setup quiet")
         if night == community.quiet:
             raise Refusal("setting-same")
-        act = Act("QuietHoursSet" if night is not None else "QuietHoursEnded", shown(community.quiet), shown(night))
-        said = self._public(community, turn, act)
+        said = self._public(community, turn, Act("QuietHoursChanged", shown(community.quiet), shown(night)))
         return views.quiet_hours(night), (replace(community, quiet=night), *said)
 
     def _code(self, community: Community, turn: Turn) -> Change:
@@ -199,7 +207,7 @@ class Managing:
         if asked.what is SetUp.NO_ORGANISER:
             return self._step_down(community, turn, person)
         row = Organiser(community.id, person.id, turn.at)
-        said = self._public(community, turn, Act("OrganiserNamed", "", person.name))
+        said = self._public(community, turn, Act("OrganiserNamed", "", person.name, person))
         return views.organiser_named(person.name), (*(() if known else (person,)), row, *said)
 
     def _step_down(self, community: Community, turn: Turn, person: Person) -> Change:
@@ -208,26 +216,44 @@ class Managing:
         if len(self.desk.book.organisers(community.id)) == 1:
             raise Refusal("organiser-last")
         row = Organiser(community.id, person.id, turn.at, until=turn.at)
-        said = self._public(community, turn, Act("OrganiserSteppedDown", person.name))
+        said = self._public(community, turn, Act("OrganiserSteppedDown", person.name, whom=person))
         return views.organiser_stepped_down(), (row, *said)
 
-    def _public(self, community: Community, turn: Turn, act: Act) -> tuple[Row, ...]:
+    def _public(self, community: Community, turn: Turn, act: Act) -> tuple[Row | Logged | Posted, ...]:
         """The log entry of an act of power and what is said in every space of the community, together."""
+        by = turn.speaker.person
         told = (own_name(self.desk, act.before), own_name(self.desk, act.after))
         before, after = told if act.kind == "LanguageChanged" else (act.before, act.after)
-        view = encoded(views.power_used(turn.speaker.person.id, act.kind, before, after))
-        places = dict.fromkeys((turn.heard.place, *(space.place for space in self.desk.book.spaces_of(community.id))))
+        view = views.power_used(by.id, act.kind, before, after)
+        known = {space.place: space.is_log for space in self.desk.book.spaces_of(community.id)}
         key = f"power/{community.id}/{turn.heard.key}"
-        said = (
-            Outgoing(f"{key}/{place.platform}/{place.id}", Kind.APPEND, place, turn.at, view, Urgency.ANNOUNCEMENT)
-            for place in places
-        )
-        return (self._entry(community, turn, act), *said)
+        said: list[Outgoing | Posted] = []
+        for place, is_log in {turn.heard.place: False, **known}.items():
+            where = f"{key}/{place.platform}/{place.id}"
+            message = Outgoing(where, Kind.APPEND, place, turn.at, encoded(view), Urgency.ANNOUNCEMENT)
+            said.append(Posted(message, view) if is_log else message)
+        return (*self._entry(community, turn, act), *said)
 
-    def _entry(self, community: Community, turn: Turn, act: Act) -> Entry:
-        facts = {"by": turn.speaker.person.id, "before": act.before, "after": act.after}
-        body = json.dumps(facts, sort_keys=True, ensure_ascii=False)
-        return Entry(community.id, 0, None, turn.at, act.kind, body)
+    def _entry(self, community: Community, turn: Turn, act: Act) -> Iterator[Row | Logged]:
+        """Who did what, from what, to what. People's names stand in it as words do, so that they can be erased."""
+        by = turn.speaker.person
+        name, row = self._words(community, by, turn.at, by.name)
+        yield row
+        facts: dict[str, Plain] = {
+            "role": "organiser",
+            "name": committed(name),
+            "before": act.before,
+            "after": act.after,
+        }
+        if act.whom is not None:
+            whom, row = self._words(community, act.whom, turn.at, act.whom.name)
+            yield row
+            facts |= {"whom": committed(whom), "before": "", "after": ""}
+        yield Logged(community.id, turn.at, kind_of(act.kind), facts, by=by.id)
+
+    def _words(self, community: Community, person: Person, at: datetime, words: str) -> tuple[Content, Words]:
+        text, row = kept(words, RoundId(community.id), person.id, at, self.desk.chance)
+        return text.content, row
 
 
 def _makes_space(asked: Manage) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from codesign_bot.core.due import next_due
 from codesign_bot.core.evolve import fold
 from codesign_bot.core.phases import ENDED
+from codesign_bot.drawn import Drawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,8 @@ class Loaded:
     words: Mapping[ContentId, str | None]
     due: datetime | None = field(init=False)
     """When time has something to settle next. Worked out once: every act asks, and few change it."""
+    drawn: Drawn = field(default_factory=Drawn, compare=False, repr=False)
+    """What was drawn of the round as it is here."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "due", next_due(self.state))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from codesign_bot.records import (
     Dialogue,
-    Entry,
     Found,
     Kind,
     Organiser,
@@ -20,12 +19,14 @@ from codesign_bot.records import (
     Urgency,
 )
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.ledger import Ledger, Logged, Posted
 from codesign_bot.service.people import known_as
 from codesign_bot.service.quiet import not_before
 from codesign_bot.views import greetings
+from codesign_bot.views.logs import numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from codesign_bot.ports import Heard
@@ -104,12 +105,12 @@ class Turn:
 
 @dataclass(slots=True)
 class Once:
-    """Rows that depend on nothing but on not having been stored before. Log entries get their number here."""
+    """Rows that depend on nothing but on not having been stored before. What is to be logged gets its number here."""
 
     desk: Desk
     seen: tuple[str, str]
     at: datetime
-    given: Sequence[Row]
+    given: Sequence[Row | Logged | Posted]
     rows: tuple[Row, ...] = ()
 
     @property
@@ -119,15 +120,26 @@ class Once:
 
     def decide(self, found: Found) -> Sequence[Row]:
         """The rows, the first time."""
-        whole = (self._as_now(row, found) for row in self.given)
-        self.rows = () if self.seen in found.seen else (*whole, Seen(*self.seen, self.at))
+        self.rows = () if self.seen in found.seen else (*self._whole(found), Seen(*self.seen, self.at))
         return self.rows
 
+    def _whole(self, found: Found) -> Iterator[Row]:
+        ledger, no = Ledger(self.desk, found), 0
+        for one in self.given:
+            match one:
+                case Logged():
+                    entry = ledger.append(one)
+                    no = entry.no
+                    yield entry
+                case Posted(message, view):
+                    yield replace(message, body=encoded(numbered(view, no)))
+                case _:
+                    yield self._as_now(one, found)
+        yield from ledger.heads()
+
     def _as_now(self, row: Row, found: Found) -> Row:
-        """The row, if it is of somebody who became one with others meanwhile, as theirs. An entry gets its number."""
+        """The row, if it is of somebody who became one with others meanwhile, as theirs."""
         match row:
-            case Entry():
-                return self._numbered(row, found)
             case Person():
                 return replace(row, id=known_as(self.desk, found, row.id))
             case Organiser() | Dialogue():
@@ -135,20 +147,13 @@ class Once:
             case _:
                 return row
 
-    def _numbered(self, entry: Entry, found: Found) -> Entry:
-        """The entry with the next number of its community: only here is it known which that is."""
-        key = f"entries/{entry.community}"
-        stored = self.desk.book.entries.get(entry.community, 0)
-        found.scratch[key] = number = max(stored, cast("int", found.scratch.get(key, 0))) + 1
-        return replace(entry, no=number)
-
     def committed(self) -> None:
         """The books follow the commit."""
         self.desk.book.absorb(self.rows)
         self.desk.stored(self.rows)
 
 
-async def say(desk: Desk, turn: Turn, view: View, *rows: Row) -> None:
+async def say(desk: Desk, turn: Turn, view: View, *rows: Row | Logged | Posted) -> None:
     """Answer a message, and store what goes with the answer. Files come after it."""
     whole = (*turn.speaker.rows, turn.answer(view), *rows)
     await desk.store.apply(Once(desk, turn.seen, turn.at, whole))

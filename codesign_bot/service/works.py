@@ -15,14 +15,16 @@ from codesign_bot.core.content import Content
 from codesign_bot.core.counting.tally import Count
 from codesign_bot.core.decide import decide, suggest
 from codesign_bot.core.due import Facts, needs_count, settle
-from codesign_bot.core.events import IdeaOffered
+from codesign_bot.core.events import IdeaOffered, PowerUsed
 from codesign_bot.core.ids import ContentId, TopicNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.settling.steps import Turnout
 from codesign_bot.core.state import VoteKind
-from codesign_bot.records import Community, Found, Reads, Row, Seen, Words
+from codesign_bot.log.names import RoundNames
+from codesign_bot.records import Community, Found, Reads, RoundKey, Row, Seen, Words
 from codesign_bot.service.effects import Effects, Known
+from codesign_bot.service.ledger import Ledger
 from codesign_bot.service.people import known_as
 from codesign_bot.service.quiet import not_before
 from codesign_bot.service.rounds import Loaded
@@ -136,20 +138,24 @@ class RoundWork:
             raise Stale
         return cast("Loaded", newest)
 
-    def effects(self, found: Found, place: RoundPlace, words: Mapping[ContentId, str | None]) -> Effects:
+    def effects(
+        self, place: RoundPlace, words: Mapping[ContentId, str | None], ledger: Ledger, known: Known
+    ) -> Effects:
         """Where the events of this work are turned into rows."""
-        stored = self.desk.book.entries.get(place.community, 0)
-        entries = max(stored, cast("int", found.scratch.get(f"entries/{place.community}", 0)))
-        book, quiet = self.desk.book, not_before(self.desk, place.community, self.now)
-        known = Known(found.participants, entries, book.privates, book.languages, quiet)
-        return Effects(self.desk.venues(place.community, place.place), self.desk.pace, words, known)
+        known = replace(known, quiet_until=not_before(self.desk, place.community, self.now))
+        return Effects(self.desk.venues(place.community, place.place), self.desk.pace, words, known, ledger)
 
-    def keep(self, found: Found, after: Loaded, rows: Sequence[Row], effects: Effects) -> Sequence[Row]:
+    def known(self, found: Found, key: bytes | None = None, actor: Content | None = None) -> Known:
+        """What that takes. `key`: of a round that only begins; `actor`: the name of whoever uses a power."""
+        names = RoundNames(key or self.desk.book.round_keys.get(self.round_id))
+        book = self.desk.book
+        return Known(found.participants, book.privates, names, actor, languages=book.languages)
+
+    def keep(self, found: Found, after: Loaded, rows: Sequence[Row]) -> Sequence[Row]:
         """Leave the round for the next work of the batch, and the rows for the commit. Nothing may fail after this."""
         self.rows = tuple(rows)
         self.after = after
         found.scratch[f"round/{after.state.id}"] = after
-        found.scratch[f"entries/{after.state.community}"] = effects.entries
         return self.rows
 
     def committed(self) -> None:
@@ -234,12 +240,20 @@ class Move(Act):
 
     def _store(self, found: Found, loaded: Loaded, draft: Drafting, events: tuple[Event, ...]) -> Sequence[Row]:
         words = {**loaded.words, **{row.id: row.words for row in draft.rows}} if draft.rows else loaded.words
-        effects = self.effects(found, self.desk.book.rounds[self.round_id], words)
+        named = self._named(events)
+        known = self.known(found, actor=named[0][0].content if named else None)
+        effects = self.effects(self.desk.book.rounds[self.round_id], words, Ledger(self.desk, found), known)
         after = Loaded(effects.apply(loaded.state, events), words)
-        rows = effects.finish(loaded.state, after.state, self.now)
+        rows = [*(row for _, row in named), *effects.finish(loaded.state, after.state, self.now)]
         done = Done(loaded.state, events, after, draft.alike(events))
         whole = (*draft.rows, *self.turn.speaker.rows, *rows, Seen(*self.turn.seen, self.now), *self.answer(done))
-        return self.keep(found, after, whole, effects)
+        return self.keep(found, after, whole)
+
+    def _named(self, events: Sequence[Event]) -> list[tuple[Text, Words]]:
+        """The name under which somebody uses a power, kept as their words are: the log says who, and can forget it."""
+        if not any(isinstance(event, PowerUsed) for event in events):
+            return []
+        return [kept(self.person.name, self.round_id, self.person.id, self.now, self.desk.chance)]
 
 
 @dataclass(slots=True)
@@ -266,15 +280,24 @@ class Begin(Act):
         command = SuggestTopic(self.round_id, community.id, topic, text)
         is_organiser = self.desk.book.is_organiser(community.id, self.person.id)
         first, *more = suggest(command, Actor(self.person.id, is_organiser), self.now)
-        effects = self.effects(found, self.place, words)
+        key = self.desk.chance.salt()
+        effects = self.effects(self.place, words, Ledger(self.desk, found), self.known(found, key))
         state = effects.apply(effects.begin(cast("TopicSuggested", first)), more)
         after = Loaded(state, words)
         rows = effects.finish(None, state, self.now)
         grown = replace(community, next_topic=TopicNo(topic + 1))
         answers = self.answer(Done(None, (first, *more), after))
-        whole = (said, *self.turn.speaker.rows, grown, *rows, Seen(*self.turn.seen, self.now), *answers)
+        whole = (
+            said,
+            RoundKey(self.round_id, key),
+            *self.turn.speaker.rows,
+            grown,
+            *rows,
+            Seen(*self.turn.seen, self.now),
+            *answers,
+        )
         found.scratch[f"community/{community.id}"] = grown
-        return self.keep(found, after, whole, effects)
+        return self.keep(found, after, whole)
 
     def _next_topic(self, found: Found) -> TopicNo:
         """One row of numbers for all communities: somebody who is in two of them can name each round in private."""
@@ -301,12 +324,17 @@ class Settle(RoundWork):
     def decide(self, found: Found) -> Sequence[Row]:
         """The rows of everything that is due. Raises `Stale` where a vote closes whose ballots were not read."""
         loaded = self.loaded(found)
-        effects = self.effects(found, self.desk.book.rounds[self.round_id], loaded.words)
+        place = self.desk.book.rounds[self.round_id]
+        known = replace(self.known(found), ballots=self._ballots(found))
+        effects = self.effects(place, loaded.words, Ledger(self.desk, found), known)
         state = loaded.state
         while events := settle(state, self.now, self._facts(state, found)):
             state = effects.apply(state, events)
         rows = effects.finish(loaded.state, state, self.now)
-        return self.keep(found, Loaded(state, loaded.words), rows, effects)
+        return self.keep(found, Loaded(state, loaded.words), rows)
+
+    def _ballots(self, found: Found) -> tuple[Ballot, ...]:
+        return tuple(ballot for kind in self.vote_kinds for ballot in found.votes.get((self.round_id, kind), ()))
 
     def _facts(self, state: Round, found: Found) -> Facts:
         reserve = self.desk.reserve(state.community)
@@ -325,10 +353,14 @@ class Settle(RoundWork):
 
 
 def votes_to_read(state: Round) -> tuple[VoteKind, ...]:
-    """Whose ballots closing the vote that is on needs; a runoff needs the vote before it too."""
+    """Whose ballots closing the vote that is on needs, and makes public; a runoff needs the vote before it too."""
     if state.vote is None:
         return ()
-    return (state.vote.vote_kind, VoteKind.VOTE) if state.vote.vote_kind is VoteKind.RUNOFF else (state.vote.vote_kind,)
+    now = state.vote.vote_kind
+    before = (VoteKind.VOTE,) if now is VoteKind.RUNOFF else ()
+    # With the last count the ballots that made the list shorter become public as well.
+    shortlist = (VoteKind.SHORTLIST,) if state.shortlist and now is not VoteKind.SHORTLIST else ()
+    return (now, *before, *shortlist)
 
 
 def _count(ballots: Sequence[Ballot], ideas: Sequence[IdeaNo]) -> Count:

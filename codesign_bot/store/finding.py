@@ -16,6 +16,7 @@ from codesign_bot.records import (
     Ballot,
     Dialogue,
     Found,
+    LogHead,
     Participant,
     Person,
     Reads,
@@ -103,16 +104,16 @@ def found(answers: Sequence[Answer]) -> Found:
         ballots={(one.round, one.vote_kind, one.person): one for one in map(ballot, ballots)},
         dialogues={PersonId(row[0]): str(row[1]) for row in dialogues},
         votes={},
+        logs={},
         scratch={},
     )
 
 
-async def find(connection: aiosqlite.Connection, reads: Sequence[Reads]) -> Found:
-    """Everything that these pieces of work asked for."""
-    asked = questions(reads)
-    known = found([await connection.execute_fetchall(*one) if one else () for one in asked])
-    known.votes = {key: await _vote(connection, *key) for one in reads for key in one.counts}
-    return known
+async def votes(
+    connection: aiosqlite.Connection, reads: Sequence[Reads]
+) -> dict[tuple[RoundId, VoteKind], tuple[Ballot, ...]]:
+    """All ballots of the votes that are counted."""
+    return {key: await _vote(connection, *key) for one in reads for key in one.counts}
 
 
 async def _vote(connection: aiosqlite.Connection, round_id: RoundId, vote_kind: VoteKind) -> tuple[Ballot, ...]:
@@ -139,6 +140,8 @@ def remember(known: Found, rows: Iterable[AnyRow]) -> None:
                 known.dialogues.pop(row.person, None)
             case Dialogue(state=str() as state):
                 known.dialogues[row.person] = state
+            case LogHead():
+                known.logs[row.community] = row
             case SpaceMoved():
                 _move(known, row)
             case _:

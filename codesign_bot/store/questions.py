@@ -48,15 +48,23 @@ BALLOTS = """
 SELECT round, vote_kind, person, dots, at, revision FROM ballot
 WHERE round = ? AND vote_kind = ? AND person > ? ORDER BY person LIMIT ?"""
 
-ENTRIES = "SELECT community, no, round, at, kind, body FROM entry WHERE community = ? ORDER BY no"
+ENTRIES = """
+SELECT community, no, round, at, kind, leaf, person FROM entry WHERE community = ? AND no > ? ORDER BY no LIMIT ?"""
 
-ENTRIES_OF_ROUND = """
-SELECT community, no, round, at, kind, body FROM entry WHERE community = ? AND round = ? ORDER BY no"""
+ENTRIES_BEFORE = """
+SELECT community, no, round, at, kind, leaf, person FROM entry
+WHERE community = ? AND no < ? ORDER BY no DESC LIMIT ?"""
 
-# One look-up for each community, not a walk through all that was ever decided.
-ENTRY_COUNTS = """
-SELECT c.id, (SELECT max(e.no) FROM entry AS e WHERE e.community = c.id) AS last FROM community AS c
-WHERE last IS NOT NULL"""
+LOG_HEADS = "SELECT community, size, frontier FROM log_head"
+
+ROUND_KEYS = "SELECT round, key FROM round_key WHERE key IS NOT NULL"
+
+OPENINGS = "SELECT salt, words FROM words WHERE round = ? AND salt IS NOT NULL AND words IS NOT NULL"
+
+LAST_CHECKPOINT = """
+SELECT community, size, at, frontier, note FROM checkpoint WHERE community = ? ORDER BY size DESC LIMIT 1"""
+
+CHECKPOINTS = "SELECT community, size, at, frontier, note FROM checkpoint WHERE community = ? ORDER BY size"
 
 DIALOGUES = "SELECT person, state FROM dialogue ORDER BY person"
 

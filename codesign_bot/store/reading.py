@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import TypeVar
 
 import aiosqlite
@@ -23,6 +24,7 @@ from codesign_bot.records import (
     Entry,
     Kept,
     Kind,
+    LogHead,
     Organiser,
     Origin,
     Outgoing,
@@ -30,11 +32,14 @@ from codesign_bot.records import (
     Person,
     Place,
     Queued,
+    RoundKey,
     RoundPlace,
+    Signed,
     Space,
     Timer,
     Urgency,
 )
+from codesign_bot.storage import ENTRIES_AT_ONCE
 from codesign_bot.store import finding
 from codesign_bot.store import questions as sql
 from codesign_bot.store.codec import decode
@@ -131,10 +136,28 @@ class Reader:
                 yield finding.ballot(row)
             last = rows[-1][2]
 
-    async def entries(self, community: CommunityId, round_id: RoundId | None = None) -> Sequence[Entry]:
-        if round_id is None:
-            return await self._all(_entry, sql.ENTRIES, community)
-        return await self._all(_entry, sql.ENTRIES_OF_ROUND, community, round_id)
+    async def entries(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Entry]:
+        return await self._all(_entry, sql.ENTRIES, community, after, most)
+
+    async def entries_before(self, community: CommunityId, no: int, most: int) -> Sequence[Entry]:
+        return await self._all(_entry, sql.ENTRIES_BEFORE, community, no, most)
+
+    async def log_heads(self) -> Sequence[LogHead]:
+        return [LogHead(row[0], row[1], row[2]) for row in await self._rows(sql.LOG_HEADS)]
+
+    async def round_keys(self) -> Sequence[RoundKey]:
+        return [RoundKey(row[0], row[1]) for row in await self._rows(sql.ROUND_KEYS)]
+
+    async def openings(self, round_id: RoundId) -> Mapping[str, tuple[bytes, str]]:
+        rows = await self._rows(sql.OPENINGS, round_id)
+        return {sha256(row[0] + row[1].encode()).hexdigest(): (row[0], row[1]) for row in rows}
+
+    async def last_checkpoint(self, community: CommunityId) -> Signed | None:
+        rows = await self._rows(sql.LAST_CHECKPOINT, community)
+        return _signed(rows[0]) if rows else None
+
+    async def checkpoints(self, community: CommunityId) -> Sequence[Signed]:
+        return await self._all(_signed, sql.CHECKPOINTS, community)
 
     async def dialogues(self) -> Mapping[PersonId, str]:
         return {row[0]: row[1] for row in await self._rows(sql.DIALOGUES)}
@@ -144,9 +167,6 @@ class Reader:
 
     async def languages(self) -> Mapping[PersonId, str]:
         return {row[0]: row[1] for row in await self._rows(sql.LANGUAGES)}
-
-    async def entry_counts(self) -> Mapping[CommunityId, int]:
-        return {row[0]: row[1] for row in await self._rows(sql.ENTRY_COUNTS)}
 
     async def was_seen(self, platform: str, key: str) -> bool:
         return bool(await self._rows(sql.WAS_SEEN, platform, key))
@@ -186,7 +206,11 @@ def _numbered(row: sqlite3.Row) -> tuple[int, Event]:
 
 
 def _entry(row: sqlite3.Row) -> Entry:
-    return Entry(row[0], row[1], row[2], instant(row[3]), row[4], row[5])
+    return Entry(row[0], row[1], row[2], instant(row[3]), row[4], row[5], row[6])
+
+
+def _signed(row: sqlite3.Row) -> Signed:
+    return Signed(row[0], row[1], instant(row[2]), row[3], row[4])
 
 
 def _origin(account: Account, key: str, row: sqlite3.Row) -> Origin:

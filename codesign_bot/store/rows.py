@@ -13,6 +13,7 @@ from codesign_bot.records import (
     Dialogue,
     Entry,
     Kept,
+    LogHead,
     Organiser,
     Origin,
     Outgoing,
@@ -20,9 +21,11 @@ from codesign_bot.records import (
     Person,
     Place,
     Recorded,
+    RoundKey,
     RoundPlace,
     Row,
     Seen,
+    Signed,
     Space,
     SpaceMoved,
     Timer,
@@ -137,12 +140,26 @@ def writes(row: AnyRow) -> list[Write]:
         case Kept():
             sweep = [] if row.value is not None else [(sql.KEPT_SWEEP, (row.platform, row.key))]
             return [(sql.KEPT, (row.platform, row.key, row.value)), *sweep]
-        case Entry():
-            return [(sql.ENTRY, (row.community, row.no, row.round, micros(row.at), row.kind, row.body))]
+        case Entry() | LogHead() | Signed() | RoundKey():
+            return [_logged(row)]
         case Sent() | Delayed() | Parked() | Unparked():
             return [_mark(row)]
         case _:
             return _settled(row)
+
+
+def _logged(row: Entry | LogHead | Signed | RoundKey) -> Write:
+    match row:
+        case Entry():
+            return sql.ENTRY, (row.community, row.no, row.round, micros(row.at), row.kind, row.leaf, row.by)
+        case LogHead():
+            return sql.LOG_HEAD, (row.community, row.size, row.frontier)
+        case Signed():
+            return sql.SIGNED, (row.community, row.size, micros(row.at), row.frontier, row.note)
+        case RoundKey():
+            return sql.ROUND_KEY, (row.round, row.key)
+        case _:
+            assert_never(row)
 
 
 def _settled(row: Community | Space | SpaceMoved | Person | Organiser | RoundPlace) -> list[Write]:

@@ -25,6 +25,7 @@ from codesign_bot.store.forgetting import bit, thin_out
 from codesign_bot.store.migrate import Step, check, claim, migrate, shipped
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.rows import Delayed, Parked, Sent, Unparked
+from codesign_bot.store.turns import Connection
 from codesign_bot.store.writer import Writer
 from codesign_bot.traces import Old, OldCopies
 
@@ -35,6 +36,9 @@ logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 
 PATIENCE_MS = 5000
 """How long we wait for another program that holds the file."""
+
+ROWS_AT_A_TIME = 64
+"""That aiosqlite fetches where one walks through rows; we ask for pages of our own."""
 
 CHECKED_BYTES = 1 << 28
 """A larger database is not looked through at every start: that takes about a second for a gigabyte."""
@@ -71,7 +75,8 @@ class SqliteStore(Reader):
             await asyncio.to_thread(_prepare, path)
             stack.callback(os.close, await asyncio.to_thread(lock.take, path))
             with translated():
-                writing = await stack.enter_async_context(_connect(path, "rw", patience_ms))
+                writing = _connect(path, "rw", patience_ms)
+                _ = await stack.enter_async_context(writing)
                 await _set_up(writing, path)
                 await migrate(writing, path, await asyncio.to_thread(shipped) if steps is None else steps)
                 # A killed bot may have left what was erased in the write-ahead log.
@@ -106,7 +111,7 @@ class SqliteStore(Reader):
         await self._writer.apply(work)
 
     async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
-        await self._writer.mark(Sent(key, revision, message_id, digest))
+        await self._writer.mark(Sent(key, revision, message_id, digest), is_patient=True)
 
     async def delayed(self, key: str, until: datetime) -> None:
         await self._writer.mark(Delayed(key, until))
@@ -149,9 +154,11 @@ async def reading(path: Path, patience_ms: int = PATIENCE_MS) -> AsyncGenerator[
         yield Reader(connection)
 
 
-def _connect(path: Path, mode: str, patience_ms: int) -> aiosqlite.Connection:
+def _connect(path: Path, mode: str, patience_ms: int) -> Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    return aiosqlite.connect(uri, uri=True, timeout=patience_ms / 1000, isolation_level=None)
+    return Connection(
+        lambda: sqlite3.connect(uri, uri=True, timeout=patience_ms / 1000, isolation_level=None), ROWS_AT_A_TIME
+    )
 
 
 async def _set_up(connection: aiosqlite.Connection, path: Path) -> None:

@@ -47,7 +47,16 @@ ON CONFLICT DO UPDATE SET round = excluded.round, person = excluded.person, at =
 # Without a conflict clause on purpose: a second row with the same key is a `Conflict`.
 RECORDED = "INSERT INTO round_event (round, version, body) VALUES (?, ?, ?)"
 
-ENTRY = "INSERT INTO entry (community, no, round, at, kind, body) VALUES (?, ?, ?, ?, ?, ?)"
+ENTRY = "INSERT INTO entry (community, no, round, at, kind, leaf, person) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+LOG_HEAD = """
+INSERT INTO log_head (community, size, frontier) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET size = excluded.size, frontier = excluded.frontier"""
+
+# Without a conflict clause on purpose: what was signed once is never signed anew.
+SIGNED = "INSERT INTO checkpoint (community, size, at, frontier, note) VALUES (?, ?, ?, ?, ?)"
+
+ROUND_KEY = "INSERT INTO round_key (round, key) VALUES (?, ?) ON CONFLICT DO UPDATE SET key = excluded.key"
 
 BALLOT = """
 INSERT INTO ballot (round, vote_kind, person, dots, at, revision) VALUES (?, ?, ?, ?, ?, ?)
@@ -170,6 +179,9 @@ ORDER: tuple[str, ...] = (
     KEPT,
     KEPT_SWEEP,
     ENTRY,
+    LOG_HEAD,
+    SIGNED,
+    ROUND_KEY,
     SEEN,
     ORIGIN,
     SEEN_GONE,

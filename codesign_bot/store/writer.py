@@ -15,21 +15,23 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from traceback import format_tb
-
-import aiosqlite
 
 from codesign_bot.errors import StoreTrouble
 from codesign_bot.records import Found, Reads
 from codesign_bot.storage import Work
 from codesign_bot.store.faults import is_locked, trouble
-from codesign_bot.store.finding import find, remember
+from codesign_bot.store.finding import Answer, Question, found, questions, remember, votes
 from codesign_bot.store.rows import AnyRow, Mark, Write, Writes, writes
+from codesign_bot.store.turns import Connection
 
 log = logging.getLogger(__name__)
 
 MOST = 256
 """Pieces of work in one commit."""
+PATIENCE = 0.01
+"""Seconds that a patient piece of work waits for another to share a commit with."""
 
 
 _NOTHING = Reads()
@@ -56,6 +58,7 @@ class _Asked:
     work: Work | _Marking
     reads: Reads
     answer: asyncio.Future[None]
+    is_patient: bool = False
 
     def resolve(self, error: Exception | None) -> None:
         if isinstance(error, StopIteration):  # a future cannot carry one
@@ -69,27 +72,33 @@ class _Asked:
 class Writer:
     """Feeds one connection, which nobody else may use. `run` has to run for anything to be stored."""
 
-    def __init__(self, connection: aiosqlite.Connection, patience_ms: int) -> None:
+    def __init__(self, connection: Connection, patience_ms: int) -> None:
         self._connection = connection
         self._patience_ms = patience_ms
         self._owes_a_wipe = False
         self._queue: deque[_Asked] = deque()
         self._batch: Sequence[_Asked] = ()
         self._bell = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
+        """Set while somebody patient waits. What has gone off has no time left."""
         self._is_closing = False
 
-    async def apply(self, work: Work | _Marking) -> None:
+    async def apply(self, work: Work | _Marking, *, is_patient: bool = False) -> None:
         """As `Store.apply`."""
         if self._is_closing:
             raise StoreTrouble("the store is closing: nothing was stored")
-        asked = _Asked(work, work.reads, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        asked = _Asked(work, work.reads, loop.create_future(), is_patient)
         self._queue.append(asked)
-        self._bell.set()
+        if not is_patient:
+            self._bell.set()
+        elif self._alarm is None:
+            self._alarm = loop.call_later(PATIENCE, self._bell.set)
         await asyncio.shield(asked.answer)
 
-    async def mark(self, mark: Mark) -> None:
-        """Store a change of the outbox's own."""
-        await self.apply(_Marking(mark))
+    async def mark(self, mark: Mark, *, is_patient: bool = False) -> None:
+        """Store a change of the outbox's own. Durable when this returns, also where it was patient."""
+        await self.apply(_Marking(mark), is_patient=is_patient)
 
     def close(self) -> None:
         """Take nothing more; `run` ends once everything that was asked for is stored."""
@@ -100,7 +109,7 @@ class Writer:
         """Store what is asked for until closed."""
         try:
             while True:
-                while self._queue:
+                while self._is_called():
                     self._batch = self._next()
                     await self._settle(self._batch)
                 if self._is_closing:
@@ -109,14 +118,29 @@ class Writer:
                 await self._bell.wait()
         finally:
             self._is_closing = True
+            self._quieten()
             _fail(self._batch, StoreTrouble("the store was stopped: it is not known what was stored"))
             _fail(self._queue, StoreTrouble("the store was stopped: nothing was stored"))
+
+    def _is_called(self) -> bool:
+        """Whether there is something to store that cannot wait for company any longer."""
+        if not self._queue or self._is_closing:
+            return bool(self._queue)
+        is_late = self._alarm is not None and self._alarm.when() <= asyncio.get_running_loop().time()
+        return is_late or not all(asked.is_patient for asked in self._queue)
+
+    def _quieten(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
 
     def _next(self) -> list[_Asked]:
         """What goes into one transaction. A whole vote is counted in a transaction of its own."""
         batch = [self._queue.popleft()]
         while self._queue and len(batch) < MOST and not _counts(batch[0]) and not _counts(self._queue[0]):
             batch.append(self._queue.popleft())
+        if not self._queue:
+            self._quieten()
         return batch
 
     async def _settle(self, batch: Sequence[_Asked]) -> None:
@@ -142,17 +166,15 @@ class Writer:
 
     async def _transact(self, batch: Sequence[_Asked]) -> list[Exception | None]:
         """All that the batch decides is durable, or an error says that nothing of it is. Returns what each raised."""
-        connection = self._connection
+        connection, reads = self._connection, [asked.reads for asked in batch]
         await self._roll_back()
-        await connection.execute_fetchall("BEGIN IMMEDIATE")
         try:
-            found = await find(connection, [asked.reads for asked in batch])
+            known = found(await connection.in_one_turn(partial(_begin, questions(reads))))
+            known.votes = await votes(connection, reads)
             # Counting a large vote takes seconds, in which everybody else's heart must go on beating.
-            decide = asyncio.to_thread(_decide, batch, found) if _counts(batch[0]) else None
-            decided, refusals = _decide(batch, found) if decide is None else await decide
-            for statement, parameters in decided:
-                await connection.executemany(statement, parameters)
-            await connection.execute_fetchall("COMMIT")
+            decide = asyncio.to_thread(_decide, batch, known) if _counts(batch[0]) else None
+            decided, refusals = _decide(batch, known) if decide is None else await decide
+            await connection.in_one_turn(partial(_commit, decided))
         except BaseException:
             await self._roll_back()
             raise
@@ -178,6 +200,18 @@ class Writer:
         except sqlite3.Error as error:
             log.warning("what was erased is not wiped yet: %s", trouble(error))
         await self._connection.execute_fetchall(f"PRAGMA busy_timeout = {self._patience_ms}")
+
+
+def _begin(asked: Sequence[Question | None], connection: sqlite3.Connection) -> list[Answer]:
+    """Begin a transaction, and answer what is asked, all in one turn of the thread."""
+    connection.execute("BEGIN IMMEDIATE")
+    return [connection.execute(*one).fetchall() if one is not None else () for one in asked]
+
+
+def _commit(decided: Writes, connection: sqlite3.Connection) -> None:
+    for statement, parameters in decided:
+        connection.executemany(statement, parameters)
+    connection.execute("COMMIT")
 
 
 def _counts(asked: _Asked) -> bool:

@@ -10,8 +10,9 @@ import pytest
 
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.windows import Night
 from codesign_bot.core.state import VoteKind
+from codesign_bot.core.windows import Night
+from codesign_bot.errors import Conflict
 from codesign_bot.records import (
     Account,
     Ballot,
@@ -20,13 +21,16 @@ from codesign_bot.records import (
     Entry,
     Found,
     Kept,
+    LogHead,
     Organiser,
     Participant,
     Person,
     Place,
     Reads,
+    RoundKey,
     RoundPlace,
     Row,
+    Signed,
     Space,
     SpaceMoved,
     Timer,
@@ -155,18 +159,34 @@ class RowsContract:
         walked = [ballot async for ballot in store.ballots(ROUND, VoteKind.VOTE)]
         assert sorted(walked, key=lambda one: one.person) == sorted(cast, key=lambda one: one.person)
 
-    async def test_entries_come_in_order_and_by_round(self, store: Store) -> None:
-        entries = [Entry(HOME, no, ROUND if no % 2 else None, NOW, "kind", '{"n":1}') for no in (2, 1, 3)]
-        other = Entry(AWAY, 1, ROUND, NOW, "kind", "{}")
+    async def test_entries_come_in_order_and_in_pieces(self, store: Store) -> None:
+        entries = [Entry(HOME, no, ROUND if no % 2 else None, NOW, "kind", b'{"n":1}') for no in (2, 1, 3)]
+        other = Entry(AWAY, 1, ROUND, NOW, "kind", b"{}", ADA)
         await put(store, COMMUNITY, Community(AWAY, "Away", "UTC", "en"), *entries, other)
         assert [entry.no for entry in await store.entries(HOME)] == [1, 2, 3]
-        assert await store.entries(HOME, ROUND) == [entries[1], entries[2]]
+        assert [entry.no for entry in await store.entries(HOME, 1, 1)] == [2]
+        assert [entry.no for entry in await store.entries_before(HOME, 3, 5)] == [2, 1]
+        assert [entry.no for entry in await store.entries_before(HOME, 4, 1)] == [3]
         assert await store.entries(AWAY) == [other]
-        assert await store.entry_counts() == {HOME: 3, AWAY: 1}
 
-    async def test_a_community_without_entries_has_no_count(self, store: Store) -> None:
-        await put(store, COMMUNITY)
-        assert await store.entry_counts() == {}
+    async def test_a_log_keeps_how_far_it_has_come(self, store: Store) -> None:
+        await put(store, COMMUNITY, LogHead(HOME, 1, b"one"))
+        await put(store, LogHead(HOME, 2, b"two"))
+        assert await store.log_heads() == [LogHead(HOME, 2, b"two")]
+
+    async def test_what_was_signed_is_kept_and_never_signed_anew(self, store: Store) -> None:
+        first, second = Signed(HOME, 1, NOW, b"one", "note one\n"), Signed(HOME, 3, NOW, b"three", "note three\n")
+        assert await store.last_checkpoint(HOME) is None
+        await put(store, COMMUNITY, second, first)
+        assert await store.checkpoints(HOME) == [first, second]
+        assert await store.last_checkpoint(HOME) == second
+        with pytest.raises(Conflict):
+            await put(store, Signed(HOME, 3, NOW, b"other", "another note\n"))
+
+    async def test_the_key_of_a_round_can_be_destroyed(self, store: Store) -> None:
+        await put(store, RoundKey(ROUND, b"k" * 32), RoundKey(OTHER, b"o" * 32))
+        await put(store, RoundKey(ROUND, None))
+        assert await store.round_keys() == [RoundKey(OTHER, b"o" * 32)]
 
     async def test_a_form_is_kept_until_it_is_finished(self, store: Store) -> None:
         await put(store, Dialogue(ADA, '{"step": 1}'), Dialogue(BEN, "{}"))

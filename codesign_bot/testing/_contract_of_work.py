@@ -114,10 +114,10 @@ class WorkContract:
         assert found.seen == {("test", "good")}
 
     async def test_the_same_entry_twice_is_a_conflict(self, store: Store) -> None:
-        first = Entry(HOME, 1, ROUND, NOW, "opened", "{}")
+        first = Entry(HOME, 1, ROUND, NOW, "opened", b"{}")
         await store.apply(Change([Community(HOME, "Home", "Europe/Berlin", "en"), first]))
         with pytest.raises(Conflict):
-            await store.apply(Change([Entry(HOME, 1, None, NOW, "closed", "{}")]))
+            await store.apply(Change([Entry(HOME, 1, None, NOW, "closed", b"{}")]))
         assert await store.entries(HOME) == [first]
 
     async def test_later_work_finds_what_earlier_work_decided(self, store: Store) -> None:
@@ -208,7 +208,7 @@ class WorkContract:
             counts=((ROUND, VoteKind.VOTE),),
         )
         found = await self._found(store, reads)
-        assert found == Found(set(), {}, {}, {}, {}, {(ROUND, VoteKind.VOTE): ()}, {})
+        assert found == Found(set(), {}, {}, {}, {}, {(ROUND, VoteKind.VOTE): ()}, {}, {})
 
     async def test_a_failure_of_the_store_is_a_store_trouble(self, store: Store) -> None:
         with pytest.raises(StoreTrouble):

@@ -293,8 +293,8 @@ def _greetings(story: Story) -> None:
     }.items():
         story.see("greetings", title, view)
     lines = (
-        LogLine(2, story.life.now, "PhaseEntered", {"phase": "voting"}),
-        LogLine(1, story.life.now - timedelta(days=1), "PowerUsed", {"by": ORGANISER}),
+        LogLine(2, story.life.now, "phase-entered", {"phase": "voting"}),
+        LogLine(1, story.life.now - timedelta(days=1), "power-used", {}, ORGANISER),
     )
     story.see("lists", "log", log_page(lines, "Europe/London", 1, 2))
 

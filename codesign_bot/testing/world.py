@@ -12,6 +12,7 @@ from codesign_bot.catalogue import load_templates, template_folders
 from codesign_bot.chance import SystemChance
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
+from codesign_bot.log.note import SignerKey
 from codesign_bot.messages import folders, load
 from codesign_bot.ports import Chance
 from codesign_bot.records import Place
@@ -20,7 +21,9 @@ from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.memory import PLATFORM, MemoryPerson, MemoryPlatform, Render, as_keys
 
-CHOICES = Choices(load_templates(template_folders()), load(folders()))
+LOG_KEY = SignerKey("codesign-bot", bytes(range(32)))
+"""Signs the logs of every world."""
+CHOICES = Choices(load_templates(template_folders()), load(folders()), key=LOG_KEY)
 """Read once, before any event loop runs, as the application does."""
 
 ROOM = Place(PLATFORM, "room")

@@ -24,8 +24,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
         "SpaceLinked": "power-space-linked",
         "ZoneChanged": "power-zone-changed",
         "LanguageChanged": "power-language-changed",
-        "QuietHoursSet": "power-quiet-set",
-        "QuietHoursEnded": "power-quiet-ended",
+        "QuietHoursChanged": "power-quiet-set",
         "LogSpaceSet": "power-log-space",
         "OrganiserNamed": "power-organiser-named",
         "OrganiserSteppedDown": "power-organiser-stepped-down",
@@ -123,7 +122,9 @@ def power_used(person: PersonId, kind: str, before: str, after: str) -> View:
         arguments |= {"community": Quoted(after)}
     if kind == "LogSpaceSet":
         arguments |= {"space": Quoted(after)}
-    if kind == "QuietHoursSet":
+    if kind == "QuietHoursChanged" and not after:
+        return View(say("power-title"), (say("power-quiet-ended", who=Who(person)), say("power-in-log")))
+    if kind == "QuietHoursChanged":
         arguments |= {"hours": Typed(after)}
     if kind == "OrganiserNamed":
         arguments |= {"name": Typed(after)}

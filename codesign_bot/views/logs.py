@@ -3,72 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import cast
 
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
-from codesign_bot.view import Action, Row, Rows, Say, Term, View, When, Who, say
-from codesign_bot.views.actions import EXPORT, NOW
+from codesign_bot.view import Action, Row, Rows, Say, Term, Verbatim, View, When, Who, say
+from codesign_bot.views.actions import EXPORT, LOG, NOW
 from codesign_bot.views.parts import private
 from codesign_bot.views.terms import PHASE
 
-_KIND: Mapping[str, Term] = MappingProxyType(
-    {
-        "CommunityBegan": Term("log-community-began"),
-        "SpaceLinked": Term("log-space-linked"),
-        "ZoneChanged": Term("log-zone-changed"),
-        "LanguageChanged": Term("log-language-changed"),
-        "QuietHoursSet": Term("log-quiet-set"),
-        "QuietHoursEnded": Term("log-quiet-ended"),
-        "LogSpaceSet": Term("log-space-set"),
-        "OrganiserNamed": Term("log-organiser-named"),
-        "OrganiserSteppedDown": Term("log-organiser-stepped-down"),
-        "AccountsLinked": Term("log-accounts-linked"),
-        "RoundOpened": Term("log-round-opened"),
-        "TopicExpired": Term("log-topic-expired"),
-        "PhaseEntered": Term("log-step"),
-        "WindowExtended": Term("log-extended"),
-        "WindowShortened": Term("log-shortened"),
-        "FewVoicesNoted": Term("log-few-voices"),
-        "PowerUsed": Term("log-power"),
-        "QuestionConfirmed": Term("log-question-confirmed"),
-        "IdeasFrozen": Term("log-ideas-frozen"),
-        "IdeaHidden": Term("log-idea-hidden"),
-        "ShortlistMade": Term("log-shortlist"),
-        "RunoffNeeded": Term("log-runoff"),
-        "VotesCounted": Term("log-counted"),
-        "ResultObjected": Term("log-objection"),
-        "MinorityViewStated": Term("log-minority"),
-        "FateSet": Term("log-fate"),
-        "OutcomePublished": Term("log-outcome"),
-        "ReplyMissed": Term("log-reply-missed"),
-        "PromiseMissed": Term("log-promise-missed"),
-        "ProgressReported": Term("log-progress"),
-        "IdeaDone": Term("log-done"),
-        "CheckHeld": Term("log-check"),
-        "RequestMade": Term("log-request"),
-        "RequestObjected": Term("log-request-objection"),
-        "RequestPassed": Term("log-request-passed"),
-        "RequestFell": Term("log-request-fell"),
-    }
-)
-"""By the kind of the entry: the name of its event, or of an act of power over a community."""
-
-_PERSON = ("by", "person")
-_IDEA = ("idea", "no")
 _STEPS: Mapping[str, Term] = MappingProxyType({phase.value: PHASE[phase] for phase in Phase})
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One entry as a reader asks for it. `body` is the decoded JSON of the entry."""
+    """One entry as a reader asks for it. `facts`: those of its leaf. `by`: who did it, if that may be shown."""
 
     no: int
     at: datetime
     kind: str
-    body: Mapping[str, object]
+    facts: Mapping[str, object]
+    by: PersonId | None = None
 
 
 def log_page(lines: Sequence[LogLine], zone: str, page: int, pages: int) -> View:
@@ -80,21 +38,35 @@ def log_page(lines: Sequence[LogLine], zone: str, page: int, pages: int) -> View
     return private(rows, say("log-page", page=page, pages=pages), heading=say("log-title"), actions=(*more, EXPORT))
 
 
+def numbered(view: View, no: int) -> View:
+    """What the room was told, as a log space gets it: with the number of its entry in front."""
+    return replace(view, blocks=(say("log-entry", no=no), *view.blocks))
+
+
+def checkpoint(note: str, size: int) -> View:
+    """The log as it is now, in a form that anybody can keep and hold against it later."""
+    return View(say("checkpoint-title"), (say("checkpoint-what", size=size), Verbatim(note)), (LOG,))
+
+
+def posted(line: LogLine, zone: str) -> View:
+    """An entry that the room was told nothing of, as a log space gets it."""
+    about = _about(line)
+    return View(blocks=(say("log-entry", no=line.no), _line(line, zone), *(() if about is None else (about,))))
+
+
 def _line(line: LogLine, zone: str) -> Say:
-    kind = _KIND.get(line.kind, Term("log-other"))
-    who = next((value for name in _PERSON if isinstance(value := line.body.get(name), str)), None)
+    kind = Term(f"log-{line.kind}")  # each kind has a text; tests/log holds the two together
     at = When(line.at, zone)
-    if who is None:
+    if line.by is None:
         return say("log-line", kind=kind, at=at)
-    return say("log-line-by", kind=kind, at=at, who=Who(PersonId(who)))
+    return say("log-line-by", kind=kind, at=at, who=Who(line.by))
 
 
 def _about(line: LogLine) -> Say | None:
     """The step that began, or the idea that it is about. Nothing else: counts and ids are for the export."""
-    step = _STEPS.get(str(line.body.get("phase")))
+    step = _STEPS.get(str(line.facts.get("phase")))
     if step is not None:
         return say("log-which-step", step=step)
-    if not line.kind.startswith(("Idea", "Fate", "Promise", "Progress")):
-        return None
-    number = next((value for name in _IDEA if isinstance(value := line.body.get(name), int)), None)
-    return say("log-idea", idea=number) if number is not None else None
+    idea = line.facts.get("idea")
+    number = cast("Mapping[str, object]", idea).get("no") if isinstance(idea, dict) else idea
+    return say("log-idea", idea=number) if isinstance(number, int) else None

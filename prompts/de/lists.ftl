@@ -177,36 +177,50 @@ log-community-began = Eine Gemeinschaft begann
 log-space-linked = Ein Raum wurde verbunden
 log-zone-changed = Die Zeitzone wurde geändert
 log-language-changed = Die Sprache wurde geändert
-log-quiet-set = Eine Ruhezeit wurde gesetzt
-log-quiet-ended = Die Ruhezeit wurde beendet
-log-space-set = Ein Raum für das Protokoll
+log-log-space-set = Ein Raum für das Protokoll
 log-accounts-linked = Zwei Konten gehören zu einem Menschen
 log-organiser-named = Jemand kam ins Orga-Team
 log-organiser-stepped-down = Jemand verließ das Orga-Team
 log-round-opened = Die Runde öffnete
 log-topic-expired = Das Thema lief ab
-log-step = Ein Schritt begann
-log-extended = Ein Schritt bekam mehr Zeit
-log-shortened = Ein Schritt bekam weniger Zeit
-log-few-voices = Wenige haben etwas gesagt
-log-power = Das Orga-Team hat etwas getan
+log-phase-entered = Ein Schritt begann
+log-window-extended = Ein Schritt bekam mehr Zeit
+log-window-shortened = Ein Schritt bekam weniger Zeit
+log-few-voices-noted = Wenige haben etwas gesagt
+log-power-used = Das Orga-Team hat etwas getan
 log-question-confirmed = Die Frage wurde vereinbart
 log-ideas-frozen = Der Stimmzettel stand fest
 log-idea-hidden = Eine Idee wurde verborgen
-log-shortlist = Die Liste wurde kürzer
-log-runoff = Eine Stichwahl war nötig
-log-counted = Die Auszählung
-log-objection = Ein Einwand gegen die Auswahl
-log-minority = Eine Minderheits-Meinung
-log-fate = Der Bescheid für eine Idee
-log-outcome = Das Ergebnis
+log-shortlist-made = Die Liste wurde kürzer
+log-runoff-needed = Eine Stichwahl war nötig
+log-votes-counted = Die Auszählung
+log-result-objected = Ein Einwand gegen die Auswahl
+log-minority-view-stated = Eine Minderheits-Meinung
+log-fate-set = Der Bescheid für eine Idee
+log-outcome-published = Das Ergebnis
 log-reply-missed = Eine Antwort kam nicht rechtzeitig
 log-promise-missed = Eine Zusage wurde nicht gehalten
-log-progress = Wie es vorangeht
-log-done = Eine Zusage wurde gehalten
-log-check = Eine Nachschau
-log-request = Ein Antrag
-log-request-objection = Ein Einwand gegen einen Antrag
+log-progress-reported = Wie es vorangeht
+log-idea-done = Eine Zusage wurde gehalten
+log-check-held = Eine Nachschau
+log-request-made = Ein Antrag
+log-request-objected = Ein Einwand gegen einen Antrag
 log-request-passed = Ein Antrag kam durch
 log-request-fell = Ein Antrag kam nicht durch
-log-other = Etwas anderes
+log-feedback-summed = Was Menschen zum Ergebnis sagten
+log-receipts = Die Stimmzettel, nach Quittung
+log-words-erased = Worte wurden gelöscht
+log-key-changed = Der Schlüssel des Protokolls wurde geändert
+log-quiet-hours-changed = Die Ruhezeit wurde geändert
+log-organiser-recalled = Jemand wurde aus dem Orga-Team abberufen
+# $no: die Nummer des Eintrags im Protokoll
+log-entry = Eintrag { $no } im Protokoll.
+
+checkpoint-title = Ein Stand des Protokolls
+# $size: wie viele Einträge das Protokoll hat
+checkpoint-what =
+    { $size ->
+        [one] Das Protokoll hat jetzt einen Eintrag.
+       *[other] Das Protokoll hat jetzt { $size } Einträge.
+    }
+    Heb diesen Text auf. Mit ihm kann man später zeigen, ob ein Eintrag geändert wurde.

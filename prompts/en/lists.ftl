@@ -171,37 +171,51 @@ log-idea = It is about idea { $idea }.
 log-community-began = A community began
 log-space-linked = A space was linked
 log-zone-changed = The time zone changed
-log-language-changed = The language changed
-log-quiet-set = Quiet hours were set
-log-quiet-ended = The quiet hours ended
-log-space-set = A space for the log
+log-log-space-set = A space for the log
 log-accounts-linked = Two accounts were found to be one person
 log-organiser-named = An organiser was named
 log-organiser-stepped-down = An organiser stepped down
 log-round-opened = The round opened
 log-topic-expired = The topic expired
-log-step = A step began
-log-extended = A step got more time
-log-shortened = A step got less time
-log-few-voices = Few voices
-log-power = An organiser acted
+log-phase-entered = A step began
+log-window-extended = A step got more time
+log-window-shortened = A step got less time
+log-few-voices-noted = Few voices
+log-power-used = An organiser acted
 log-question-confirmed = The question was agreed
 log-ideas-frozen = The ballot was fixed
 log-idea-hidden = An idea was hidden
-log-shortlist = The list was made shorter
-log-runoff = A runoff was needed
-log-counted = The tally
-log-objection = An objection to the result
-log-minority = A minority view
-log-fate = The fate of an idea
-log-outcome = The outcome
+log-shortlist-made = The list was made shorter
+log-runoff-needed = A runoff was needed
+log-votes-counted = The tally
+log-result-objected = An objection to the result
+log-minority-view-stated = A minority view
+log-fate-set = The fate of an idea
+log-outcome-published = The outcome
 log-reply-missed = A reply was missed
 log-promise-missed = A promise was missed
-log-progress = Progress
-log-done = A promise was kept
-log-check = A check
-log-request = A request
-log-request-objection = An objection to a request
+log-progress-reported = Progress
+log-idea-done = A promise was kept
+log-check-held = A check
+log-request-made = A request
+log-request-objected = An objection to a request
 log-request-passed = A request passed
 log-request-fell = A request fell
-log-other = Something else
+log-feedback-summed = What people said of the result
+log-receipts = The ballots, by receipt
+log-words-erased = Words were erased
+log-key-changed = The key of the log changed
+log-language-changed = The language changed
+log-quiet-hours-changed = The quiet hours changed
+log-organiser-recalled = An organiser was recalled
+# $no (number): the number of the entry in the log
+log-entry = Entry { $no } of the log.
+
+checkpoint-title = A checkpoint of the log
+# $size (number): how many entries the log has
+checkpoint-what =
+    { $size ->
+        [one] The log has one entry now.
+       *[other] The log has { $size } entries now.
+    }
+    Keep this text. With it anybody can show later whether an entry was changed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -35,7 +36,7 @@ async def are_one(both: Both, one: Member | Presser, other: Member | Presser) ->
 
 
 async def times_linked(both: Both) -> int:
-    return sum(entry.kind == "AccountsLinked" for entry in await both.entries())
+    return sum(entry.kind == "accounts-linked" for entry in await both.entries())
 
 
 async def refused(one: Presser, code: str, because: str) -> None:
@@ -180,5 +181,5 @@ async def test_a_link_is_said_to_the_two_accounts_and_to_nobody_else(both: Both)
     await (await both.here("Ben")).asks("!log", "Two accounts were found to be one person")
     await watcher.types("/log")
     await watcher.sees("Two accounts were found to be one person")
-    (entry,) = [entry for entry in await both.entries() if entry.kind == "AccountsLinked"]
-    assert (entry.body, entry.round) == ("{}", None)
+    (entry,) = [entry for entry in await both.entries() if entry.kind == "accounts-linked"]
+    assert (json.loads(entry.leaf)["facts"], entry.round) == ({}, None)

@@ -274,8 +274,8 @@ async def told_the_same(both: Both) -> None:
 
 async def logged(both: Both, logs: Channel) -> None:
     """That accounts were linked is counted twice, once for Olga and once for Ana, and nobody is named."""
-    linked = [entry for entry in await both.entries() if entry.kind == "AccountsLinked"]
-    assert [entry.body for entry in linked] == ["{}", "{}"]
+    linked = [entry for entry in await both.entries() if entry.kind == "accounts-linked"]
+    assert [json.loads(entry.leaf)["facts"] for entry in linked] == [{}, {}]
     said = [shown(one.components) for one in logs.messages.values() if one.seen_only_by is None]
     lines = [text for text in said if "Two accounts were found to be one person" in text]
     assert len(lines) == 1, "the first was before there was a space for the log"

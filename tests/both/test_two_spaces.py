@@ -86,4 +86,4 @@ async def test_a_code_for_a_space_works_once_for_ten_minutes_and_only_for_who_ma
     another = await room_of(both, ana)
     await ana.says(f"!setup link {code}", another)
     await ana.hears_often(2, UNKNOWN)
-    assert sum(entry.kind == "SpaceLinked" for entry in await both.entries()) == 2
+    assert sum(entry.kind == "space-linked" for entry in await both.entries()) == 2

@@ -33,6 +33,9 @@ from codesign_bot.errors import (
     StoreTrouble,
     Unreachable,
 )
+from codesign_bot.log.checkpoint import Checkpoint
+from codesign_bot.log.note import SignerKey, VerifierKey
+from codesign_bot.log.tree import EMPTY_ROOT
 from codesign_bot.logging_setup import OURS
 from codesign_bot.records import Community, Found, Place, Reads, Recorded, RoundPlace, Row, Words
 from codesign_bot.store.sqlite import SqliteStore
@@ -109,11 +112,11 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     shown = ended(["--help"], capsys)
     assert shown.status == 0
-    for command in ("run", "check-config", "doctor", "export"):
+    for command in ("run", "check-config", "doctor", "log-key", "export"):
         assert re.search(rf"^    {command}\s+[A-Z]", shown.out, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", ["run", "check-config", "doctor", "export"])
+@pytest.mark.parametrize("command", ["run", "check-config", "doctor", "log-key", "export"])
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown = ended([command, "--help"], capsys)
     assert shown.status == 0
@@ -518,3 +521,70 @@ def test_a_folder_that_cannot_be_written_to_ends_calmly(run: Run, keep: Keep, tm
     assert shown.status == 1
     assert "Traceback" not in shown.err
     assert "cannot be written" in shown.err
+
+
+# --- the key of the log ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def log_key(config: Path) -> SignerKey:
+    """The key of an installation that has been started once."""
+    key = SignerKey("codesign-bot", bytes(range(32)))
+    path = config.parent / "log-key"
+    path.write_text(f"{key.text()}\n", encoding="ascii")
+    path.chmod(0o600)
+    return key
+
+
+def test_the_key_of_each_communitys_log_is_printed_and_never_the_private_part(
+    run: Run, keep: Keep, log_key: SignerKey
+) -> None:
+    keep([*round_rows("r-1", 1, "One", "0123456789abcdef"), *round_rows("r-2", 1, "Two", "fedcba9876543210")])
+    shown = run("log-key")
+    assert (shown.status, shown.err) == (0, "")
+    read = [VerifierKey.parsed(line) for line in shown.out.splitlines()]
+    assert {one.name for one in read} == {"codesign-bot/0123456789abcdef", "codesign-bot/fedcba9876543210"}
+    note = Checkpoint(read[0].name, 0, EMPTY_ROOT).signed([log_key.named(read[0].name)])
+    assert Checkpoint.checked(note, read[0].name, [read[0]]).size == 0
+    assert log_key.text().rpartition("+")[2] not in shown.out
+    assert "PRIVATE" not in shown.out
+
+
+def test_without_a_community_there_is_no_log_and_without_a_start_no_key(
+    run: Run, keep: Keep, config: Path, request: pytest.FixtureRequest
+) -> None:
+    shown = run("log-key")
+    path = config.parent / "log-key"
+    said = f"log.key_file: there is no key at {path} yet; the first start makes it\n"
+    assert (shown.status, shown.out, shown.err) == (2, "", said)
+    assert not path.exists()
+    request.getfixturevalue("log_key")
+    assert run("log-key").err == "There is no community yet, so there is no log to check either.\n"
+    keep([])
+    assert run("log-key") == Ended(0, "", "There is no community yet, so there is no log to check either.\n")
+
+
+@pytest.mark.parametrize("command", ["check-config", "log-key"])
+def test_a_key_that_others_can_read_is_told_before_the_bot_runs(
+    run: Run, config: Path, log_key: SignerKey, command: str
+) -> None:
+    (config.parent / "log-key").chmod(0o640)
+    shown = run(command)
+    assert (shown.status, shown.out) == (2, "")
+    assert shown.err.startswith("log.key_file: others on this machine can read ")
+
+
+def test_the_first_start_makes_the_key_before_any_platform_is_opened(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(*_: object) -> list[object]:
+        assert (config.parent / "log-key").exists()
+        raise ConfigError("no further")
+
+    monkeypatch.setattr(app, "open_platforms", opened)
+    for _ in range(2):
+        assert run("run").err.endswith("no further\n")
+    assert run("check-config").status == 0
+    key = SignerKey.parsed((config.parent / "log-key").read_text(encoding="ascii").rstrip())
+    assert key.name == "codesign-bot"
+    assert len(set(key.seed)) > 10, "chance made it"

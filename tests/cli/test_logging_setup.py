@@ -39,6 +39,8 @@ TOKENS = {
     "webhook": "https://discord.com/api/webhooks/1234567890/QGNvZGVzaWduOmV4YW1wbGU",
     "interaction": "https://discord.com/api/v10/interactions/12345/aW50ZXJhY3Rpb246MTIz/callback",
     "a password in an address": "https://bot:QGNvZGVzaWduOmV4YW1wbGU@example.org/x",
+    "the key of the log": "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz",
+    "the key in an address": "PRIVATE%2BKEY%2BPeterNeumann%2Bc74f20a3%2BAYEKFALVFGyNhPJEMzD1QIDr%2BY7hfZx09iUvxdXHKDFz",
     "the operator's password": PASSWORD,
 }
 TELLING = (
@@ -49,6 +51,8 @@ TELLING = (
     "MTk4NjIyNDgzNDcx",
     "ZnCjm1XVW7vRze",
     "aW50ZXJhY3Rpb24",
+    "AYEKFALVFGyN",
+    "Y7hfZx09iUvxd",
     "horse",
 )
 """Parts of the secrets above that must not be left over."""
@@ -261,6 +265,8 @@ def test_every_secret_leaves_a_mark_where_it_was(secret: str) -> None:
         "2026-03-02T09:00:00.000Z",
         "rules 3f5c0e6b1d2a",
         "systems and materials",
+        "the key PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW is for everybody",
+        "a private key signs the log",
     ],
 )
 def test_what_is_no_secret_is_left_alone(harmless: str) -> None:

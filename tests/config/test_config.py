@@ -17,6 +17,7 @@ from codesign_bot.config import (
     Config,
     DiscordConfig,
     Level,
+    LogConfig,
     MatrixConfig,
     Secret,
     known_keys,
@@ -54,6 +55,7 @@ def test_the_least_configuration_has_calm_defaults(read: Read, folder: Path) -> 
     assert (config.defaults.zone, config.defaults.language, config.defaults.template) == ("UTC", "en", "community")
     assert config.prompts.directory is None
     assert config.templates.directory is None
+    assert config.log == LogConfig("codesign-bot", folder / "log-key")
     assert (config.logging.level, config.logging.json) == (Level.INFO, False)
     assert config.warnings == ()
 
@@ -61,6 +63,7 @@ def test_the_least_configuration_has_calm_defaults(read: Read, folder: Path) -> 
 def test_every_switch_is_read(read: Read, folder: Path) -> None:
     (folder / "words").mkdir()
     (folder / "shapes").mkdir()
+    (folder / "safe").mkdir()
     keep(folder / "token", "syt_abc_def")
     config = read(
         RIGHT
@@ -79,6 +82,9 @@ def test_every_switch_is_read(read: Read, folder: Path) -> None:
         directory = "words"
         [templates]
         directory = "shapes"
+        [log]
+        origin = "example.org/codesign-bot"
+        key_file = "safe/key"
         [logging]
         level = "debug"
         json = true
@@ -97,6 +103,7 @@ def test_every_switch_is_read(read: Read, folder: Path) -> None:
     )
     assert config.prompts.directory == folder / "words"
     assert config.templates.directory == folder / "shapes"
+    assert config.log == LogConfig("example.org/codesign-bot", folder / "safe/key")
     assert (config.logging.level, config.logging.json) == (Level.DEBUG, True)
 
 
@@ -174,8 +181,8 @@ def test_the_known_keys_are_the_fields_of_the_configuration() -> None:
     for table, keys in known_keys().items():
         kinds = [one for one in get_args(hints[table]) or (hints[table],) if one is not type(None)]
         names = {one.name for kind in kinds for one in dataclasses.fields(kind)}
-        assert {key.removesuffix("_file") for key in keys} == names
-    assert len(known_keys()) == 7
+        assert {key.removesuffix("_file") for key in keys} == {name.removesuffix("_file") for name in names}
+    assert len(known_keys()) == 8
 
 
 # --- platforms -------------------------------------------------------------------------------------------
@@ -359,6 +366,20 @@ def test_an_unknown_zone_is_told_the_nearest_five(read: Read, zone: str, near: s
 def test_a_language_is_a_code_and_never_a_path(read: Read, language: str) -> None:
     (said,) = mistakes(read, f'{RIGHT}\n[defaults]\nlanguage = "{language}"')
     assert said == 'defaults.language: a language code such as "en" is needed'
+
+
+@pytest.mark.parametrize(
+    "origin", ["", " ", "a b", "a+b", "example.org/", "/log", "a//b", "https://example.org", "caf\u00e9", "a\\nb"]
+)
+def test_the_name_of_the_logs_is_one_that_a_key_can_have(read: Read, origin: str) -> None:
+    (said,) = mistakes(read, f'{RIGHT}\n[log]\norigin = "{origin}"')
+    assert said == 'log.origin: a name such as "example.org/codesign-bot" is needed'
+    assert read(f'{RIGHT}\n[log]\norigin = "Example-1.org/a_b/c"').log.origin == "Example-1.org/a_b/c"
+
+
+def test_a_key_file_in_a_folder_that_is_not_there_is_a_mistake(read: Read, folder: Path) -> None:
+    (said,) = mistakes(read, f'{RIGHT}\n[log]\nkey_file = "nowhere/key"')
+    assert said == f"log.key_file: there is no folder {folder / 'nowhere'}"
 
 
 def test_an_unknown_level_is_told_the_known_ones(read: Read) -> None:

@@ -124,6 +124,25 @@ async def test_a_late_answer_stands_below_what_it_was_pressed_on(town: Town, mon
     await ana.sees("in an order of your own", "a dog run", "Saved. This is idea 1")
 
 
+async def test_what_takes_long_is_announced_to_everybody_who_pressed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ideas(town)
+    receive, go_on = ServiceHost.receive, asyncio.Event()
+
+    async def held(host: ServiceHost, happenings: Sequence[Happening], keep: Sequence[Kept] = ()) -> None:
+        await go_on.wait()
+        await receive(host, happenings, keep)
+
+    monkeypatch.setattr(ServiceHost, "receive", held)
+    people = [town.person(name) for name in ("Ana", "Ben")]
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(one.types("/round now") for one in people))  # returns once it is acknowledged
+    go_on.set()
+    await town.server.quiet()
+    assert [any(m.is_ephemeral and not m.is_loading for m in one.messages) for one in people] == [True, True]
+
+
 async def test_in_another_channel_of_the_server_people_mean_the_community_of_the_server(town: Town) -> None:
     await suggested(town)
     other = places.make_channel(town.server.world, town.server.guild, "other")

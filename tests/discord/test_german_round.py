@@ -1,4 +1,4 @@
-"""A community on Discord that speaks German: no English sentence reaches anybody, from its setup to the kept promise."""
+"""A community on Discord that speaks German: no English sentence reaches anybody, up to the kept promise."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from time import monotonic
 from typing import cast
 
+import discord
 import pytest
 
 from codesign_bot import app
@@ -20,11 +21,10 @@ from codesign_bot.testing.contract import Recorder
 from codesign_bot.testing.discord import DiscordServer, Twist
 from codesign_bot.testing.discord.wire import Json
 from codesign_bot.testing.world import CHOICES
-from codesign_discord.client import Client
 from codesign_discord.platform import DiscordPlatform
 from codesign_discord.starts import AT_ONCE
 
-from .town import discord_of_our_own
+from .town import discord_of_our_own, until
 
 GATEWAY = "/gateway/bot"
 
@@ -42,7 +42,7 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     async def at_once(client: object, shard_id: int | None, *, initial: bool = False) -> None:
         del client, shard_id, initial
 
-    monkeypatch.setattr(Client.__mro__[2], "before_identify_hook", at_once)
+    monkeypatch.setattr(discord.Client, "before_identify_hook", at_once)
 
 
 def left(remaining: int, reset_after: int = 200, shards: int = 1) -> Callable[[Json], object]:
@@ -57,12 +57,6 @@ def left(remaining: int, reset_after: int = 200, shards: int = 1) -> Callable[[J
 
 def platform_of(server: DiscordServer, shards: int | None = None) -> DiscordPlatform:
     return DiscordPlatform(server.token, ControlledClock(), CHOICES.voices, shard_count=shards)
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not is_so():  # noqa: ASYNC110 - what is waited for tells nobody
-            await asyncio.sleep(0.01)
 
 
 def has_logged_in(server: DiscordServer, times: int) -> bool:

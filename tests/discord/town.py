@@ -184,6 +184,13 @@ class Town:
         return self.round.phase
 
 
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(20):
+        while not is_so():  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.01)
+
+
 @asynccontextmanager
 async def discord_of_our_own(clock: ControlledClock | None = None) -> AsyncGenerator[DiscordServer]:
     """A simulated Discord that the library takes for the real one. A clock of its own, unless one is given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -18,14 +19,18 @@ from codesign_bot.messages import folders, load
 from codesign_bot.ports import Reading
 from codesign_bot.service.asked import Page, Show, Spend
 from codesign_bot.service.verbs import VERBS
-from codesign_bot.view import Action, BallotList, BallotPaper, Choice, Quoted, View, say
+from codesign_bot.view import Action, BallotList, BallotPaper, Choice, Quoted, Row, View, say
 from codesign_bot.views.actions import HELP, VOTE_CLEAR, VOTE_SHOW
+from codesign_discord import nodes, panels
 from codesign_discord.components import Message
 from codesign_discord.custom_ids import Choose, Press, read
+from codesign_discord.document import Node
 from codesign_discord.limits import MOST_TEXT, units
 from codesign_discord.panels import MOST_ROWS
 from codesign_discord.render import is_panel, payloads
+from codesign_discord.rest import File
 from codesign_discord.rules import faults
+from codesign_discord.sending import marked, plain, private, shown_with
 
 from .conftest import NOW
 
@@ -365,3 +370,52 @@ def _numbers(message: Message) -> list[int]:
 def test_the_longest_numbers_fit_into_a_button(idea: int) -> None:
     view = replace(ballot(paper({idea: 1}, at=idea)), topic=999_999_999)
     assert all(len(custom_id) <= 100 for custom_id, _ in buttons(sent(view)).values())
+
+
+def test_a_part_that_was_drawn_before_says_what_it_would_say_if_it_were_drawn_now() -> None:
+    """Whatever was shown to whoever before: every dot, every page, every order."""
+    shared = Reading(READING.voice, {}, NOW)
+    for count in (1, 3, 8, 9, 30):
+        for at in (None, 1, count):
+            for dots in (0, 1, 2):
+                given = dict.fromkeys(range(count, 0, -1), 0) | {1: dots, count: min(dots, 1)}
+                for words, topic in (("idea", 4), ("another " * 90, 4), ("idea", 5)):
+                    view = replace(ballot(paper(given, at=at, words=words), VOTE_SHOW, VOTE_CLEAR), topic=topic)
+                    assert payloads(view, shared) == payloads(view, Reading(READING.voice, {}, NOW))
+
+
+@pytest.mark.parametrize("ideas", [3, 12])
+def test_what_was_drawn_for_one_round_is_pressed_for_that_round_alone(ideas: int) -> None:
+    shared = Reading(READING.voice, {}, NOW)
+    for topic in (4, 5, 4):
+        view = replace(ballot(paper(dict.fromkeys(range(1, ideas + 1), 1), at=1), VOTE_SHOW, VOTE_CLEAR), topic=topic)
+        (message,) = payloads(view, shared)
+        ids = [str(one["custom_id"]) for one in (*held(message, 2), *held(message, 3))]
+        assert len(ids) >= 3
+        assert {one.split(":")[2] for one in ids} == {str(topic)}
+
+
+def test_an_idea_that_did_not_change_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int | None] = []
+
+    def counted(one: Row, reading: Reading) -> Node:
+        drawn.append(one.number)
+        return nodes.row(one, reading)
+
+    monkeypatch.setattr(panels, "row", counted)
+    shared = Reading(READING.voice, {}, NOW)
+    payloads(ballot(paper(dict.fromkeys(range(1, 13), 0), at=1)), shared)
+    assert sorted(filter(None, drawn)) == list(range(1, 13))
+    drawn.clear()
+    payloads(ballot(paper(dict.fromkeys(range(12, 0, -1), 0) | {7: 1}, at=7)), shared)
+    assert drawn == [7], "for somebody else, in another order, with one dot"
+
+
+def test_whoever_looks_at_a_ballot_changes_nothing_of_what_others_are_shown() -> None:
+    shared = Reading(READING.voice, {}, NOW)
+    view = ballot(paper(dict.fromkeys(range(1, 13), 0), at=1), VOTE_SHOW, VOTE_CLEAR)
+    before = json.dumps(payloads(view, shared))
+    whole = shown_with(private(dict(payloads(view, shared)[0])), [File("a", "text/plain", b"")])
+    plain(marked(whole, "key"))
+    payloads(replace(view, is_sample=True), shared)
+    assert json.dumps(payloads(view, shared)) == before

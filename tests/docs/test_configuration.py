@@ -52,6 +52,8 @@ def test_what_holds_without_a_key_is_what_the_page_says(tmp_path: Path) -> None:
     assert said["defaults.zone"] == config.defaults.zone
     assert said["defaults.language"] == config.defaults.language
     assert said["defaults.template"] == config.defaults.template
+    assert said["log.origin"] == config.log.origin
+    assert said["log.key_file"] == str(config.log.key_file.relative_to(tmp_path))
     assert said["logging.level"] == config.logging.level.value
     assert said["logging.json"] == str(config.logging.json).lower()
 

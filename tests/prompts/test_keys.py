@@ -31,7 +31,7 @@ ROOTS = tuple(Path(package.__path__[0]) for package in (codesign_bot, codesign_d
 CALLS = {"say", "Say", "Term", "Action", "Refusal"}
 VOICE_CALLS = {"words", "_filled", "_units"}
 LOOKS_LIKE_A_KEY = re.compile(r"[a-z]+(-[a-z0-9]+)+")
-NO_KEYS = frozenset({"not-now"})
+NO_KEYS = frozenset({"not-now", "codesign-bot", "accounts-linked"})
 """Literals in views and services that look like keys and are none."""
 
 

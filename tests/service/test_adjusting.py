@@ -57,7 +57,7 @@ async def test_each_change_is_said_in_the_room_and_stands_in_the_log(world: Worl
     await asked(world, "!round heard 8 30")
     assert "Now it is 8 people, and 30 in 100" in world.room_says()[-1]
     entries = await world.bot.desk.store.entries(world.round.community)
-    told = [json.loads(one.body) for one in entries if one.kind == "PowerUsed"]
+    told = [json.loads(one.leaf)["facts"] for one in entries if one.kind == "power-used"]
     assert [(one["act"], one["before"], one["after"]) for one in told[-2:]] == [
         ("set_window", "604800", "864000"),
         ("set_heard", "5 20", "8 30"),
@@ -140,4 +140,4 @@ async def test_the_author_changes_their_own_plan_without_any_power(world: World)
     await asked(world, "!round window voting 10 days", "m0")
     assert template(world).windows[Phase.VOTING] == timedelta(days=10)
     entries = await world.bot.desk.store.entries(world.round.community)
-    assert [one.kind for one in entries] == ["CommunityBegan"]
+    assert [one.kind for one in entries] == ["community-began"]

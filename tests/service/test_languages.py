@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from codesign_bot.core.ids import PersonId
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.ports import Offer, Question
 from codesign_bot.records import Account
@@ -44,9 +45,10 @@ async def test_an_organiser_sets_the_language_and_all_are_told(world: World) -> 
     assert any("olga hat die Sprache von English zu Deutsch geändert." in one for one in world.room_says())
     assert "Schritt: Thema" in card(world)
     (entry,) = (
-        one for one in await world.bot.desk.store.entries(world.round.community) if one.kind == "LanguageChanged"
+        one for one in await world.bot.desk.store.entries(world.round.community) if one.kind == "language-changed"
     )
-    assert json.loads(entry.body) | {"by": ""} == {"by": "", "before": "en", "after": "de"}
+    facts = json.loads(entry.leaf)["facts"]
+    assert (facts["before"], facts["after"]) == ("en", "de")
     assert "Die Sprache wurde geändert" in await last_said_to(world, world.person("m0"), "!log")
 
 
@@ -174,7 +176,7 @@ async def test_a_choice_counts_for_every_account_of_a_person(both: World) -> Non
     assert "Hilfe" in await last_said_to(both, there, "!help")
 
 
-async def person_of(world: World, account: Account) -> object:
+async def person_of(world: World, account: Account) -> PersonId:
     known = await world.bot.desk.store.person(account)
     assert known is not None
     return known.id

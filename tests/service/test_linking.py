@@ -142,8 +142,8 @@ async def test_it_is_counted_in_the_log_and_nobody_is_named(world: World) -> Non
     await other.says("!join")
     was = await id_of(world, other)
     await link(world, here(world), other)
-    (entry,) = [one for one in await world.bot.desk.store.entries(community) if one.kind == "AccountsLinked"]
-    assert json.loads(entry.body) == {}
+    (entry,) = [one for one in await world.bot.desk.store.entries(community) if one.kind == "accounts-linked"]
+    assert json.loads(entry.leaf)["facts"] == {}
     said = [text for text in world.room_says() if "Two accounts were found to be one person" in text]
     assert len(said) == 1
     assert not any(who in text for who in (one, was, "m0") for text in said)

@@ -50,8 +50,8 @@ async def test_it_is_an_act_of_power_that_every_space_hears_and_the_log_keeps(wo
     for said in (world.room_says(), said_there(world)):
         assert sum("chose a space for the log: “archive”" in one for one in said) == 1
     entries = await world.bot.desk.store.entries(world.round.community)
-    last = json.loads(entries[-1].body)
-    assert (entries[-1].kind, last["before"], last["after"]) == ("LogSpaceSet", "", "archive")
+    last = json.loads(entries[-1].leaf)["facts"]
+    assert (entries[-1].kind, last["before"], last["after"]) == ("log-space-set", "", "archive")
 
 
 async def test_a_space_of_the_community_becomes_a_log_space_by_name(world: World) -> None:

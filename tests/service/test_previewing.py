@@ -85,7 +85,7 @@ async def test_nothing_is_kept_and_nobody_else_is_told(world: World) -> None:
     assert world.round == before
     assert await world.bot.desk.store.events(before.id) == events
     assert world.room_says() == room
-    assert world.bot.desk.book.entries[before.community] == 2
+    assert world.bot.desk.book.heads[before.community].size == 2
 
 
 async def test_a_plan_is_looked_at_before_it_is_saved(world: World) -> None:

@@ -98,9 +98,12 @@ async def test_an_organiser_sets_them_and_ends_them_and_all_are_told(world: Worl
     await world.everything_said()
     assert world.bot.desk.book.communities[world.round.community].quiet is None
     assert any("olga ended the quiet hours." in one for one in world.room_says())
-    entries = [one for one in await world.bot.desk.store.entries(world.round.community) if "Quiet" in one.kind]
-    facts = [(one.kind, json.loads(one.body)["before"], json.loads(one.body)["after"]) for one in entries]
-    assert facts == [("QuietHoursSet", "", "22:00-08:00"), ("QuietHoursEnded", "22:00-08:00", "")]
+    entries = [one for one in await world.bot.desk.store.entries(world.round.community) if "quiet" in one.kind]
+    facts = [(one.kind, json.loads(one.leaf)["facts"]) for one in entries]
+    assert [(kind, one["before"], one["after"]) for kind, one in facts] == [
+        ("quiet-hours-changed", "", "22:00-08:00"),
+        ("quiet-hours-changed", "22:00-08:00", ""),
+    ]
 
 
 async def test_they_are_there_after_a_restart(tmp_path: Path) -> None:

@@ -284,7 +284,8 @@ async def test_one_more_ballot_takes_the_same_effort_however_many_were_cast(tmp_
 WALKS_ON_PURPOSE = {
     "COMMUNITIES": {"community"},
     "DIALOGUES": {"dialogue"},
-    "ENTRY_COUNTS": {"c"},  # the communities, each with one look-up
+    "LOG_HEADS": {"log_head"},  # one row a community
+    "ROUND_KEYS": {"round_key"},  # one row a round
     "PRIVATES": {"person"},
     "SPACES": {"space"},
     "ORGANISERS": {"organiser"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codesign_bot.view import Argument, BallotPaper, Bars, Block, Quote, Quoted, Row, Rows, Say, View
+from codesign_bot.view import Argument, BallotPaper, Bars, Block, Quote, Quoted, Row, Rows, Say, Verbatim, View
 
 
 def kind(block: Block) -> str:
@@ -73,6 +73,8 @@ def _says(block: Block) -> Iterator[Say]:
     match block:
         case Say():
             yield block
+        case Verbatim():
+            return
         case Quote():
             yield from (one for one in (block.label,) if one is not None)
         case Rows():
@@ -108,7 +110,7 @@ def words_on(view: View) -> list[str | None]:
             case BallotPaper():
                 choices = [choice for one in block.lists for choice in one.choices]
                 found += [choice.content for choice in choices if isinstance(choice.content, Quoted)]
-            case Say():
+            case Say() | Verbatim():
                 pass
     return [one.words for one in found if isinstance(one, Quoted)]
 

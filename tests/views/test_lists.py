@@ -324,38 +324,39 @@ def test_a_fixed_number_of_dots_is_said(whole: Story) -> None:
 
 def test_the_log_tells_who_what_when_and_about_which_step_or_idea() -> None:
     lines = [
-        LogLine(7, START, "PowerUsed", {"v": 1, "by": "olu", "act": "gave_time", "target": "framing"}),
-        LogLine(6, START, "IdeaHidden", {"no": 9}),
-        LogLine(5, START, "SomethingNew", {}),
+        LogLine(7, START, "power-used", {"act": "gave_time", "target": "framing"}, OLU),
+        LogLine(6, START, "idea-hidden", {"no": 9, "idea": {"no": 9, "commitment": "ab"}}),
+        LogLine(5, START, "promise-missed", {"idea": 4}),
+        LogLine(4, START, "check-held", {"no": 1}),
     ]
     view = lists.log_page(lines, "Europe/London", 1, 2)
     (rows,) = [block for block in view.blocks if isinstance(block, Rows)]
     at = When(START, "Europe/London")
-    assert rows.rows[0].content == Say("log-line-by", {"kind": Term("log-power"), "at": at, "who": Who(OLU)})
+    assert rows.rows[0].content == Say("log-line-by", {"kind": Term("log-power-used"), "at": at, "who": Who(OLU)})
     assert rows.rows[0].remark is None
     assert rows.rows[1] == Row(
         Say("log-line", {"kind": Term("log-idea-hidden"), "at": at}), 6, Say("log-idea", {"idea": 9})
     )
-    assert rows.rows[2].content == Say("log-line", {"kind": Term("log-other"), "at": at})
-    assert rows.rows[2].remark is None
+    assert rows.rows[2].remark == Say("log-idea", {"idea": 4})
+    assert rows.rows[3] == Row(Say("log-line", {"kind": Term("log-check-held"), "at": at}), 4)
     assert typed(view) == ["log 2", "export"]
     assert typed(lists.log_page(lines, "UTC", 2, 2)) == ["export"]
 
 
 def test_the_log_names_the_step_that_began() -> None:
-    view = lists.log_page([LogLine(1, START, "PhaseEntered", {"phase": "voting"})], "UTC", 1, 1)
+    view = lists.log_page([LogLine(1, START, "phase-entered", {"phase": "voting"})], "UTC", 1, 1)
     assert [value for key, _, value in arguments(view) if key == "log-which-step"] == [PHASE[Phase.VOTING]]
 
 
 def test_promise_3_the_log_tells_no_turnout() -> None:
     facts = {"heard": 4, "ballots": 9, "needed": 8}
-    view = lists.log_page([LogLine(1, START, "WindowExtended", facts)], "UTC", 1, 1)
+    view = lists.log_page([LogLine(1, START, "window-extended", facts)], "UTC", 1, 1)
     assert not any(value in {4, 9, 8} for key, _, value in arguments(view) if key != "log-page")
 
 
 def test_promise_7_the_log_holds_nobody_s_words() -> None:
-    body: dict[str, object] = {"reason": {"id": "c1", "digest": "ab"}, "no": 3, "act": "x" * 500}
-    view = lists.log_page([LogLine(1, START, "RequestMade", body)], "UTC", 1, 1)
+    body: dict[str, object] = {"reason": {"commitment": "ab"}, "no": 3, "act": "x" * 500}
+    view = lists.log_page([LogLine(1, START, "request-made", body)], "UTC", 1, 1)
     (rows,) = [block for block in view.blocks if isinstance(block, Rows)]
     assert rows.rows[0].remark is None
 

@@ -9,7 +9,7 @@ from codesign_bot.core.refusal import Refusal
 from codesign_bot.messages import FluentVoice
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Reading
-from codesign_bot.view import Action, Audience, Ideas, Quote, Quoted, Say, Term, ToType, Typed, When
+from codesign_bot.view import Action, Audience, Ideas, Quote, Quoted, Say, Term, ToType, When
 from codesign_bot.views.refusals import refused
 
 from .seeing import keys, quotes, says, the, typed

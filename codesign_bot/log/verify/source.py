@@ -1,0 +1,117 @@
+"""The files of an export, from the archive or from the folder it was unpacked into."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
+from typing import IO, Protocol
+
+from codesign_bot.log.bundle import NEEDED, packed
+from codesign_bot.log.verify.findings import Incomplete, Misused, Tampered
+
+CHUNK = 1 << 16
+LONGEST_LINE = 1 << 22
+"""No entry is longer than 4 MiB: a line without an end must not fill the memory."""
+
+
+class Source(Protocol):
+    """Where the files of an export are read."""
+
+    def names(self) -> frozenset[str]:
+        """Every file there is, by its path in the export."""
+        ...
+
+    def open(self, name: str) -> IO[bytes]:
+        """One of them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An export that was unpacked."""
+
+    path: Path
+
+    def names(self) -> frozenset[str]:
+        """Links are followed nowhere: one counts as a file that cannot be read."""
+        return frozenset(one.relative_to(self.path).as_posix() for one in self.path.rglob("*") if not one.is_dir())
+
+    def open(self, name: str) -> IO[bytes]:
+        """Raises `Tampered` for what is no file."""
+        path = self.path / name
+        if path.is_symlink() or not path.is_file():
+            raise Tampered(f"{name} is no file.")
+        return path.open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The archive as it was handed out."""
+
+    archive: zipfile.ZipFile
+
+    def names(self) -> frozenset[str]:
+        return frozenset(self.archive.namelist())
+
+    def open(self, name: str) -> IO[bytes]:
+        return self.archive.open(name)
+
+
+@contextmanager
+def source(path: Path) -> Generator[Source]:
+    """The export at this path. Raises `Misused` where there is none, `Tampered` where it cannot be read."""
+    if path.is_dir():
+        yield Folder(path)
+        return
+    if not path.is_file():
+        raise Misused(f"There is no export at {path}.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_packing(path, archive)
+            yield Archive(archive)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, UnicodeError, ValueError) as error:
+        raise Tampered(f"{path.name} cannot be read as a zip archive: {error}.") from None
+
+
+def _check_packing(path: Path, archive: zipfile.ZipFile) -> None:
+    """Raise where the archive is not packed as ours are: in one way only, bit by bit."""
+    infos = archive.infolist()
+    names = [one.filename for one in infos]
+    if len(set(names)) < len(names):
+        raise Tampered("A file stands in the archive twice.")
+    if missing := [name for name in NEEDED if name not in names]:
+        raise Incomplete(f"The export lacks {', '.join(missing)}.")
+    if any(not _is_plain(name) for name in names):
+        raise Tampered("A file in the archive has a path that leads out of it.")
+    with TemporaryFile() as again, path.open("rb") as given:
+        with zipfile.ZipFile(again, "w", zipfile.ZIP_STORED) as repacked:
+            for info in infos:
+                with archive.open(info) as member, repacked.open(packed(info.filename), "w") as copy:
+                    while piece := member.read(CHUNK):
+                        copy.write(piece)
+        again.seek(0)
+        while piece := again.read(CHUNK):
+            if given.read(CHUNK) != piece:
+                raise Tampered(
+                    "The archive itself was changed, or packed again by another program. "
+                    "Unpack it, and check the folder."
+                )
+        if given.read(1):
+            raise Tampered("Something stands behind the end of the archive.")
+
+
+def _is_plain(name: str) -> bool:
+    path = PurePosixPath(name)
+    return bool(name) and not path.is_absolute() and ".." not in path.parts and "\\" not in name
+
+
+def lines(file: IO[bytes], name: str) -> Iterator[bytes]:
+    """The lines of a file without their ends. Raises `Tampered` for one without an end, or that is too long."""
+    while line := file.readline(LONGEST_LINE + 1):
+        if not line.endswith(b"\n"):
+            raise Tampered(f"The last line of {name} has no end, or a line is too long.")
+        yield line[:-1]
