@@ -294,7 +294,7 @@ def _greetings(story: Story) -> None:
         story.see("greetings", title, view)
     lines = (
         LogLine(2, story.life.now, "phase-entered", {"phase": "voting"}),
-        LogLine(1, story.life.now - timedelta(days=1), "power-used", {}, ORGANISER),
+        LogLine(1, story.life.now - timedelta(days=1), "power-used", {}, PersonId(ORGANISER)),
     )
     story.see("lists", "log", log_page(lines, "Europe/London", 1, 2))
 
