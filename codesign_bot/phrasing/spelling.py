@@ -6,7 +6,7 @@ from codesign_bot.phrasing.templates import filled
 from codesign_bot.ports import Voice
 from codesign_bot.views.preview import PREVIEWED
 from codesign_bot.views.terms import PHASE
-from codesign_bot.views.typed import ANSWERS, BEHIND, WORDS, key_of
+from codesign_bot.views.typed import ANSWERS, BEHIND, WORDS, key_of, step_word
 
 SIGNS = ("!", "/")
 
@@ -33,7 +33,7 @@ def own_word(word: str, voice: Voice) -> str:
 
 def own_step(word: str, voice: Voice) -> str:
     """A step as this language types it: "cooling-off" becomes "bedenkzeit"."""
-    return filled(voice, PHASE[PREVIEWED[word]].key).casefold().replace(" ", "-")
+    return step_word(filled(voice, PHASE[PREVIEWED[word]].key))
 
 
 def _behind(verb: str, word: str, voice: Voice) -> str:

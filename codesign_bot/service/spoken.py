@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from codesign_bot.phrasing.spelling import own_step, own_word
 from codesign_bot.service.grammar import Typed, first_number, number, parted
 from codesign_bot.views.preview import PREVIEWED
-from codesign_bot.views.typed import ANSWERS, BEHIND
+from codesign_bot.views.terms import PHASE
+from codesign_bot.views.typed import ANSWERS, BEHIND, key_of, step_word
 
 if TYPE_CHECKING:
     from codesign_bot.ports import Voice
@@ -49,6 +49,14 @@ _WHERE: Mapping[tuple[str, str], Callable[[str], bool]] = MappingProxyType(
 """What has to follow such a word, so that it cannot be the beginning of what somebody has to say."""
 
 
+def _own_word(word: str, voice: Voice) -> str:
+    return voice.words(key_of(word), {})
+
+
+def _own_step(word: str, voice: Voice) -> str:
+    return step_word(voice.words(PHASE[PREVIEWED[word]].key, {}))
+
+
 def folded(word: str) -> str:
     """A word as it is compared: small letters, "ae" for "ä", no stop at its end."""
     return unicodedata.normalize("NFKC", word).casefold().translate(_LETTERS).rstrip(_STOPS)
@@ -66,10 +74,10 @@ class Spoken:
     _answers: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
-        self._verbs = self._all(BEHIND, own_word)
-        self._behind = {verb: self._all(words, own_word) for verb, words in BEHIND.items()}
-        self._steps = self._all(PREVIEWED, own_step)
-        self._answers = self._all(ANSWERS, own_word)
+        self._verbs = self._all(BEHIND, _own_word)
+        self._behind = {verb: self._all(words, _own_word) for verb, words in BEHIND.items()}
+        self._steps = self._all(PREVIEWED, _own_step)
+        self._answers = self._all(ANSWERS, _own_word)
         for _, voice in sorted(self.voices.items()):
             for key, unit in _UNITS.items():
                 for count in (1, 2):
@@ -94,13 +102,13 @@ class Spoken:
 
     def is_word(self, typed: str, ours: str) -> bool:
         """Whether this is one of the ways to type a word of ours."""
-        own = (own_word(ours, voice) for voice in self.voices.values())
+        own = (_own_word(ours, voice) for voice in self.voices.values())
         return folded(typed) in {ours, *map(folded, own)}
 
     def verbs(self, language: str) -> tuple[str, ...]:
         """What a reader of this language may begin a command with: their own words, and ours."""
         voice = self.voices.get(language)
-        return tuple(dict.fromkeys([*(own_word(verb, voice) for verb in BEHIND if voice is not None), *BEHIND]))
+        return tuple(dict.fromkeys([*(_own_word(verb, voice) for verb in BEHIND if voice is not None), *BEHIND]))
 
     def _rest(self, verb: str, rest: str) -> str:
         """What follows the first word, with those words of ours put back that stand where a command has them."""

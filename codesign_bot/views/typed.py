@@ -99,6 +99,11 @@ WORDS: frozenset[str] = frozenset[str]().union(BEHIND, *BEHIND.values(), ANSWERS
 """Every word that a language has a word of its own for."""
 
 
+def step_word(name: str) -> str:
+    """A step as it is typed, from its name in a language: "Cooling off" becomes "cooling-off"."""
+    return "-".join(name.casefold().split())
+
+
 def key_of(word: str) -> str:
     """The message that holds a language's own word for one of ours."""
     return f"word-{word}"

@@ -286,6 +286,7 @@ WALKS_ON_PURPOSE = {
     "DIALOGUES": {"dialogue"},
     "LOG_HEADS": {"log_head"},  # one row a community
     "ROUND_KEYS": {"round_key"},  # one row a round
+    "LANGUAGES": {"person"},
     "PRIVATES": {"person"},
     "SPACES": {"space"},
     "ORGANISERS": {"organiser"},
