@@ -37,7 +37,7 @@ async def preview(desk: Desk, turn: Turn, found: RoundPlace, phase: Phase) -> No
     views = samples(scene, words, turn.speaker.person.id)
     language = desk.book.communities[found.community].language
     rows = (_said(turn, view.about(found.topic), number, language) for number, view in enumerate(views))
-    await say(desk, turn, intro(phase).about(found.topic), *rows)
+    await say(desk, turn, intro(phase, rules).about(found.topic), *rows)
 
 
 def _planned(desk: Desk, turn: Turn, loaded: Loaded) -> tuple[Rules, Words]:
