@@ -158,9 +158,12 @@ async def test_a_vote_is_answered_in_the_language_of_whoever_votes(world: World)
 async def test_an_answer_that_others_read_is_in_the_language_of_the_community(world: World) -> None:
     await stories.planned(world)
     zoe = world.person("zoe")
-    await zoe.host.receive([replace(zoe.writes("!now", ROOM), locale="de")])
+    heard = replace(zoe.writes("!now", ROOM), locale="de")
+    await zoe.host.receive([heard])
     await world.everything_said()
-    assert "Step: topic" in world.room_says()[-1]
+    (answer,) = (one.text for one in world.platform.said_in(ROOM) if one.reply_to == heard.key)
+    assert "Step: topic" in answer
+    assert "Schritt" not in answer
 
 
 async def test_a_choice_counts_for_every_account_of_a_person(both: World) -> None:
@@ -173,6 +176,18 @@ async def test_a_choice_counts_for_every_account_of_a_person(both: World) -> Non
     await last_said_to(both, here, "!me language de")
     kept = await both.bot.desk.store.accounts(await person_of(both, here.account))
     assert {one.language for one in kept} == {"de"}
+    assert "Hilfe" in await last_said_to(both, there, "!help")
+
+
+async def test_whoever_turns_out_to_be_the_same_person_keeps_the_language_that_one_of_them_chose(both: World) -> None:
+    await stories.opened(both)
+    here, there = both.person("m0"), both.outsider("zoe")
+    await last_said_to(both, here, "!me language de")
+    await last_said_to(both, here, "!me link")
+    code = here.hears()[-1].split("Dein Code ist ")[1].split(".")[0]
+    await last_said_to(both, there, f"!link {code}")
+    kept = await both.bot.desk.store.accounts(await person_of(both, there.account))
+    assert {one.account: one.language for one in kept} == {here.account: "de", there.account: "de"}
     assert "Hilfe" in await last_said_to(both, there, "!help")
 
 
