@@ -149,7 +149,7 @@ def test_a_right_configuration_is_told_to_be_one(run: Run, config: Path) -> None
     assert shown.err == ""
     first, second = shown.out.splitlines()
     assert first == f"{config} can be used."
-    assert second.startswith("Languages: en")
+    assert second.startswith("Languages: de, en")
     assert "community" in second
     assert "practice" in second
 
