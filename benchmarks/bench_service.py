@@ -29,6 +29,8 @@ from codesign_bot.app import spare_the_collector
 from codesign_bot.core.ids import IdeaNo, PersonId, RoundId
 from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Account, Ballot, Participant, Person, Place, Reads, Row
+from codesign_bot.store.linking import ballots_linked, head_of
+from codesign_bot.store.questions import HEAD
 from codesign_bot.store.rows import Writes, writes
 from codesign_bot.store.sqlite import SETTINGS, SqliteStore
 from codesign_bot.testing.clock import ControlledClock
@@ -136,6 +138,7 @@ def through_sqlite(folder: Path, works: Sequence[Stored], together: int) -> Figu
     connection = sqlite3.connect(folder / "bot.db", isolation_level=None)
     for setting in SETTINGS:
         connection.execute(setting)
+    head = head_of(connection.execute(HEAD))
     waits: list[float] = []
     started = perf_counter()
     for first in range(0, len(works), together):
@@ -145,6 +148,7 @@ def through_sqlite(folder: Path, works: Sequence[Stored], together: int) -> Figu
         written = Writes()
         for _, rows in some:
             written.add(write for row in rows for write in writes(row))
+        head = ballots_linked(head, written)
         for statement, parameters in written:
             connection.executemany(statement, parameters)
         connection.execute("COMMIT")

@@ -40,6 +40,8 @@ from codesign_bot.records import (
     Urgency,
 )
 from codesign_bot.store import finding
+from codesign_bot.store.linking import ballots_linked, head_of
+from codesign_bot.store.questions import HEAD
 from codesign_bot.store.rows import Writes, writes
 from codesign_bot.store.sqlite import SETTINGS, SqliteStore
 from codesign_bot.testing.works import Change
@@ -159,6 +161,7 @@ def through_sqlite(path: Path, people: int, seconds: float, group: int, numbers:
     connection = sqlite3.connect(path, isolation_level=None)
     for setting in SETTINGS:
         connection.execute(setting)
+    head = head_of(connection.execute(HEAD))
     waits: list[float] = []
     worked, end = process_time(), perf_counter() + seconds
     while (asked := perf_counter()) < end:
@@ -170,6 +173,7 @@ def through_sqlite(path: Path, people: int, seconds: float, group: int, numbers:
             rows = cast.decide(found)
             written.add(write for row in rows for write in writes(row))
             finding.remember(found, rows)
+        head = ballots_linked(head, written)
         for statement, parameters in written:
             connection.executemany(statement, parameters)
         connection.execute("COMMIT")

@@ -13,11 +13,12 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
+from typing import TextIO, cast
 
-from codesign_bot import log_commands
+from codesign_bot import log_commands, safekeeping
 from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config, load_config
@@ -27,9 +28,11 @@ from codesign_bot.core.state import VoteKind
 from codesign_bot.errors import ConfigError, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
 from codesign_bot.log.export import Exported, export_round
 from codesign_bot.log.keys import held_key, origin_of
+from codesign_bot.log.site import INDEX
 from codesign_bot.logging_setup import set_up_logging
 from codesign_bot.messages import folders, load
 from codesign_bot.ports import Voice
+from codesign_bot.publishing.site import publish
 from codesign_bot.records import Ballot, RoundPlace
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.sqlite import reading
@@ -84,6 +87,17 @@ def _parser() -> argparse.ArgumentParser:
     log_commands.add_export_log(_add(add, "export-log", log_commands.export_log, "Write a community's whole log."))
     told = "Check an export of the log, offline. Exit status: 0 intact, 1 tampered, 2 wrong command, 3 incomplete."
     log_commands.add_verify(add("verify", help=told, description=told))
+    publish = _add(add, "publish", _publish, "Write the decisions of a community as pages that anybody can read.")
+    publish.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder, or one published before")
+    publish.add_argument("--community", metavar="ID", help="its id or its name; needed where there are several")
+    backup = _add(add, "backup", _backup, "Put a whole copy of the store into one file, also while the bot is at work.")
+    backup.add_argument("file", metavar="FILE", type=Path, help="where to write; its folder must be there")
+    backup.add_argument("--replace", action="store_true", help="write over a file that is there already")
+    restore = _add(add, "restore", _restore, "Put a backup in the place of the store. The bot must be stopped.")
+    restore.add_argument("file", metavar="FILE", type=Path, help="a backup, or a copy from before an upgrade")
+    restore.add_argument("--yes", action="store_true", help="do it; without this, only say what would be lost")
+    restore.add_argument("--old", action="store_true", help="also a backup of more than 30 days ago")
+    _add(add, "check", _check_store, "Look through the whole store, and replay every round. Change nothing.")
     return parser
 
 
@@ -144,8 +158,7 @@ async def _communities(config: Config) -> list[CommunityId]:
 def _export(config: Config, asked: argparse.Namespace) -> int:
     if not asked.out.is_dir():
         raise ConfigError(f"--out: there is no folder {asked.out}")
-    if not config.store.path.is_file():
-        raise ConfigError(f"store.path: there is no database at {config.store.path} yet")
+    _must_have_store(config)
     name, exported = asyncio.run(_exported(config, asked.round))
     for ending, content in (("jsonl", exported.jsonl), ("md", exported.markdown)):
         path = asked.out / f"{name}.{ending}"
@@ -154,6 +167,47 @@ def _export(config: Config, asked: argparse.Namespace) -> int:
         except OSError as error:
             return _said(f"{path} cannot be written: {error.strerror}.", TROUBLE)
         print(path)
+    return OK
+
+
+def _publish(config: Config, asked: argparse.Namespace) -> int:
+    _must_have_store(config)
+    now, voice_of = SystemClock().now(), partial(_voice, config)
+    try:
+        key = held_key(config.log.key_file, config.log.origin, config.store.path)
+        done = publish(config.store.path, asked.folder, asked.community, now, voice_of, key=key)
+    except OSError as error:
+        return _said(f"{asked.folder} cannot be written: {error.strerror}.", TROUBLE)
+    print(f"{done.pages} pages of {done.community.name}. Open {asked.folder / INDEX} in a browser.")
+    return OK
+
+
+def _must_have_store(config: Config) -> None:
+    if not config.store.path.is_file():
+        raise ConfigError(f"store.path: there is no database at {config.store.path} yet")
+
+
+def _backup(config: Config, asked: argparse.Namespace) -> int:
+    made = safekeeping.backed_up(config, asked.file, SystemClock().now(), is_replacing=asked.replace)
+    _say_all("Careful: {}", made.warnings, sys.stderr)
+    _say_all("{}", made.lines, sys.stdout)
+    return OK
+
+
+def _restore(config: Config, asked: argparse.Namespace) -> int:
+    now = SystemClock().now()
+    told = safekeeping.restored(config, asked.file, now, is_sure=asked.yes, is_old_fine=asked.old)
+    _say_all("{}", told.lines, sys.stdout)
+    _say_all("Careful: {}" if asked.yes else "{}", told.warnings, sys.stderr)
+    return OK if asked.yes else MISTAKE
+
+
+def _check_store(config: Config, _asked: argparse.Namespace) -> int:
+    found = safekeeping.checked(config)
+    _say_all("{}", found, sys.stderr)
+    if found:
+        return _said("Stop the bot, keep this store aside, and restore the newest backup.", TROUBLE)
+    print(f"{config.store.path} is sound: the file, the chain of its journal, and what follows from it.")
     return OK
 
 
@@ -213,6 +267,11 @@ def _in_a_name(round_id: str) -> str:
 def _say_warnings(config: Config) -> None:
     for warning in config.warnings:
         _said(f"Careful: {warning}.", OK)
+
+
+def _say_all(form: str, sentences: Sequence[str], stream: TextIO) -> None:
+    for sentence in sentences:
+        print(form.format(sentence), file=stream)
 
 
 def _said(words: str, status: int) -> int:

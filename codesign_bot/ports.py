@@ -43,8 +43,30 @@ class Chance(Protocol):
         ...
 
     def code(self) -> str:
-        """8 characters to be typed or told: a code to link spaces, the number of an incident."""
+        """8 characters to be told: the number of an incident."""
         ...
+
+    def secret(self) -> str:
+        """A code to be typed that nobody can guess: 12 characters, each one of 32, in fours, such as K7QM-9XWP-2TRA."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The message that somebody points at with theirs, as the platform tells of it now."""
+
+    place: Place
+    message: str
+    """The platform's id of the message."""
+    author: Account | None
+    """None: no person wrote it."""
+    words: str | None = None
+    """Only to its author's own message. None: it is somebody else's, gone, or cannot be read."""
+
+    @property
+    def reference(self) -> str:
+        """By which the message is known; no id of a place has a stroke in it."""
+        return f"{self.place.id}/{self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,8 @@ class Heard:
     edits: str | None = None
     """The key of the message that this is a new version of."""
     reply_to: str | None = None
+    points_at: Pointed | None = None
+    """Looked up only for words that need it."""
     may_manage: bool = False
     """Whether the person has the right to manage the space, by the platform's own rules."""
     near: tuple[Place, ...] = ()
@@ -281,6 +305,10 @@ class Host(Protocol):
         """
         ...
 
+    def ours(self, verb: str, rest: str) -> tuple[str, str]:
+        """A command as typed, its first word and the rest, in our words, whichever language it was typed in."""
+        ...
+
     async def wished(self, wish: Wish) -> Wished:
         """Whether the author of a message may be asked to give it as an idea. It is kept that they are, so they have
         to be asked at once, or never are. Raises `StoreTrouble`.
@@ -289,6 +317,12 @@ class Host(Protocol):
 
     async def never_ask(self, account: Account, *, is_so: bool) -> None:
         """Somebody wants never to be asked about their messages, or does not mind again. Raises `StoreTrouble`."""
+        ...
+
+    async def asked_about(self, account: Account, place: Place, reply_to: str | None) -> tuple[Place, str] | None:
+        """Where the message is (its place and id) that somebody was asked about: by the question in `place` that they
+        reply to, else by the newest within a day. None: nobody asked them. Raises `StoreTrouble`.
+        """
         ...
 
     def caught_up(self, platform: str) -> None:
@@ -321,24 +355,10 @@ class Reading:
     """What was drawn of the same state of the same round before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
-    """What a platform can do. Degradation is written once, by asking this."""
-
-    has_buttons: bool
-    has_private_replies: bool
-    can_edit: bool
-    can_pin: bool
-    most_characters: int
-    sign: str = "!"
-    """What a typed command begins with."""
-
-
 class Platform(Protocol):
     """One door. Every method may raise a `PlatformTrouble` and nothing else."""
 
     name: str
-    abilities: Abilities
 
     async def run(self, host: Host) -> None:
         """Stay connected and feed the host until cancelled. Raises `NotAllowed` only for what needs an operator."""

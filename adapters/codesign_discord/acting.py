@@ -116,15 +116,15 @@ class Acting:
                 assert_never(what)
 
     async def _say(self, waiting: Waiting, words: Words) -> None:
-        if not words.lines and not words.answers:
+        if not words.line and not words.answers:
             await self._tell(waiting, say("form-empty"))
             return
-        waiting.interaction = one = placed(waiting.interaction, words.lines, self.host)
+        waiting.interaction = one = placed(waiting.interaction, words.line, self.host)
         waiting.below = below(words.then, waiting.voice)
         self._watch(waiting)
         try:
-            near = self._near(one, is_open=bool(words.lines))
-            await self.host.receive(heard(one, words, near), self._met(one))
+            near = self._near(one, is_open=bool(words.line))
+            await self.host.receive([heard(one, words, near)], self._met(one))
         except StoreTrouble:
             await self._tell(waiting, say("press-not-stored"))
         else:
@@ -165,7 +165,7 @@ class Acting:
             waiting.state = State.ANSWERED
 
     async def _offer(self, waiting: Waiting, looks: LooksUp) -> None:
-        one = placed(waiting.interaction, (), self.host)
+        one = placed(waiting.interaction, "", self.host)
         near = self._near(one)
         here = (one.space,) if near.is_space else near.spaces
         offered = await self.host.offers(Question(looks.what, one.account, here, looks.begun, looks.topic))

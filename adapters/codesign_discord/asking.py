@@ -144,7 +144,7 @@ def _said(command: Command, options: Sequence[Json], names: Mapping[str, str]) -
     given = {str(one["name"]): _value(one, names) for one in options}
     topic = _number(given.get("topic")) if "{topic}" not in command.typed else None
     if not command.form:
-        return Words((line(command.typed, given, topic),))
+        return Words(line(command.typed, given, topic))
     about = next((given[one.name] for one in command.options if one.is_required and one.name in given), "")
     return Opens(FORMS[command.form], topic, about)
 
@@ -201,12 +201,12 @@ def _pressed(data: Json) -> Meant:
         case Press(typed=typed, topic=topic) if typed.startswith(PLAN):
             return Opens(FORMS["plan"], topic, typed.removeprefix(PLAN))
         case Answer(words=words):
-            return Words((), (("", words),))
+            return Words("", (("", words),))
         case Press(typed=typed, topic=topic):
-            return Words((line(typed, {}, topic),))
+            return Words(line(typed, {}, topic))
         case Choose(typed=typed, topic=topic):
             chosen = [str(value) for value in data.get("values", ())]
-            return Words((line(f"{typed} {chosen[0]}", {}, topic),)) if chosen else Outdated()
+            return Words(line(f"{typed} {chosen[0]}", {}, topic)) if chosen else Outdated()
         case OfForm(form=form, topic=topic, about=about) if form in FORMS:
             return Opens(FORMS[form], topic, about)
         case _:
@@ -240,24 +240,18 @@ class Near:
     lacks: tuple[str, ...] = ()
 
 
-def heard(one: Interaction, words: Words, near: Near) -> list[Heard]:
-    """The words as the service hears them: each line once, under a key of its own."""
-    said = words.lines or (words.answers[0][1],)
-    return [
-        _heard(one, text, f"{one.id}/{number}" if number else one.id, words, near) for number, text in enumerate(said)
-    ]
-
-
-def _heard(one: Interaction, text: str, key: str, words: Words, near: Near) -> Heard:
+def heard(one: Interaction, words: Words, near: Near) -> Heard:
+    """The words as the service hears them."""
+    text = words.line or words.answers[0][1]
     # An answer to a question of ours stands alone: it is said in private, wherever its form was opened. So is what
     # is said in a channel that is no space, but for what makes it one.
     is_here = near.is_space or text.startswith(f"{SIGN}setup")
-    is_private = one.guild is None or not words.lines or not is_here
+    is_private = one.guild is None or not words.line or not is_here
     return Heard(
         account=one.account,
         name=one.name,
         place=one.private if is_private else one.space,
-        key=key,
+        key=one.id,
         text=clean(text),
         sent_at=one.sent_at,
         is_private=is_private,

@@ -82,7 +82,7 @@ class Then:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form. Each line of `typed` whose gaps were all filled is a command of its own; `{about}` is what it is about.
+    """A form. The first line of `typed` whose gaps were all filled is meant; `{about}` is what it is about.
 
     With `answers` the values of the fields, in order, are the answers to the questions that the first line leads to.
     """
@@ -92,15 +92,18 @@ class Form:
     fields: tuple[Field, ...]
     typed: tuple[str, ...]
     answers: bool = False
+    head: str = ""
+    """Where this is given, all lines that were filled are meant: one command, in which the second and those after it
+    stand on lines of their own, behind the sign instead of this, which all begin with."""
     then: tuple[Then, ...] = ()
     """What can be pressed below the answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What somebody said, as typed elsewhere: one line or several, each a command with its sign."""
+    """What somebody said, as typed elsewhere: a command with its sign. Empty: they only answered a question."""
 
-    lines: tuple[str, ...]
+    line: str
     answers: tuple[tuple[str, str], ...] = ()
     """(name of the question, answer)."""
     then: tuple[Then, ...] = ()

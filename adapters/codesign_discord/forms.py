@@ -8,7 +8,7 @@ from types import MappingProxyType
 from codesign_bot.core.words import LIMITS
 from codesign_bot.view import Term
 from codesign_bot.views.terms import DECIDER, FIXED, USE
-from codesign_discord.declared import Choice, Field, Form, Opens, Then, Words, gaps, line
+from codesign_discord.declared import SIGN, Choice, Field, Form, Opens, Then, Words, gaps, line
 
 NAME_MOST = 100
 DAY_MOST = 20
@@ -59,6 +59,7 @@ _ALL = (
             "feedback {about} worry {worry}",
             "feedback {about} work {work}",
         ),
+        head="feedback {about} ",
     ),
     Form(
         "time-give",
@@ -137,14 +138,25 @@ _ALL = (
 
 FORMS: Mapping[str, Form] = MappingProxyType({form.name: form for form in _ALL})
 
-ONLY_ONE = frozenset({"outcome"})
-"""Forms whose lines are ways to say the same: the first that fits is meant."""
-
 
 def filled(opened: Opens, values: Mapping[str, str]) -> Words:
     """What a filled form says. Fields that were left empty say nothing; a form may come to nothing at all."""
     form = opened.form
     given = {name: value.strip() for name, value in values.items() if value.strip()} | {"about": opened.about}
-    said = [line(typed, given, opened.topic) for typed in form.typed if gaps(typed) <= given.keys()]
+    typed = [typed for typed in form.typed if gaps(typed) <= given.keys()]
     answers = tuple((one.name, given.get(one.name, "")) for one in form.fields) if form.answers else ()
-    return Words(tuple(said[:1] if form.name in ONLY_ONE else said), answers, form.then)
+    if form.head and typed:
+        said = _in_one(form.head, typed, given, opened.topic)
+    else:
+        said = line(typed[0], given, opened.topic) if typed else ""
+    return Words(said, answers, form.then)
+
+
+BELOW = f"\n{SIGN}"
+"""Between the parts of a command that has several."""
+
+
+def _in_one(head: str, typed: Iterable[str], given: Mapping[str, str], topic: int | None) -> str:
+    """One command with every part. Nobody's words begin a part: a line that would is joined to the line above it."""
+    whole = BELOW.join(one if place == 0 else one.removeprefix(head) for place, one in enumerate(typed))
+    return line(whole, {name: value.replace(BELOW, f" {SIGN}") for name, value in given.items()}, topic)

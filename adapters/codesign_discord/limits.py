@@ -1,12 +1,10 @@
-"""What Discord can do, and how much fits into its messages, forms and commands.
+"""How much fits into its messages, forms and commands.
 
 Sources are pages of Discord's developer documentation, named in brackets; [library] is what discord.py holds to where
 the documentation is silent. Lengths are counted in UTF-16 code units, the longest way in which Discord may count.
 """
 
 from __future__ import annotations
-
-from codesign_bot.ports import Abilities
 
 # Messages [components reference, resources/message]
 IS_COMPONENTS_V2 = 1 << 15
@@ -47,15 +45,6 @@ MOST_COMMAND_OPTIONS = 25
 MOST_CHOICES = 25
 MOST_COMMAND_CHARACTERS = 8000
 """Names, descriptions and values of one command together, each in its longest language."""
-
-ABILITIES = Abilities(
-    has_buttons=True,
-    has_private_replies=True,
-    can_edit=True,
-    can_pin=True,
-    most_characters=MOST_TEXT,
-    sign="/",
-)
 
 
 def units(words: str) -> int:

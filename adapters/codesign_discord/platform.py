@@ -27,7 +27,6 @@ from codesign_discord.asking import PLATFORM, Interaction
 from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor, examined
 from codesign_discord.errors import as_trouble, trouble
-from codesign_discord.limits import ABILITIES
 from codesign_discord.manifest import hash_of, manifest
 from codesign_discord.reach import Asleep, Lost, Moved, Regained
 from codesign_discord.refusals import Refusals
@@ -61,7 +60,6 @@ class DiscordPlatform:
     voices: Mapping[str, Voice]
     language: str = "en"
     name: str = PLATFORM
-    abilities = ABILITIES
     shard_count: int | None = None
     _acting: Acting | None = None
     _client: Client | None = None

@@ -14,8 +14,8 @@ from functools import cache
 from codesign_bot.view import Action, Fit
 from codesign_discord.commands import COMMANDS
 from codesign_discord.custom_ids import OfForm, Press
-from codesign_discord.declared import SIGN, Command, Kind, gaps
-from codesign_discord.forms import FORMS
+from codesign_discord.declared import SIGN, Command, Form, Kind, gaps
+from codesign_discord.forms import BELOW, FORMS
 
 BALLOT, CLEAR = "vote show", "vote clear"
 """What opens one's own ballot, with its buttons, and what empties it."""
@@ -159,6 +159,17 @@ def own_words(said: str) -> str | None:
         return said
     if not found.command.form:
         return None
-    asked = [field.name for field in FORMS[found.command.form].fields if not field.choices]
+    form = FORMS[found.command.form]
+    if form.head and BELOW in typed:
+        return _of_all_parts(form, found.values["about"], typed)
+    asked = [field.name for field in form.fields if not field.choices]
     written = [found.fit.span(name) for name in asked if name in found.values]
     return typed[min(written)[0] : max(written)[1]] if written else None
+
+
+def _of_all_parts(form: Form, about: str, typed: str) -> str | None:
+    """What was written in each part of a command that has several, one below the other."""
+    first, *others = typed.split(BELOW)
+    head = form.head.format(about=about)
+    written = [own_words(f"{SIGN}{one}") for one in (first, *(head + other for other in others))]
+    return "\n".join(words for words in written if words is not None) or None

@@ -12,7 +12,7 @@ Law 3. Whatever is said or changed there wakes it: that is up to `rest`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -34,12 +34,12 @@ LINK, SETUP = f"{SIGN}setup link ", f"{SIGN}setup"
 """What makes a space of a place: where the channel is one already, only to link the thread as another."""
 
 
-def placed(one: Interaction, lines: Collection[str], host: Host) -> Interaction:
-    """The same, with whether its thread stands alone. `lines` are the words that are said by it."""
+def placed(one: Interaction, said: str, host: Host) -> Interaction:
+    """The same, with whether its thread stands alone. `said` are the words that are said by it."""
     if one.parent is None:
         return one
     is_home_space = host.hosts(one.space)
-    founds = any(line.startswith(LINK if is_home_space else SETUP) for line in lines)
+    founds = said.startswith(LINK if is_home_space else SETUP)
     return replace(one, stands_alone=founds or host.hosts(Place(PLATFORM, one.channel)))
 
 

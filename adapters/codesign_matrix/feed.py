@@ -63,6 +63,7 @@ class Feed:
     `commit` stores a batch and its checkpoint together, or raises; it must not send. `since` and `kept` are
     what the last batches left behind: the checkpoint, and the events that could not be read yet.
     `now` is the clock, in UTC. `on_trouble` is told each time the homeserver does not answer as it should.
+    `prepare` may look things up for a batch before it is committed; it raises nothing that time can heal.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Feed:
         kept: Iterable[Kept] = (),
         timeline: int = TIMELINE,
         on_trouble: Callable[[], None] = _nobody,
+        prepare: Callable[[Batch], Awaitable[Batch]] | None = None,
     ) -> None:
         self._client = client
         self._commit = commit
@@ -83,6 +85,7 @@ class Feed:
         self._pending = Pending(kept)
         self._filter = sync_filter(timeline)
         self._on_trouble = on_trouble
+        self._prepare = prepare
         self._live = asyncio.Event()
         self._news = asyncio.Event()
         self._is_first = True
@@ -117,6 +120,8 @@ class Feed:
         while True:
             sync = await self._patiently("sync", self._sync)
             batch = await self._batch(sync)
+            if self._prepare is not None:
+                batch = await self._prepare(batch)
             await self._patiently("commit", partial(self._hand_over, batch))
             self._since = batch.next_batch
             self._is_first = False

@@ -103,6 +103,7 @@ class Intake:
             is_private=is_private,
             edits=record.edits,
             reply_to=record.reply_to,
+            points_at=record.points_at,
             may_manage=room.power.may(record.sender, Act.ORGANISE),
             near=self.near(record.sender) if is_private else (),
             lacks=() if is_private and not may_be_space else tuple(self._lacks(room)),

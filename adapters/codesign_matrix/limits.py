@@ -1,4 +1,4 @@
-"""What this platform can do, how much fits into one of its messages, and where a longer one is parted."""
+"""How much fits into one message of this platform, and where a longer one is parted."""
 
 from __future__ import annotations
 
@@ -7,21 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codesign_bot.phrasing import Ink, Run, halves
 from codesign_bot.phrasing.parting import Parting
-from codesign_bot.ports import Abilities
 from codesign_matrix.document import Node, Shape, Span, body, formatted
 
 MOST_BYTES = 40_000
 """`body` and `formatted_body` together, as JSON in UTF-8. A homeserver takes 65,536 bytes for a whole event;
 with the encryption around it, 48,300 characters of body were measured to pass. An edit that carries its words
 twice (once for old clients) has half of this."""
-
-ABILITIES = Abilities(
-    has_buttons=False,
-    has_private_replies=False,
-    can_edit=True,
-    can_pin=True,
-    most_characters=MOST_BYTES // 2,
-)
 
 BETWEEN = 2
 """Bytes of the end of a line, which stands between two nodes in HTML."""

@@ -24,7 +24,7 @@ from codesign_matrix.feed import Feed
 from codesign_matrix.fields import Json
 from codesign_matrix.intake import Intake
 from codesign_matrix.invitations import Invitations, Welcome
-from codesign_matrix.limits import ABILITIES
+from codesign_matrix.pointing import QUESTION, Pointing, with_words
 from codesign_matrix.power import Act
 from codesign_matrix.render import MatrixLook, Payload
 from codesign_matrix.sending import Sender
@@ -55,7 +55,6 @@ class MatrixPlatform:
     welcome: Welcome = field(default_factory=Welcome)
     ghosts: Sequence[str] = ()
     name: str = PLATFORM
-    abilities = ABILITIES
     trust: trust.CrossSigning | None = None
     _connection: Connection | None = None
 
@@ -91,6 +90,7 @@ class MatrixPlatform:
             since=kept.get(SINCE),
             kept=pending,
             on_trouble=lambda: host.lost_touch(self.name),
+            prepare=Pointing(client, intake, _names(client.user_id)).looked_up,
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(feed.run(), name="matrix: feed")
@@ -116,6 +116,11 @@ class MatrixPlatform:
         """Say it; several messages where one is too long. Returns the id of the first."""
         connection, message = self._connected(), queued.message
         room_id, txn = message.place.id, _txn(message.key)
+        if message.key.startswith(QUESTION):
+            asked = await with_words(connection.client, view, message.key, room_id)
+            if asked is None:
+                return f"unasked/{message.key}"  # the message is gone, so there is nothing to ask about
+            view = asked
         if message.file is not None:
             name, kind, data = message.file
             return await connection.sender.send_file(room_id, name, data, txn, mime=kind)

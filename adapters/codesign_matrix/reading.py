@@ -119,12 +119,21 @@ def _message(common: _Common, content: Json, *, is_encrypted: bool) -> MessageSe
         body=body,
         is_encrypted=is_encrypted,
         edits=edits,
-        reply_to=text(inner(relation, "m.in_reply_to"), "event_id"),
+        reply_to=_reply(relation),
         thread=target if kind == "m.thread" else None,
         mentions=texts(mentions.get("user_ids")),
         mentions_room=mentions.get("room") is True,
         **common,
     )
+
+
+def _reply(relation: Json) -> str | None:
+    """The message that somebody replied to. In a thread apps name its newest message, for those who show no threads:
+    that is no reply [client-server API, threads].
+    """
+    if text(relation, "rel_type") == "m.thread" and relation.get("is_falling_back") is True:
+        return None
+    return text(inner(relation, "m.in_reply_to"), "event_id")
 
 
 def _read_state(common: _Common, raw: Json, kind: str, state_key: str) -> list[Record]:

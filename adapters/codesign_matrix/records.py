@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from codesign_bot.ports import Pointed
 from codesign_matrix.fields import Json
 
 
@@ -30,7 +31,8 @@ class MessageSeen(Event):
     that was by the same sender is for the caller to see, for servers let anybody send an edit of anything.
 
     `kind` is Matrix's msgtype (m.text, m.notice, m.file …); `body` is as written, fallbacks included.
-    `reply_to` and `thread` are event ids; `mentions` are the people named in m.mentions.
+    `reply_to` and `thread` are event ids; `mentions` are the people named in m.mentions. `points_at` is looked up for
+    words that need it.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class MessageSeen(Event):
     thread: str | None = None
     mentions: tuple[str, ...] = ()
     mentions_room: bool = False
+    points_at: Pointed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from codesign_bot.phrasing import Ink, Run, inline, lasting, lines, runs
 from codesign_bot.ports import Reading
+from codesign_bot.service.grammar import SIGN
 from codesign_bot.view import (
     Action,
     Audience,
@@ -34,7 +35,7 @@ from codesign_bot.view import (
     say,
 )
 from codesign_matrix.document import Node, Shape, Span, Style, body, formatted
-from codesign_matrix.limits import ABILITIES, MOST_BYTES, is_small, pages, size_of
+from codesign_matrix.limits import MOST_BYTES, is_small, pages, size_of
 
 _DASH = " \u2013 "
 _ROOM_FOR_PART = 500
@@ -46,7 +47,7 @@ class MatrixLook:
     """What a message depends on besides the view and its reader."""
 
     bot_user_id: str
-    sign: str = ABILITIES.sign
+    sign: str = SIGN
     is_private: bool = False
     """In a direct message already: what belongs there needs no link to it."""
     is_answer: bool = True

@@ -184,6 +184,13 @@ class GiveFeedback:
 
 
 @dataclass(frozen=True, slots=True)
+class FillFeedback:
+    """All that somebody says of the chosen ideas at once: every part is kept, or none is. There is one at least."""
+
+    parts: tuple[TakeStance | GiveFeedback, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetFate:
     idea: IdeaNo
     fate: Fate
@@ -275,6 +282,7 @@ Command = (
     | CosignMinorityView
     | TakeStance
     | GiveFeedback
+    | FillFeedback
     | SetFate
     | PublishOutcome
     | ReportProgress

@@ -21,6 +21,7 @@ from codesign_bot.core.commands import (
     CosignMinorityView,
     DisputeDone,
     EditIdea,
+    FillFeedback,
     GiveFeedback,
     GiveTime,
     Join,
@@ -61,7 +62,7 @@ suggest = opening.suggest
 Opening = SecondTopic | PlanRound | Join | Leave
 Framing = StateProblem | WordQuestion | SupportWording | Consent
 Ideas = OfferIdea | OfferParked | EditIdea | WithdrawIdea | BuildOn | Merge | AnswerMerge | Split
-Votes = CastBallot | StateMinorityView | CosignMinorityView | TakeStance | GiveFeedback
+Votes = CastBallot | StateMinorityView | CosignMinorityView | TakeStance | GiveFeedback | FillFeedback
 Closing = SetFate | PublishOutcome | ReportProgress | ClaimDone | ConfirmDone | DisputeDone
 Power = AskForTime | GiveTime | MakeRequest | SupportRequest | ObjectToRequest
 
@@ -160,6 +161,8 @@ def _votes(state: Round, command: Votes, actor: Actor, now: datetime) -> tuple[E
             return votes.take_stance(state, command, actor, now)
         case GiveFeedback():
             return votes.give_feedback(state, command, actor, now)
+        case FillFeedback():
+            return votes.fill_feedback(state, command, actor, now)
         case _:
             assert_never(command)
 

@@ -21,6 +21,7 @@ from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
 from codesign_bot.service.asked import (
     Adjust,
+    Asked,
     Do,
     Examine,
     Export,
@@ -36,6 +37,8 @@ from codesign_bot.service.asked import (
     Spend,
     Suggest,
     Topics,
+    Turned,
+    TurnIntoIdea,
 )
 from codesign_bot.service.casting import cast
 from codesign_bot.service.choosing import read_in
@@ -56,6 +59,8 @@ from codesign_bot.service.planning import Form
 from codesign_bot.service.previewing import preview
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.service.talking import Meant, edited, meant, typed_to_us
+from codesign_bot.service.turning import Turning
+from codesign_bot.service.verbs.ideas import offered
 from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
@@ -75,11 +80,13 @@ class Answering:
     voices: Mapping[str, Voice]
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
+    turning: Turning = field(init=False)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
         self.managing = Managing(self.desk)
         self.linking = Linking(self.desk)
+        self.turning = Turning(self.desk)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -129,11 +136,7 @@ class Answering:
 
     async def _answer(self, turn: Turn, what: Meant) -> None:
         heard = turn.heard
-        asked = what.asked
-        if heard.edits is not None:
-            origin = await earlier(self.desk.store, heard, heard.edits)
-            asked = edited(asked, origin, what.rest) if origin is not None else asked
-            turn = replace(turn, mends=heard.edits) if origin is None else turn
+        turn, asked = await self._mended(turn, what)
         match asked:
             case Do():
                 await self._do(turn, asked, what.topic)
@@ -161,12 +164,26 @@ class Answering:
                 await self.linking.asked(turn, code)
             case ReadIn(language=language):
                 await read_in(self.desk, turn, language)
+            case TurnIntoIdea(said=said):
+                await self._turn(turn, said, what.topic)
             case Log(page=number):
                 await self._log(turn, number)
             case Export():
                 await self._export(turn, self._round(heard, what.topic))
             case _:
                 assert_never(asked)
+
+    async def _mended(self, turn: Turn, what: Meant) -> tuple[Turn, Asked]:
+        """What a new version of an earlier message asks for. Raises `Refusal` where that counts once."""
+        edits = turn.heard.edits
+        if edits is None:
+            return turn, what.asked
+        origin = await earlier(self.desk.store, turn.heard, edits)
+        return (
+            (replace(turn, mends=edits), what.asked)
+            if origin is None
+            else (turn, edited(what.asked, origin, what.rest))
+        )
 
     async def _do(self, turn: Turn, do: Do, topic: int | None) -> None:
         heard = turn.heard
@@ -194,6 +211,16 @@ class Answering:
                 raise
             ballot = await page(self.desk, found, turn, Show(Page.BALLOT, min(spend.dots)))
             await self._say(turn, refused_on_ballot(refusal, ballot), *nothing_came(turn))
+
+    async def _turn(self, turn: Turn, said: Turned, topic: int | None) -> None:
+        """Where its author gives a message, it is as if they had typed it as an idea: a no hands its words back."""
+        given = await self.turning.said(turn, said)
+        if given is None:
+            return
+        try:
+            await self._do(given.turn, offered(given.words), topic)
+        except Refusal as refusal:
+            await self._refuse(given.turn, refusal, topic)
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard

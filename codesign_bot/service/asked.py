@@ -179,6 +179,26 @@ class ReadIn:
     language: str = ""
 
 
+class Turned(Enum):
+    """What can be said about a message that could become an idea."""
+
+    WISH = "wish"
+    """It could be one: said of one's own message it is a yes."""
+    YES = "yes"
+    NO = "no"
+    NEVER = "never"
+    """Not about any message."""
+    AGAIN = "again"
+    """No more never."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnIntoIdea:
+    """A message that is pointed at could become an idea, or its author answers whether it does."""
+
+    said: Turned
+
+
 Asked = (
     Do
     | Spend
@@ -195,4 +215,5 @@ Asked = (
     | Export
     | Link
     | ReadIn
+    | TurnIntoIdea
 )

@@ -49,6 +49,7 @@ from codesign_bot.service.answering import Answering
 from codesign_bot.service.asked import Do
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.grammar import Typed
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.languages import of_heard, reads
 from codesign_bot.service.offering import offers
@@ -56,7 +57,6 @@ from codesign_bot.service.origins import nothing_came
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.people import Speaker, speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
-from codesign_bot.service.turning import Turning
 from codesign_bot.service.works import SomebodyElse
 from codesign_bot.view import View
 from codesign_bot.views import greetings
@@ -78,10 +78,6 @@ class ServiceHost:
     answering: Answering
     operators: Collection[Account] = ()
     names: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    turning: Turning = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.turning = Turning(self.desk)
 
     async def receive(self, happenings: Sequence[Happening], keep: Sequence[Kept] = ()) -> None:
         """Take in what happened, each once, in order; what was missed is taken in by its own time."""
@@ -280,13 +276,22 @@ class ServiceHost:
             self.desk.book.remember(known)
         return reads(self.desk, known.id if known is not None else None, locale, near)
 
+    def ours(self, verb: str, rest: str) -> tuple[str, str]:
+        """A command as typed, in our words."""
+        found = self.desk.spoken.ours(Typed(verb, rest))
+        return found.verb, found.rest
+
     async def wished(self, wish: Wish) -> Wished:
         """Whether the author of a message may be asked to give it as an idea."""
-        return await self.turning.wished(wish)
+        return await self.answering.turning.wished(wish)
 
     async def never_ask(self, account: Account, *, is_so: bool) -> None:
         """Somebody wants never to be asked about their messages, or does not mind again."""
-        await self.turning.never(account, is_so=is_so)
+        await self.answering.turning.never(account, is_so=is_so)
+
+    async def asked_about(self, account: Account, place: Place, reply_to: str | None) -> tuple[Place, str] | None:
+        """Where the message is that somebody was asked about."""
+        return await self.answering.turning.asked_about(account, place, reply_to)
 
     def caught_up(self, platform: str) -> None:
         """Everything that was missed has been offered: from here on, now is now."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from codesign_bot.service.codes import sweep
 from codesign_bot.service.patience import REMEMBERED
 from codesign_bot.traces import Old, OldCopies, OldOrigins, OldSeen, OldSent
 
@@ -48,6 +49,7 @@ class Housekeeper:
         await self.timekeeper.note_presence()
         if self.notary is not None:
             await self.notary.sign_due()
+        await sweep(self.desk)
         await self.tidy()
 
     async def tidy(self) -> None:

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import CommunityId, PersonId, RoundId
     from codesign_bot.core.state import Round, VoteKind
-    from codesign_bot.records import Place, RoundPlace
+    from codesign_bot.records import RoundPlace
+    from codesign_bot.service.codes import Given
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.saying import Turn
     from codesign_bot.view import View
@@ -55,7 +56,7 @@ HOST = "host"
 
 @dataclass(slots=True)
 class Join:
-    """Whoever speaks is found to be `kept`, whose code was asked for in `asked_in`.
+    """Whoever speaks is found to be `kept`, whose code was `given`.
 
     `accounts` are the speaker's so far; `rounds` all that have not ended.
     """
@@ -63,7 +64,7 @@ class Join:
     desk: Desk
     turn: Turn
     kept: PersonId
-    asked_in: Place
+    given: Given
     accounts: Sequence[Person]
     rounds: Sequence[RoundPlace]
     votes: frozenset[tuple[RoundId, VoteKind]] = field(init=False)
@@ -119,7 +120,7 @@ class Join:
         rows += self._of_themselves(found)
         rows += (row for community in concerned for row in self._logged(community, ledger))
         rows += ledger.heads()
-        rows += (*self._answers(told), Seen(*self.turn.seen, self.now))
+        rows += (*self._answers(told), self.given.spent, Seen(*self.turn.seen, self.now))
         self.rows = tuple(rows)
         found.scratch[f"linked/{self.joined}"] = self.kept
         return self.rows
@@ -261,7 +262,8 @@ class Join:
         answer = self.turn.answer(views.linked(told))
         yield answer
         book = self.desk.book
-        other = self.asked_in if book.is_private(self.asked_in) else book.privates.get(self.kept)
+        asked_in = self.given.place
+        other = asked_in if book.is_private(asked_in) else book.privates.get(self.kept)
         if other is not None and other != answer.place:
             key = f"linked/{self.turn.seen[0]}/{self.turn.heard.key}"
             body = encoded(views.other_linked(told))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.ids import CommunityId, PersonId, RoundId
@@ -25,6 +24,7 @@ from codesign_bot.records import (
     Words,
 )
 from codesign_bot.service.asked import Manage, SetUp
+from codesign_bot.service.codes import Codes, What
 from codesign_bot.service.effects import card, encoded
 from codesign_bot.service.examining import look
 from codesign_bot.service.languages import meant_by, own_name
@@ -37,13 +37,13 @@ from codesign_bot.views import community as views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from codesign_bot.core.content import Content
     from codesign_bot.plain import Plain
     from codesign_bot.service.desk import Desk
     from codesign_bot.view import View
 
-CODE_LIVES = timedelta(minutes=10)
 NAME_LENGTH = 80
 NUMBERED = range(15, 21)
 """Digits of an account that is a number, such as one of Discord."""
@@ -65,17 +65,21 @@ class Act:
 
 @dataclass(slots=True)
 class Managing:
-    """What organisers say about their community. Codes that link spaces live in memory for ten minutes."""
+    """What organisers say about their community."""
 
     desk: Desk
-    _codes: dict[str, tuple[CommunityId, datetime]] = field(default_factory=dict[str, tuple[CommunityId, datetime]])
+    codes: Codes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.codes = Codes(self.desk, What.SPACE)
 
     async def manage(self, turn: Turn, asked: Manage) -> None:
         """Carry it out and answer. Raises `Refusal`."""
         if turn.heard.is_private:
             turn = self._in_the_open(turn, asked)
-        view, rows = await self._done(turn, asked)
-        await say(self.desk, turn, view, *rows, *came_of_setting(turn))
+        async with self.codes.lock:
+            view, rows = await self._done(turn, asked)
+            await say(self.desk, turn, view, *rows, *came_of_setting(turn))
 
     def _in_the_open(self, turn: Turn, asked: Manage) -> Turn:
         """Somebody who is alone with the bot in a room of theirs makes it a space: nothing private is told there now.
@@ -94,7 +98,7 @@ class Managing:
         if asked.what is SetUp.BEGIN:
             return self._begin(turn, asked.argument)
         if asked.what is SetUp.LINK:
-            return self._link(turn, asked.argument)
+            return await self._link(turn, asked.argument)
         if asked.what is SetUp.LOG and asked.argument:
             return await self._log_elsewhere(turn, asked.argument)
         community = self.desk.book.community_at(turn.heard.place)
@@ -108,7 +112,7 @@ class Managing:
             case SetUp.LOG:
                 return await self._log(community, turn, self.desk.book.spaces[turn.heard.place])
             case SetUp.CODE:
-                return self._code(community, turn)
+                return await self._code(community, turn)
             case SetUp.LANGUAGE:
                 return self._language(community, turn, asked.argument)
             case SetUp.QUIET:
@@ -140,26 +144,25 @@ class Managing:
 
     async def _log_elsewhere(self, turn: Turn, code: str) -> Change:
         """A place that is no space yet has the log from now on, and nothing else of a round."""
-        community = self._coded(turn, code)
-        return await self._log(community, turn, Space(turn.heard.place, community.id))
+        community, spent = await self._coded(turn, code)
+        view, rows = await self._log(community, turn, Space(turn.heard.place, community.id))
+        return view, (*rows, spent)
 
-    def _coded(self, turn: Turn, code: str) -> Community:
-        """The community that gave this code, for somebody who may give it this place. A code works once."""
+    async def _coded(self, turn: Turn, code: str) -> tuple[Community, Row]:
+        """The community that gave this code, for somebody who may give it this place, and the row that ends it."""
         if not turn.heard.may_manage:
             raise Refusal("setup-needs-right")
         if self.desk.book.community_at(turn.heard.place) is not None:
             raise Refusal("setup-already")
-        community, until = self._codes.pop(code.strip().upper(), (None, turn.at))
-        if community is None or until < turn.at:
-            raise Refusal("code-unknown")
-        return self.desk.book.communities[community]
+        given = await self.codes.given(turn, code)
+        return self.desk.book.communities[CommunityId(given.owner)], given.spent
 
-    def _link(self, turn: Turn, code: str) -> Change:
-        whole = self._coded(turn, code)
+    async def _link(self, turn: Turn, code: str) -> Change:
+        whole, spent = await self._coded(turn, code)
         space = Space(turn.heard.place, whole.id)
         # Whatever is on in the community is on here too, from now on.
         cards = (card(found.round, space.place, turn.at) for found in self.desk.book.active(whole.id))
-        rows = (space, *self._public(whole, turn, Act("SpaceLinked")), *cards)
+        rows = (space, spent, *self._public(whole, turn, Act("SpaceLinked")), *cards)
         return views.space_linked(whole.name, turn.heard.lacks), rows
 
     async def _zone(self, community: Community, turn: Turn, zone: str) -> Change:
@@ -193,11 +196,9 @@ class Managing:
         said = self._public(community, turn, Act("QuietHoursChanged", shown(community.quiet), shown(night)))
         return views.quiet_hours(night), (replace(community, quiet=night), *said)
 
-    def _code(self, community: Community, turn: Turn) -> Change:
-        code = self.desk.chance.code()
-        self._codes = {known: one for known, one in self._codes.items() if one[1] > turn.at}
-        self._codes[code] = (community.id, turn.at + CODE_LIVES)
-        return views.link_code(code), ()
+    async def _code(self, community: Community, turn: Turn) -> Change:
+        code, rows = await self.codes.new(turn, community.id)
+        return views.link_code(code), rows
 
     async def _organiser(self, community: Community, turn: Turn, asked: Manage) -> Change:
         """Name an organiser, or step down. Only organisers themselves give their right back alone."""

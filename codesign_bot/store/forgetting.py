@@ -77,12 +77,26 @@ def _of_outbox(before: int) -> Callable[[sqlite3.Row], bool]:
 
 
 def thin_out(path: Path, before: datetime) -> None:
-    """Remove copies of the database at `path` from before `before`, but for the newest ones."""
-    copies = path.parent.glob(f"{escape(path.name)}.before-[0-9][0-9][0-9][0-9]")
-    newest_first = sorted(((_made(copy), copy) for copy in copies), reverse=True)
-    for made, copy in newest_first[COPIES_KEPT:]:
+    """Remove copies of the database at `path` from before `before`.
+
+    The newest ones from before upgrades stay. What a restore replaced goes in any case, with what belongs to it.
+    """
+    name = escape(path.name)
+    upgrades = path.parent.glob(f"{name}.before-[0-9][0-9][0-9][0-9]")
+    newest_first = sorted(((_made(copy), copy) for copy in upgrades), reverse=True)
+    replaced = ((_replaced(copy, path), copy) for copy in path.parent.glob(f"{name}.replaced-[0-9]*"))
+    for made, copy in (*newest_first[COPIES_KEPT:], *replaced):
         if made < before:
             copy.unlink(missing_ok=True)
+
+
+def _replaced(copy: Path, path: Path) -> datetime:
+    """When it was replaced, by its name: the file itself was last written whenever the bot last wrote to it."""
+    told = copy.name.removeprefix(f"{path.name}.replaced-")[: len("20260504T120000Z")]
+    try:
+        return datetime.strptime(told, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return _made(copy)
 
 
 def _made(copy: Path) -> datetime:

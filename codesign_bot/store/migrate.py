@@ -18,6 +18,7 @@ import aiosqlite
 
 from codesign_bot.errors import ConfigError, Damaged
 from codesign_bot.store.copies import copy_to
+from codesign_bot.store.linking import FOLLOWED_BY
 
 APPLICATION_ID = 0x63646274
 """Stands in the head of the file and says whose database it is: "cdbt"."""
@@ -28,6 +29,8 @@ CREATE TABLE schema_version (
     name TEXT NOT NULL,
     checksum TEXT NOT NULL
 ) STRICT"""
+
+_HISTORY = "SELECT version, checksum FROM schema_version ORDER BY version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,24 @@ async def claim(connection: aiosqlite.Connection, path: Path) -> None:
         raise ConfigError(f"store: {path} is the database of another program. Name another file.")
 
 
+def refuse_others(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
+    """Raise `ConfigError` where the file is no store of ours or a newer program's, `Damaged` as `migrate` does.
+
+    A store whose tables are still to be brought up to date is fine.
+    """
+    if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise ConfigError(f"{path} is empty: it is not a store of codesign-bot")
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise ConfigError(f"{path} is the database of another program")
+    done = connection.execute(_HISTORY).fetchall()
+    if len(done) > len(steps):
+        raise ConfigError(
+            f"{path} was written by a newer codesign-bot (it is at step {len(done)}, this one knows {len(steps)})."
+            " Use the newer one."
+        )
+    _refuse_changed(path, steps, done)
+
+
 async def _agreed(connection: aiosqlite.Connection, path: Path, steps: Sequence[Step]) -> list[tuple[int, str]]:
     """The steps that were taken, which are the first of ours."""
     done = await _history(connection)
@@ -97,19 +118,23 @@ async def _agreed(connection: aiosqlite.Connection, path: Path, steps: Sequence[
             f"store: {path} was written by a newer codesign-bot (it is at step {len(done)}, this one knows"
             f" {len(steps)}). Use the newer one, or restore {_copy(path, len(steps) + 1).name}."
         )
+    _refuse_changed(path, steps, done)
+    return done
+
+
+def _refuse_changed(path: Path, steps: Sequence[Step], done: Sequence[tuple[int, str]]) -> None:
     for step, (no, checksum) in zip(steps, done, strict=False):
         if (no, checksum) != (step.no, step.checksum):
             raise Damaged(
                 f"{path} was made by another version of step {no} than this program brings along:"
                 " use the codesign-bot that made it"
             )
-    return done
 
 
 async def _history(connection: aiosqlite.Connection) -> list[tuple[int, str]]:
     if await _values(connection, "SELECT count(*) FROM sqlite_schema") == [0]:
         return []
-    rows = await connection.execute_fetchall("SELECT version, checksum FROM schema_version ORDER BY version")
+    rows = await connection.execute_fetchall(_HISTORY)
     return [(row[0], row[1]) for row in rows]
 
 
@@ -127,6 +152,8 @@ async def _take(connection: aiosqlite.Connection, step: Step) -> None:
             await connection.execute_fetchall(_KEEP)
         for statement in step.statements():
             await connection.execute_fetchall(statement)
+        if step.name in FOLLOWED_BY:
+            await FOLLOWED_BY[step.name](connection)
         if await _values(connection, "PRAGMA foreign_key_check"):
             raise Damaged(f"step {step.no} of the database would leave rows that point nowhere: nothing was changed")
         await connection.execute_fetchall(

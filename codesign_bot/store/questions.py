@@ -4,6 +4,32 @@ from __future__ import annotations
 
 EVENTS = "SELECT version, body FROM round_event WHERE round = ? ORDER BY version"
 
+LINKS = """
+SELECT e.round, e.version, e.chain FROM json_each(?) AS wanted CROSS JOIN round_event AS e
+    ON e.round = json_extract(wanted.value, '$[0]') AND e.version = json_extract(wanted.value, '$[1]')"""
+
+HEAD = """
+SELECT no, chain FROM ballot_journal WHERE no = (SELECT max(no) FROM ballot_journal)
+UNION ALL SELECT last, chain FROM journal_gap WHERE last = (SELECT max(last) FROM journal_gap)"""
+
+JOURNAL_BIT = """
+SELECT no, round, vote_kind, person, dots, at, revision, chain FROM ballot_journal
+WHERE no > ? ORDER BY no LIMIT ?"""
+
+EVENT_BIT = """
+SELECT round, version, body, chain FROM round_event
+WHERE (round, version) > (?, ?) ORDER BY round, version LIMIT ?"""
+
+# From the end, and no further than asked.
+NEWEST_BALLOTS = """
+SELECT no, round, vote_kind, person, dots, at, revision, chain FROM ballot_journal ORDER BY no DESC LIMIT ?"""
+
+NEWEST_EVENTS = """
+SELECT e.round, e.version, e.body, e.chain FROM round_place AS p CROSS JOIN round_event AS e ON e.round = p.round
+ORDER BY p.no DESC, e.version DESC LIMIT ?"""
+
+GAPS = "SELECT first, last, chain FROM journal_gap WHERE last >= ? ORDER BY last"
+
 WORDS = """
 SELECT w.id, w.words FROM json_each(?) AS wanted CROSS JOIN words AS w ON w.id = wanted.value"""
 

@@ -1,4 +1,7 @@
-"""From rows to the statements that write them, and the private rows that the outbox adds."""
+"""From rows to the statements that write them, and the private rows that the outbox adds.
+
+The rows of the journal come without the digest that links them, which the writer adds (`store.linking`).
+"""
 
 from __future__ import annotations
 
@@ -99,6 +102,14 @@ class Writes:
         for statement, parameters in writes:
             self._by_statement.setdefault(statement, []).append(parameters)
             self.erase_words |= statement == sql.WORDS and isinstance(parameters, tuple) and parameters[-1] is None
+
+    def of(self, statement: str) -> list[Parameters]:
+        """The parameters of a statement, in order."""
+        return self._by_statement.get(statement, [])
+
+    def put(self, statement: str, parameters: list[Parameters]) -> None:
+        """Others in place of those of a statement."""
+        self._by_statement[statement] = parameters
 
     def __iter__(self) -> Iterator[tuple[str, list[Parameters]]]:
         """Each statement with its parameters, in the fixed order."""

@@ -22,6 +22,7 @@ from codesign_bot.store import lock
 from codesign_bot.store.copies import copy_to
 from codesign_bot.store.faults import is_locked, translated, trouble
 from codesign_bot.store.forgetting import bit, thin_out
+from codesign_bot.store.linking import refuse_broken
 from codesign_bot.store.migrate import Step, check, claim, migrate, shipped
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.rows import Delayed, Parked, Sent, Unparked
@@ -79,6 +80,7 @@ class SqliteStore(Reader):
                 _ = await stack.enter_async_context(writing)
                 await _set_up(writing, path)
                 await migrate(writing, path, await asyncio.to_thread(shipped) if steps is None else steps)
+                await refuse_broken(writing, path)
                 # A killed bot may have left what was erased in the write-ahead log.
                 await writing.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
                 reading = await stack.enter_async_context(_connect(path, "ro", patience_ms))

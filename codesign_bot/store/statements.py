@@ -45,7 +45,8 @@ ON CONFLICT DO UPDATE SET round = excluded.round, person = excluded.person, at =
     salt = excluded.salt, words = excluded.words"""
 
 # Without a conflict clause on purpose: a second row with the same key is a `Conflict`.
-RECORDED = "INSERT INTO round_event (round, version, body) VALUES (?, ?, ?)"
+# In the rows of the journal the last value is the digest, which the writer adds.
+RECORDED = "INSERT INTO round_event (round, version, body, chain) VALUES (?, ?, ?, ?)"
 
 ENTRY = "INSERT INTO entry (community, no, round, at, kind, leaf, person) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -62,7 +63,12 @@ BALLOT = """
 INSERT INTO ballot (round, vote_kind, person, dots, at, revision) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET dots = excluded.dots, at = excluded.at, revision = excluded.revision"""
 
-BALLOT_JOURNAL = "INSERT INTO ballot_journal (round, vote_kind, person, dots, at, revision) VALUES (?, ?, ?, ?, ?, ?)"
+BALLOT_JOURNAL = """
+INSERT INTO ballot_journal (round, vote_kind, person, dots, at, revision, no, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+
+BALLOT_LINKED = "UPDATE ballot_journal SET chain = ? WHERE no = ?"
+
+EVENT_LINKED = "UPDATE round_event SET chain = ? WHERE round = ? AND version = ?"
 
 # What can be removed is stored as nothing and then swept, so that within one batch the last row wins.
 DIALOGUE = "INSERT INTO dialogue (person, state) VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state"

@@ -23,6 +23,7 @@ from codesign_bot.records import Found, Reads
 from codesign_bot.storage import Work
 from codesign_bot.store.faults import is_locked, trouble
 from codesign_bot.store.finding import Answer, Question, found, questions, remember, votes
+from codesign_bot.store.linking import Links
 from codesign_bot.store.rows import AnyRow, Mark, Write, Writes, writes
 from codesign_bot.store.turns import Connection
 
@@ -74,6 +75,7 @@ class Writer:
 
     def __init__(self, connection: Connection, patience_ms: int) -> None:
         self._connection = connection
+        self._links = Links(connection)
         self._patience_ms = patience_ms
         self._owes_a_wipe = False
         self._queue: deque[_Asked] = deque()
@@ -174,8 +176,10 @@ class Writer:
             # Counting a large vote takes seconds, in which everybody else's heart must go on beating.
             decide = asyncio.to_thread(_decide, batch, known) if _counts(batch[0]) else None
             decided, refusals = _decide(batch, known) if decide is None else await decide
+            await self._links.carry_on(decided)
             await connection.in_one_turn(partial(_commit, decided))
         except BaseException:
+            self._links.forget()
             await self._roll_back()
             raise
         self._owes_a_wipe |= decided.erase_words

@@ -42,8 +42,8 @@ class AnswersContract:
         private = await opened(door)
         unseen = [await door.host.heard(await door.ada.says(private, "psst"))]
         in_space = await asks(door, door.ada)
-        unseen += [in_space] if door.platform.abilities.has_private_replies else []
-        assert in_space.is_unseen == door.platform.abilities.has_private_replies
+        unseen += [in_space] if door.takes_unseen else []
+        assert in_space.is_unseen == door.takes_unseen
         for number, heard in enumerate(unseen):
             await door.platform.send(answer(heard), words(f"a secret {number}", ONLY_YOU), reading())
             assert any(f"a secret {number}" in text for text in await reads(door, door.ada, heard))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from codesign_bot.chance import LETTERS, in_fours
+
 
 class CountedChance:
     """As `ports.Chance`: each is the hash of how many were asked for before it."""
@@ -23,3 +25,6 @@ class CountedChance:
 
     def code(self) -> str:
         return self._next().hex()[:8].upper()
+
+    def secret(self) -> str:
+        return in_fours("".join(LETTERS[byte % len(LETTERS)] for byte in self._next()[:12]))

@@ -11,6 +11,8 @@ second half, and which half holds is said by the door, once, for the whole suite
 - `keeps`: what people say while the bot is away is told later, all of it. Where a platform does not keep it, whoever
   says it sees at once that it was not taken, and it is not told later.
 - `tells_of_private`: that somebody opens a direct message is told, or the first thing said there tells it.
+- `takes_unseen`: what somebody says in a space so that nobody else sees it is answered unseen, too. Where there is no
+  such way, nothing that is said in a space counts as unseen.
 
 Whatever was taken is told once, in order, as theirs; that has no second half.
 """

@@ -1,8 +1,8 @@
 """What the contract of platforms needs of a platform: a space with two people, and the bot behind a `Recorder`.
 
 A harness implements `Door` and `DoorPerson` with an ordinary client of its platform. Where platforms differ in what
-they can tell a bot at all, the door says so in `overhears`, `keeps` and `tells_of_private`, and the contract asks of
-each what it promises in its place: nothing is left out because a platform cannot do it.
+they can tell a bot at all, the door says so in `overhears`, `keeps`, `tells_of_private` and `takes_unseen`, and the
+contract asks of each what it promises in its place: nothing is left out because a platform cannot do it.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ class Recorder:
     is_live: bool = False
     fails: int = 0
     """So many receivings fail before anything is kept, as a full disk would make them."""
+    asked: tuple[Place, str] | None = None
+    """The message that everybody was asked about."""
     touches: int = 0
     """How often touch with the platform was lost."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -97,6 +99,10 @@ class Recorder:
         del wish
         return Wished(View(None, (say("turn-not-asked"),)))
 
+    def ours(self, verb: str, rest: str) -> tuple[str, str]:
+        """As it was typed."""
+        return verb, rest
+
     async def language(self, account: Account | None, locale: str, near: Sequence[Place]) -> str:
         """English, whoever it is."""
         del account, locale, near
@@ -104,6 +110,11 @@ class Recorder:
 
     async def never_ask(self, account: Account, *, is_so: bool) -> None:
         """Nobody is asked anyway."""
+
+    async def asked_about(self, account: Account, place: Place, reply_to: str | None) -> tuple[Place, str] | None:
+        """What the test says."""
+        del account, place, reply_to
+        return self.asked
 
     def caught_up(self, platform: str) -> None:
         """Everything that was missed has been told."""
@@ -214,6 +225,9 @@ class Door(Protocol):
     """Whether the platform keeps what is said while the bot is away. If not, whoever says it sees so at once."""
     tells_of_private: bool
     """Whether it is told that somebody opened a direct message. If not, what they first say there tells it."""
+
+    takes_unseen: bool
+    """Whether one can speak in a space so that nobody else sees it."""
 
     def told(self, text: str) -> str:
         """What the host is told where somebody says this: it may stand behind the words of a command."""

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from codesign_bot.core.words import clean
 from codesign_bot.errors import Gone, PlatformTrouble, StoreTrouble, Unreachable
-from codesign_bot.ports import Abilities, Happening, Heard, Host, PrivateOpened, Reading, Removed
+from codesign_bot.ports import Happening, Heard, Host, PrivateOpened, Reading, Removed
 from codesign_bot.records import Account, Place, Queued
 from codesign_bot.view import Audience, Examined, Finding, View
 
@@ -37,11 +37,6 @@ class MemoryPlatform:
 
     render: Render
     name: str = PLATFORM
-    abilities: Abilities = field(
-        default_factory=lambda: Abilities(
-            has_buttons=False, has_private_replies=False, can_edit=True, can_pin=True, most_characters=40_000
-        )
-    )
     messages: dict[str, Message] = field(default_factory=dict[str, Message])
     places: set[Place] | None = None
     """The places there are; None: every place is one."""

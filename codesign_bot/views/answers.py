@@ -13,6 +13,7 @@ from codesign_bot.core.deciding.power import ASKS_NEEDED
 from codesign_bot.core.events import (
     BallotCast,
     Event,
+    FeedbackGiven,
     FramingEvent,
     IdeasEvent,
     OpeningEvent,
@@ -26,6 +27,7 @@ from codesign_bot.core.events import (
     RequestsEvent,
     RequestSupported,
     RoundPlanned,
+    StanceTaken,
     TimeAsked,
     TopicSeconded,
     TopicSuggested,
@@ -35,7 +37,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.state import Round
 from codesign_bot.view import Action, Block, Say, View, say
-from codesign_bot.views.answers_by_step import framing_saved, ideas_saved, outcome_saved, votes_saved
+from codesign_bot.views.answers_by_step import feedback_saved, framing_saved, ideas_saved, outcome_saved, votes_saved
 from codesign_bot.views.ballots import Own, ballot_saved
 from codesign_bot.views.next_steps import next_steps
 from codesign_bot.views.parts import Words, heading, idea_rows, private, when
@@ -47,13 +49,20 @@ def answer(before: Round | None, events: Sequence[Event], after: Round, words: W
     if isinstance(events[0], BallotCast):
         own = Own(events[0].person, dict(events[0].dots))
         return ballot_saved(after, events[0].vote_kind, own, words)
-    acts = sorted(events, key=lambda event: isinstance(event, PowerUsed))
-    blocks = tuple(block for event in acts for block in _saved(event, after, words, now))
+    blocks = _blocks(events, after, words, now)
     if isinstance(events[0], ParticipantJoined):
         blocks = (say("saved-join"), *blocks[1:])
     if before is not None and before.phase is not after.phase:
         blocks = (*blocks, say("saved-step-begins", step=PHASE[after.phase]))
     return private(*(blocks or (say("saved"),)), heading=heading(after, words), actions=next_steps(events, after, now))
+
+
+def _blocks(events: Sequence[Event], after: Round, words: Words, now: datetime) -> tuple[Block, ...]:
+    said = [event for event in events if isinstance(event, StanceTaken | FeedbackGiven)]
+    if said:
+        return feedback_saved(said, words)
+    acts = sorted(events, key=lambda event: isinstance(event, PowerUsed))
+    return tuple(block for event in acts for block in _saved(event, after, words, now))
 
 
 def similar_ideas(state: Round, no: IdeaNo, alike: Sequence[IdeaNo], words: Words) -> View:

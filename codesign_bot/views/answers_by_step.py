@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from codesign_bot.core.events import (
@@ -123,6 +124,14 @@ def votes_saved(event: VotesEvent, words: Words) -> tuple[Block, ...]:
             return (say("saved-feedback", idea=int(event.idea)), given)
         case _:
             return ()
+
+
+def feedback_saved(events: Sequence[VotesEvent], words: Words) -> tuple[Block, ...]:
+    """One answer to all that somebody said of an idea at once: what they think of it, then every word they wrote."""
+    first, *others = events
+    said = [votes_saved(one, words)[-1] for one in others]
+    too = (say("saved-feedback-too"),) if said and isinstance(first, StanceTaken) else ()
+    return (*votes_saved(first, words), *too, *said)
 
 
 def outcome_saved(event: OutcomeEvent, after: Round, words: Words) -> tuple[Block, ...]:

@@ -33,7 +33,7 @@ def log_page(lines: Sequence[LogLine], zone: str, page: int, pages: int) -> View
     """One page of the log, in the order given. Times are told in `zone`."""
     if not lines:
         return private(say("log-none"), heading=say("log-title"), actions=(NOW,))
-    rows = Rows(tuple(Row(_line(one, zone), one.no, _about(one)) for one in lines))
+    rows = Rows(tuple(Row(_line(one, zone), one.no, about(one)) for one in lines))
     more = (Action("action-next-page", f"log {page + 1}"),) if page < pages else ()
     return private(rows, say("log-page", page=page, pages=pages), heading=say("log-title"), actions=(*more, EXPORT))
 
@@ -50,19 +50,24 @@ def checkpoint(note: str, size: int) -> View:
 
 def posted(line: LogLine, zone: str) -> View:
     """An entry that the room was told nothing of, as a log space gets it."""
-    about = _about(line)
-    return View(blocks=(say("log-entry", no=line.no), _line(line, zone), *(() if about is None else (about,))))
+    more = about(line)
+    return View(blocks=(say("log-entry", no=line.no), _line(line, zone), *(() if more is None else (more,))))
+
+
+def kind_of(line: LogLine) -> Term:
+    """What kind of entry it is, in a few words. Each kind has a text; tests/log holds the two together."""
+    return Term(f"log-{line.kind}")
 
 
 def _line(line: LogLine, zone: str) -> Say:
-    kind = Term(f"log-{line.kind}")  # each kind has a text; tests/log holds the two together
+    kind = kind_of(line)
     at = When(line.at, zone)
     if line.by is None:
         return say("log-line", kind=kind, at=at)
     return say("log-line-by", kind=kind, at=at, who=Who(line.by))
 
 
-def _about(line: LogLine) -> Say | None:
+def about(line: LogLine) -> Say | None:
     """The step that began, or the idea that it is about. Nothing else: counts and ids are for the export."""
     step = _STEPS.get(str(line.facts.get("phase")))
     if step is not None:

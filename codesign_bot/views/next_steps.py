@@ -88,7 +88,8 @@ def next_steps(events: Sequence[Event], after: Round, now: datetime) -> tuple[Ac
     if isinstance(first, IdeasEvent):
         return _ideas(first, events, after, now)
     if isinstance(first, VotesEvent):
-        return _votes(first, after)
+        wrote = next((event for event in events if isinstance(event, FeedbackGiven)), None)
+        return _votes(wrote or first, after)
     if isinstance(first, OutcomeEvent):
         return _outcome(first, after)
     return (REQUESTS, NOW) if isinstance(first, RequestsEvent) else (NOW,)

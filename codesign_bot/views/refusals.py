@@ -78,6 +78,8 @@ _NEXT: Mapping[str, Action] = MappingProxyType(
         "wording-supported-already": QUESTIONS,
         "ideas-alone-first": IDEA,
         "organisers-speak-later": NOW,
+        "turn-nothing-asked": IDEA,
+        "turn-nothing-to-give": IDEA,
         "parked-unknown": PARKED,
         "parked-offered": PARKED,
         "ballot-in-private": VOTE_SHOW,

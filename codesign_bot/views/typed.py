@@ -48,6 +48,7 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
         "minority": frozenset({"sign"}),
         "time": frozenset({"more", "give", "end"}),
         "request": frozenset(["support", "object", "end", "withdraw", "hide"]),
+        "turn": frozenset({"yes", "no", "never", "again"}),
         "fate": frozenset({"chosen", "later", "not-now", "by"}),
         "outcome": frozenset({"publish", "because"}),
         "progress": frozenset({"done"}),

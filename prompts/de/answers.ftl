@@ -112,6 +112,7 @@ saved-minority =
 saved-cosign = Gespeichert. Du teilst Minderheits-Meinung { $view }.
 saved-stance = Gespeichert. Idee { $idea }: { $stance }. Du kannst es ändern, bis dieser Schritt endet.
 saved-feedback = Gespeichert. Das ist deine Rückmeldung zu Idee { $idea }.
+saved-feedback-too = Auch diese Rückmeldung zur Idee ist gespeichert:
 saved-fate = Gespeichert. Das ist der Bescheid für Idee { $idea }. Du kannst ihn ändern, bis das Ergebnis veröffentlicht ist.
 saved-outcome = Gespeichert. Das Ergebnis ist veröffentlicht. Es lässt sich jetzt nicht mehr ändern.
 saved-progress = Gespeichert. Du hast gesagt, wie es mit Idee { $idea } vorangeht.

@@ -93,36 +93,6 @@ press-outdated = Dieser Knopf ist von einer älteren Karte. Bitte öffne die neu
 press-not-stored = Das konnte ich nicht speichern. Es hat sich nichts geändert. Bitte versuch es in einer Minute noch einmal.
 press-late = Das dauert länger, als es soll. Ich antworte dir in einer Direktnachricht.
 form-empty = Du hast jedes Feld leer gelassen. Es hat sich nichts geändert.
-turn-no-person = Nur was ein Mensch geschrieben hat, kann eine Idee werden.
-turn-no-words = In dieser Nachricht sind keine Worte. Es hat sich nichts geändert.
-
-## Jemand meint: Was ein anderer Mensch schrieb, könnte eine Idee sein. Nur der kann sie geben.
-
-turn-asked = Ich frage den Menschen, der das geschrieben hat. Nur von ihm kann es eine Idee werden.
-turn-asked-quietly = Ich sage nicht, wer gefragt hat.
-turn-not-asked =
-    Nach dieser Nachricht frage ich nicht. Vielleicht wurde schon nach ihr gefragt.
-    Oder wer sie schrieb, will jetzt nicht gefragt werden.
-turn-not-reached = Ich konnte den Menschen nicht fragen, der das geschrieben hat. Es hat sich nichts geändert.
-turn-too-many = Du hast in kurzer Zeit nach vielen Nachrichten gefragt. Bitte warte eine Minute.
-turn-quiet = Jetzt ist Ruhezeit, und ich frage niemanden. Bitte versuch es danach noch einmal. Sie endet am { $until }.
-# Die eigenen Worte dieses Menschen folgen.
-turn-question = Jemand meint: Eine Nachricht von dir könnte hier eine Idee sein.
-turn-question-free = Willst du sie als Idee geben? Du kannst die Worte vorher ändern. Du musst nicht antworten.
-turn-your-words = Du hast geschrieben:
-# Im Kanal, unter der Nachricht.
-turn-question-here =
-    Jemand meint: Diese Nachricht könnte eine Idee sein. Nur wer sie schrieb, entscheidet das.
-    Willst du sie geben? Dann öffne das Menü deiner Nachricht und drück „{ action-turn-into-idea }“.
-turn-no = In Ordnung. Deine Nachricht bleibt, was sie ist.
-turn-never = Ich frage dich nicht mehr nach deinen Nachrichten.
-turn-again = In Ordnung. Ich darf dich wieder nach deinen Nachrichten fragen.
-turn-gone = Deine Nachricht ist nicht mehr da. Es hat sich nichts geändert.
-turn-for-author = Diese Frage ist für den Menschen, der die Nachricht geschrieben hat.
-button-turn-yes = Ja, als Idee geben
-button-turn-no = Nein
-button-turn-never = Nie nach meinen Nachrichten fragen
-button-turn-again = Du darfst mich wieder fragen
 
 ## Was ich brauche
 

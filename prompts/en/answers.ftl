@@ -104,6 +104,7 @@ saved-minority = Saved. This is minority view { $view }. Others can sign it. The
 saved-cosign = Saved. You signed minority view { $view }.
 saved-stance = Saved. Idea { $idea }: { $stance }. You can change it until this step ends.
 saved-feedback = Saved. This is your feedback on idea { $idea }.
+saved-feedback-too = This feedback on the idea is saved too:
 saved-fate = Saved. This is the fate of idea { $idea }. You can change it until the outcome is published.
 saved-outcome = Saved. The outcome is published. It cannot be changed now.
 saved-progress = Saved. You told us how idea { $idea } is going.

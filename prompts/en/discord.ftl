@@ -93,34 +93,6 @@ press-outdated = This button is from an older card. Please open the newest card 
 press-not-stored = I could not save that. Nothing has changed. Please try again in a minute.
 press-late = This takes longer than it should. I will answer you in a direct message.
 form-empty = You left every field empty. Nothing has changed.
-turn-no-person = Only what a person wrote can become an idea.
-turn-no-words = There are no words in that message. Nothing has changed.
-
-## Somebody thinks that what another person wrote could be an idea. Only its author can give it.
-
-turn-asked = I ask the person who wrote it. Only they can give it as an idea.
-turn-asked-quietly = I do not say who asked.
-turn-not-asked = I do not ask about this message. It was asked about before, or its author would rather not be asked now.
-turn-not-reached = I could not ask the person who wrote it. Nothing has changed.
-turn-too-many = You asked about many messages in a short time. Please wait a minute.
-turn-quiet = These are quiet hours, and I ask nobody now. Please try again after they end. They end { $until }.
-# The author's own words follow.
-turn-question = Somebody thinks that a message of yours could be an idea here.
-turn-question-free = Would you like to give it as an idea? You can change the words first. You do not have to answer.
-turn-your-words = You wrote:
-# In the channel, below the message, where its author takes no direct messages.
-turn-question-here =
-    Somebody thinks that this message could be an idea. Only the person who wrote it can decide that.
-    Do you want to give it? Then open the menu of your message, and press “{ action-turn-into-idea }”.
-turn-no = All right. Your message stays what it is.
-turn-never = I will not ask you about your messages any more.
-turn-again = All right. I may ask you about your messages again.
-turn-gone = Your message is not there any more. Nothing has changed.
-turn-for-author = This question is for the person who wrote the message.
-button-turn-yes = Yes, give it as an idea
-button-turn-no = No
-button-turn-never = Never ask me about my messages
-button-turn-again = You may ask me again
 
 ## What to grant
 

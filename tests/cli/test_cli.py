@@ -109,14 +109,19 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
     assert ended(["--version"], capsys) == Ended(0, f"codesign-bot {version('codesign-bot')}\n", "")
 
 
+COMMANDS = ("run", "check-config", "doctor", "log-key", "export", "publish", "backup", "restore", "check")
+
+
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     shown = ended(["--help"], capsys)
     assert shown.status == 0
-    for command in ("run", "check-config", "doctor", "log-key", "export"):
+    for command in COMMANDS:
         assert re.search(rf"^    {command}\s+[A-Z]", shown.out, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", ["run", "check-config", "doctor", "log-key", "export"])
+@pytest.mark.parametrize(
+    "command", ["run", "check-config", "doctor", "log-key", "export", "publish", "backup", "restore", "check"]
+)
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown = ended([command, "--help"], capsys)
     assert shown.status == 0
@@ -125,7 +130,18 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
 
 @pytest.mark.parametrize(
     "wrong",
-    [[], ["dance"], ["run", "--confg", "x"], ["export"], ["run", "extra"], ["export", "4", "--out"]],
+    [
+        [],
+        ["dance"],
+        ["run", "--confg", "x"],
+        ["export"],
+        ["publish"],
+        ["run", "extra"],
+        ["export", "4", "--out"],
+        ["backup"],
+        ["restore"],
+        ["check", "x"],
+    ],
     ids=" ".join,
 )
 def test_a_wrong_command_ends_with_2_and_its_usage(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -185,6 +185,7 @@ class DiscordDoor:
     overhears: bool = False
     keeps: bool = False
     tells_of_private: bool = False
+    takes_unseen: bool = True
     task: asyncio.Task[None] | None = field(default=None)
 
     def told(self, text: str) -> str:

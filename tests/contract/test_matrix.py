@@ -139,6 +139,7 @@ class MatrixDoor:
     overhears: bool = True
     keeps: bool = True
     tells_of_private: bool = True
+    takes_unseen: bool = False
     task: asyncio.Task[None] | None = field(default=None)
 
     def told(self, text: str) -> str:

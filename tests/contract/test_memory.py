@@ -111,6 +111,7 @@ class MemoryDoor:
     overhears: bool = True
     keeps: bool = True
     tells_of_private: bool = True
+    takes_unseen: bool = False
     times: int = 0
     task: asyncio.Task[None] | None = field(default=None)
 

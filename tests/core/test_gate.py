@@ -42,6 +42,7 @@ EXAMPLES: list[c.Command] = [
     c.CosignMinorityView(1),
     c.TakeStance(ONE, Stance.AGREE),
     c.GiveFeedback(ONE, Remark.LIKE, text()),
+    c.FillFeedback((c.TakeStance(ONE, Stance.AGREE),)),
     c.SetFate(ONE, Fate.LATER, reason=REASON),
     c.PublishOutcome(text()),
     c.ReportProgress(ONE, text()),

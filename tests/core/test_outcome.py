@@ -108,6 +108,30 @@ def test_feedback_in_words_is_kept_in_order() -> None:
     assert life.refused("ada", c.GiveFeedback(ONE, Remark.WORK, text("x" * 1001))).key == "words-too-long"
 
 
+def test_feedback_that_is_given_at_once_is_kept_whole() -> None:
+    life = Life().to(P.FEEDBACK)
+    like, worry = (c.GiveFeedback(ONE, remark, text("It is simple.")) for remark in (Remark.LIKE, Remark.WORRY))
+    events = life.do("ada", c.FillFeedback((like, c.TakeStance(ONE, Stance.PASS), worry)))
+    assert [type(event).__name__ for event in events] == ["StanceTaken", "FeedbackGiven", "FeedbackGiven"]
+    assert life.state.stances == {ONE: {ADA: Stance.PASS}}
+    assert [one.remark for one in life.state.said] == [Remark.LIKE, Remark.WORRY]
+
+
+@pytest.mark.parametrize(
+    ("part", "key"),
+    [
+        (c.GiveFeedback(ONE, Remark.WORK, text("x" * 1001)), "words-too-long"),
+        (c.GiveFeedback(THREE, Remark.WORK, text()), "idea-not-chosen"),
+        (c.TakeStance(THREE, Stance.AGREE), "idea-not-chosen"),
+    ],
+)
+def test_of_feedback_that_is_refused_in_part_nothing_is_kept(part: c.TakeStance | c.GiveFeedback, key: str) -> None:
+    life = Life().to(P.FEEDBACK)
+    before = life.state
+    assert life.refused("ada", c.FillFeedback((c.TakeStance(ONE, Stance.AGREE), part))).key == key
+    assert life.state is before
+
+
 # --- fates -----------------------------------------------------------------------------------------------
 
 

@@ -125,6 +125,9 @@ VOTES: list[st.SearchStrategy[c.Command]] = [
     st.builds(c.CastBallot, st.dictionaries(small.map(IdeaNo), st.integers(0, 2), max_size=3)),
     st.builds(c.CastBallot, st.dictionaries(small.map(IdeaNo), st.just(1), max_size=1)),
 ]
+parts = st.builds(c.TakeStance, ideas, st.sampled_from(Stance)) | st.builds(
+    c.GiveFeedback, ideas, st.sampled_from(Remark), texts
+)
 RESULT: list[st.SearchStrategy[c.Command]] = [
     st.builds(c.Object, reasons),
     st.builds(c.WithdrawObjection),
@@ -132,6 +135,7 @@ RESULT: list[st.SearchStrategy[c.Command]] = [
     st.builds(c.CosignMinorityView, numbers),
     st.builds(c.TakeStance, ideas, st.sampled_from(Stance)),
     st.builds(c.GiveFeedback, ideas, st.sampled_from(Remark), texts),
+    st.builds(c.FillFeedback, st.lists(parts, min_size=1, max_size=4).map(tuple)),
 ]
 OUTCOME: list[st.SearchStrategy[c.Command]] = [
     st.builds(

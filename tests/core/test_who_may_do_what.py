@@ -56,6 +56,7 @@ write a minority view   .        .       .          .     .       .      .      
 sign a minority view    .        .       .          .     .       .      .      mol         mol      mol     .
 take a stance           .        .       .          .     .       .      .      .           mol      .       .
 give feedback           .        .       .          .     .       .      .      .           mol      .       .
+fill in feedback        .        .       .          .     .       .      .      .           mol      .       .
 give time               ox       ox      ox         ox    ox      ox     ox     ox          ox       .       .
 ask for time            mo       mo      mo         mo    mo      mol    mol    mol         mol      .       .
 request an earlier end  .        mo      mo         mo    mo      mol    mol    mol         mol      .       .
@@ -194,6 +195,7 @@ TRIES: dict[str, Tried] = {
     "sign a minority view": Tried(just(c.CosignMinorityView(1)), by_others(c.StateMinorityView(text()))),
     "take a stance": Tried(lambda life, _: c.TakeStance(chosen(life), Stance.AGREE)),
     "give feedback": Tried(lambda life, _: c.GiveFeedback(chosen(life), Remark.WORRY, text())),
+    "fill in feedback": Tried(lambda life, _: c.FillFeedback((c.TakeStance(chosen(life), Stance.AGREE),))),
     "give time": Tried(just(c.GiveTime(DAY, REASON))),
     "ask for time": Tried(just(c.AskForTime())),
     "request an earlier end": Tried(just(c.MakeRequest(Narrowing.END_STEP, REASON))),
@@ -284,7 +286,7 @@ ACTS = {
     Act.MERGE: ("ask to join ideas", "accept for one's idea", "split what was joined"),
     Act.VOTE: ("vote", "clear one's ballot"),
     Act.MINORITY_VIEW: ("write a minority view", "sign a minority view"),
-    Act.GIVE_FEEDBACK: ("take a stance", "give feedback"),
+    Act.GIVE_FEEDBACK: ("take a stance", "give feedback", "fill in feedback"),
     Act.SET_FATE: ("set a fate",),
     Act.WRITE_OUTCOME: ("publish the outcome",),
     Act.FOLLOW_UP: ("report progress", "say that it is done", "confirm that it is done", "dispute that it is done"),

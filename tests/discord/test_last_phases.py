@@ -76,6 +76,40 @@ async def test_one_form_says_what_somebody_thinks_likes_and_fears_and_what_would
     assert said == {(2, "like"), (2, "worry"), (2, "work")}
 
 
+def answers(town: Town, name: str) -> list[str]:
+    """What only this person sees, oldest first."""
+    return [str(one.components) for one in town.person(name).messages if one.is_ephemeral]
+
+
+async def test_a_form_with_several_answers_is_answered_once(town: Town) -> None:
+    await feedback(town)
+    ana = town.person("Ana")
+    await ana.sees("[Give feedback (2)]")
+    before = len(answers(town, "Ana"))
+    await ana.presses("Give feedback (2)")
+    await ana.fills("Give feedback", stance="agree", like="Tea brings people.\n!worry not", worry="Who cleans?")
+    await ana.sees("Idea 2: agree", "What you like:", "Tea brings people. !worry not", "Who cleans?")
+    await town.quiet()
+    (answer,) = answers(town, "Ana")[before:]
+    assert answer.count("Saved") == 1
+    assert [(one.remark.value, one.by) for one in town.round.said] == [
+        (kind, town.round.said[0].by) for kind in ("like", "worry")
+    ]
+
+
+async def test_a_form_that_is_refused_in_part_keeps_nothing_and_hands_all_words_back(town: Town) -> None:
+    await feedback(town)
+    ana = town.person("Ana")
+    await ana.sees("[Give feedback (2)]")
+    before = len(answers(town, "Ana"))
+    await ana.presses("Give feedback (2)")
+    await ana.fills("Give feedback", stance="agree", like="Tea brings people.", worry="@everyone look here")
+    await ana.sees("Nothing has changed.", "Tea brings people.", "look here")
+    await town.quiet()
+    assert len(answers(town, "Ana")) == before + 1
+    assert (town.round.said, dict(town.round.stances)) == ((), {})
+
+
 async def test_a_feedback_form_that_says_nothing_changes_nothing(town: Town) -> None:
     await feedback(town)
     ana = town.person("Ana")

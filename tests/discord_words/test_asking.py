@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from codesign_bot.core.words import clean
 from codesign_bot.messages import folders, load
 from codesign_bot.phrasing import Ink, Run
-from codesign_bot.ports import Offer
+from codesign_bot.ports import Heard, Offer
 from codesign_bot.records import Account, Place
 from codesign_bot.service.grammar import read as grammar
 from codesign_discord import custom_ids
@@ -103,12 +103,12 @@ def test_a_button_never_grows_longer_than_discord_takes() -> None:
 
 
 def test_a_press_says_its_words_to_its_own_round() -> None:
-    assert meant(press(Press("vote show", 4))) == Words(("!vote #4 show",))
-    assert meant(press(Press("topic second 4"))) == Words(("!topic second 4",))
+    assert meant(press(Press("vote show", 4))) == Words("!vote #4 show")
+    assert meant(press(Press("topic second 4"))) == Words("!topic second 4")
 
 
 def test_what_is_chosen_from_a_list_stands_behind_the_words() -> None:
-    assert meant(press(Choose("idea show", 4), ["7"])) == Words(("!idea #4 show 7",))
+    assert meant(press(Choose("idea show", 4), ["7"])) == Words("!idea #4 show 7")
     assert meant(press(Choose("idea show", 4))) == Outdated()
 
 
@@ -118,10 +118,8 @@ def test_a_button_opens_a_form_that_knows_what_it_is_about() -> None:
 
 
 def test_a_filled_form_says_the_words_in_it() -> None:
-    assert meant(sent(OfForm("idea", 4), {"words": "  lamps\u202e  "})) == Words(("!idea #4 add lamps",))
-    assert meant(sent(OfForm("idea-build", 4, "3"), {"words": "and benches"})) == Words(
-        ("!idea #4 build 3 and benches",)
-    )
+    assert meant(sent(OfForm("idea", 4), {"words": "  lamps\u202e  "})) == Words("!idea #4 add lamps")
+    assert meant(sent(OfForm("idea-build", 4, "3"), {"words": "and benches"})) == Words("!idea #4 build 3 and benches")
 
 
 def test_a_form_that_was_opened_before_a_restart_says_the_same() -> None:
@@ -134,7 +132,7 @@ def test_a_form_that_was_opened_before_a_restart_says_the_same() -> None:
         for one in shown["components"]
     ]
     back = interaction(Kind.FORM, {"custom_id": shown["custom_id"], "components": labels})
-    assert meant(back) == Words(("!feedback #4 3 agree", "!feedback #4 3 like the light"))
+    assert meant(back) == Words("!feedback #4 3 agree\n!like the light")
 
 
 def test_a_choice_in_a_form_comes_back_as_its_word() -> None:
@@ -148,15 +146,15 @@ def test_a_choice_in_a_form_comes_back_as_its_word() -> None:
             ],
         },
     )
-    assert meant(one) == Words(("!fate 3 later no money this year",))
+    assert meant(one) == Words("!fate 3 later no money this year")
 
 
 def test_a_slash_command_says_its_words() -> None:
-    assert meant(slash("topic", "second", topic=4)) == Words(("!topic second 4",))
-    assert meant(slash("idea", "withdraw", idea=3, topic=4)) == Words(("!idea #4 withdraw 3",))
-    assert meant(slash("idea", "list")) == Words(("!ideas",))
-    assert meant(slash("log", page=2)) == Words(("!log 2",))
-    assert meant(slash("setup", "zone", zone="Europe/London")) == Words(("!setup zone Europe/London",))
+    assert meant(slash("topic", "second", topic=4)) == Words("!topic second 4")
+    assert meant(slash("idea", "withdraw", idea=3, topic=4)) == Words("!idea #4 withdraw 3")
+    assert meant(slash("idea", "list")) == Words("!ideas")
+    assert meant(slash("log", page=2)) == Words("!log 2")
+    assert meant(slash("setup", "zone", zone="Europe/London")) == Words("!setup zone Europe/London")
 
 
 def test_a_slash_command_for_words_of_ones_own_opens_a_form() -> None:
@@ -214,14 +212,14 @@ def test_only_what_a_person_wrote_is_a_persons(more: dict[str, Any], *, is_perso
     assert turned.is_bot is not is_persons
 
 
-def said(one: Interaction, near: Near | None = None) -> list[Any]:
+def said(one: Interaction, near: Near | None = None) -> Heard:
     words = meant(one)
     assert isinstance(words, Words)
     return heard(one, words, near or Near((HALL,)))
 
 
 def test_what_is_pressed_in_a_channel_is_said_there_and_answered_to_one_person() -> None:
-    (one,) = said(press(Press("vote show", 4)))
+    one = said(press(Press("vote show", 4)))
     assert (one.account, one.name, one.key) == (Account("discord", "200"), "Ada", "900")
     assert (one.place, one.answer_at, one.is_private, one.is_unseen) == (HALL, only("200"), False, True)
     assert (one.text, one.sent_at) == ("!vote #4 show", AT)
@@ -229,44 +227,43 @@ def test_what_is_pressed_in_a_channel_is_said_there_and_answered_to_one_person()
 
 def test_a_thread_is_its_channel() -> None:
     pressed = interaction(Kind.COMPONENT, {"custom_id": written(Press("now"))}, parent="301")
-    (one,) = said(pressed)
+    one = said(pressed)
     assert one.place == Place("discord", "301")
 
 
 def test_in_the_direct_message_with_the_bot_everything_is_private() -> None:
     pressed = interaction(Kind.COMPONENT, {"custom_id": written(Press("now"))}, guild=None)
-    (one,) = said(pressed)
+    one = said(pressed)
     assert (one.place, one.answer_at, one.is_private, one.near) == (only("200"), None, True, (HALL,))
 
 
 def test_in_a_channel_that_is_no_space_people_mean_the_spaces_of_the_server() -> None:
-    (one,) = said(press(Press("now")), Near((HALL,), is_space=False))
+    one = said(press(Press("now")), Near((HALL,), is_space=False))
     assert (one.place, one.is_private, one.near) == (only("200"), True, (HALL,))
-    (begin,) = said(sent(OfForm("setup"), {"words": "Riverside"}), Near((), is_space=False))
+    begin = said(sent(OfForm("setup"), {"words": "Riverside"}), Near((), is_space=False))
     assert (begin.place, begin.is_private, begin.text) == (HALL, False, "!setup Riverside")
 
 
-def test_each_line_of_a_form_has_a_key_of_its_own_and_the_first_is_the_interaction() -> None:
-    lines = said(sent(OfForm("feedback", 4, "3"), {"stance": "agree", "worry": "the cost"}))
-    assert [one.key for one in lines] == ["900", "900/1"]
-    assert [one.text for one in lines] == ["!feedback #4 3 agree", "!feedback #4 3 worry the cost"]
+def test_a_form_with_several_answers_is_one_thing_said() -> None:
+    one = said(sent(OfForm("feedback", 4, "3"), {"stance": "agree", "worry": "the cost"}))
+    assert (one.key, one.text) == ("900", "!feedback #4 3 agree\n!worry the cost")
 
 
 def test_the_second_form_of_a_plan_is_an_answer_in_private() -> None:
     values = {"use": "1", "what_happens": "we do it", "reply_by": "2027-01-31"}
-    (one,) = said(sent(OfForm("plan-more"), values))
+    one = said(sent(OfForm("plan-more"), values))
     assert (one.is_private, one.text, one.answers) == (True, "1", tuple(values.items()))
 
 
 def test_a_plan_brings_its_answers_along() -> None:
     values = {"decider": "1", "who_decides": "all", "fixed": "2", "what_is_fixed": "money", "what_is_open": "the rest"}
-    (one,) = said(sent(OfForm("plan", 4, "community"), values))
+    one = said(sent(OfForm("plan", 4, "community"), values))
     assert (one.text, one.answers) == ("!round #4 plan community", tuple(values.items()))
 
 
 @pytest.mark.parametrize(("bit", "may"), [(3, True), (4, True), (5, True), (11, False), (13, False)])
 def test_who_may_manage_the_channel_may_manage_the_space(bit: int, *, may: bool) -> None:
-    (one,) = said(interaction(Kind.COMPONENT, {"custom_id": written(Press("now"))}, permissions=1 << bit))
+    one = said(interaction(Kind.COMPONENT, {"custom_id": written(Press("now"))}, permissions=1 << bit))
     assert one.may_manage is may
 
 
@@ -274,8 +271,8 @@ def test_who_may_manage_the_channel_may_manage_the_space(bit: int, *, may: bool)
 def test_hostile_words_in_a_form_stay_words(words: str) -> None:
     found = meant(sent(OfForm("frame", 4), {"words": words}))
     assert isinstance(found, Words)
-    for one in found.lines:
-        typed = grammar(one, (), is_private=False)
+    if found.line:
+        typed = grammar(found.line, (), is_private=False)
         assert typed is not None
         assert (typed.verb, typed.topic) == ("frame", 4)
 
@@ -317,7 +314,7 @@ def test_who_was_picked_is_named_as_this_server_calls_them(number: str, typed: s
     data = {**one.data, "options": [{**one.data["options"][0], "options": [option]}]}
     words = meant(replace(one, data={**data, "resolved": {"users": users, "members": members}}))
     assert isinstance(words, Words)
-    assert words.lines == (f"!setup organiser add {typed}".strip(),)
+    assert words.line == f"!setup organiser add {typed}".strip()
 
 
 @pytest.mark.parametrize("turn", Turn)

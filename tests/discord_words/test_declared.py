@@ -112,8 +112,8 @@ def test_a_filled_form_says_what_can_be_typed(form: Form) -> None:
         one.name: FILLED.get(one.name, one.choices[0].typed if one.choices else "something") for one in form.fields
     }
     words = filled(opened(form), values)
-    assert words.lines or form.answers
-    for said in words.lines:
+    assert words.line or form.answers
+    if said := words.line:
         asked = understood(said)
         assert isinstance(asked, Do | Plan | Suggest | Manage), said
 
@@ -137,28 +137,37 @@ def test_everything_that_can_be_typed_can_be_said_here_too() -> None:
 
 def test_people_may_write_what_looks_like_a_gap() -> None:
     words = filled(opened(FORMS["idea-edit"]), {"words": "use {about} and {words} {"})
-    assert words.lines == ("!idea edit 3 use {about} and {words} {",)
+    assert words.line == "!idea edit 3 use {about} and {words} {"
 
 
 def test_the_round_stands_right_behind_the_verb() -> None:
     words = filled(opened(FORMS["idea"], 4), {"words": "#9 is my favourite"})
-    assert words.lines == ("!idea #4 add #9 is my favourite",)
-    typed = read(words.lines[0], (), is_private=False)
+    assert words.line == "!idea #4 add #9 is my favourite"
+    typed = read(words.line, (), is_private=False)
     assert typed is not None
     assert (typed.verb, typed.topic, typed.rest) == ("idea", 4, "add #9 is my favourite")
 
 
-def test_feedback_says_one_thing_for_each_field_that_was_filled() -> None:
-    some = filled(opened(FORMS["feedback"]), {"stance": "pass", "like": "", "worry": "the cost", "work": "  "})
-    assert some.lines == ("!feedback 3 pass", "!feedback 3 worry the cost")
-    assert filled(opened(FORMS["feedback"]), {}).lines == ()
+def test_feedback_is_one_command_with_every_field_that_was_filled() -> None:
+    some = filled(opened(FORMS["feedback"], 4), {"stance": "pass", "like": "", "worry": "the cost", "work": "  "})
+    assert some.line == "!feedback #4 3 pass\n!worry the cost"
+    words = filled(opened(FORMS["feedback"]), {"like": "lamps\nand light", "work": "a switch"})
+    assert words.line == "!feedback 3 like lamps\nand light\n!work a switch"
+    assert filled(opened(FORMS["feedback"]), {"work": "a switch"}).line == "!feedback 3 work a switch"
+    assert filled(opened(FORMS["feedback"]), {}).line == ""
+
+
+def test_nobodys_words_begin_another_part_of_their_feedback() -> None:
+    sly = {"like": "lamps\n!disagree", "worry": "the cost\n!work {like}"}
+    said = filled(opened(FORMS["feedback"]), sly).line
+    assert said == "!feedback 3 like lamps !disagree\n!worry the cost !work {like}"
 
 
 def test_an_outcome_is_published_once_with_or_without_a_reason() -> None:
     plain = filled(opened(FORMS["outcome"]), {"words": "We build it", "because": ""})
     other = filled(opened(FORMS["outcome"]), {"words": "We build it", "because": "money"})
-    assert plain.lines == ("!outcome publish We build it",)
-    assert other.lines == ("!outcome publish We build it\n!because money",)
+    assert plain.line == "!outcome publish We build it"
+    assert other.line == "!outcome publish We build it\n!because money"
 
 
 def test_a_plan_is_the_command_and_its_answers_in_order() -> None:
@@ -170,22 +179,21 @@ def test_a_plan_is_the_command_and_its_answers_in_order() -> None:
         "what_is_open": "the rest",
     }
     words = filled(opened(FORMS["plan"]), values)
-    assert words.lines == ("!round plan community",)
+    assert words.line == "!round plan community"
     assert words.answers == tuple(values.items())
     more = filled(opened(FORMS["plan-more"]), {"use": "1", "what_happens": "we do it", "reply_by": "2027-01-31"})
-    assert more.lines == ()
+    assert more.line == ""
     assert dict(more.answers) == {"use": "1", "what_happens": "we do it", "reply_by": "2027-01-31"}
 
 
 @given(st.text(max_size=60), st.integers(1, 99) | st.none())
 def test_whatever_is_written_never_becomes_another_command(words: str, topic: int | None) -> None:
-    said = filled(Opens(FORMS["idea"], topic), {"words": words}).lines
+    said = filled(Opens(FORMS["idea"], topic), {"words": words}).line
     if not words.strip():
-        assert said == ()
+        assert said == ""
         return
-    (one,) = said
-    assert one.startswith("!idea #" if topic else "!idea add ")
-    found = read(one, (), is_private=False)
+    assert said.startswith("!idea #" if topic else "!idea add ")
+    found = read(said, (), is_private=False)
     assert found is not None
     assert (found.verb, found.topic) == ("idea", topic)
     assert found.rest.startswith("add")

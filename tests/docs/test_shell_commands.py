@@ -13,7 +13,7 @@ from codesign_bot import cli
 
 from .pages import PAGES, ROOT, Page
 
-SYSTEM = {"chmod", "curl", "mkdir", "python3", "systemctl", "tar", "venv/bin/pip"}
+SYSTEM = {"chmod", "cp", "curl", "mkdir", "python3", "systemctl", "venv/bin/pip"}
 """Programs of others that the pages use."""
 OURS = "codesign-bot"
 ABOUT_OURS = re.compile(r"`codesign-bot(?: [^`]*)?`")
@@ -61,7 +61,22 @@ def test_every_make_target_is_there() -> None:
     assert named <= targets()
 
 
-@pytest.mark.parametrize("command", ["run", "check-config", "doctor", "log-key", "export", "export-log", "verify"])
+COMMANDS = (
+    "run",
+    "check-config",
+    "doctor",
+    "log-key",
+    "export",
+    "export-log",
+    "publish",
+    "verify",
+    "backup",
+    "restore",
+    "check",
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_of_ours_is_told_and_is_there(command: str) -> None:
     assert help_of(command)
     assert any(is_ours(line.split()[0]) and command in line.split()[1:2] for line in all_lines())

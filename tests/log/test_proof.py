@@ -147,6 +147,7 @@ NO_PROOFS: list[tuple[Callable[[str], str], str]] = [
     (lambda text: text.replace("index 73894", "index"), "which entry"),
     (lambda text: text.replace("index 73894", "index -1"), "which entry"),
     (lambda text: text.replace("index 73894", "at 73894"), "which entry"),
+    (lambda text: text.replace("index 73894", "73894"), "which entry"),
     (lambda text: text.replace("@v1\n", "@v1\n\n"), "which entry"),
     (lambda text: text.replace("extra YW", "extra !W"), "no base64"),
     (lambda text: text.replace("extra YWdlLXYxLjIuMS1kYXJ3aW4tYXJtNjQudGFyLmd6", "extra "), "no base64"),

@@ -160,6 +160,14 @@ def kind_unheard_of(lines: Lines) -> Lines:
     return [*lines[:-1], lines[-1].replace(b'"type":"', b'"type":"x')]
 
 
+def with_noise(lines: Lines) -> Lines:
+    return [*lines, b"not JSON"]
+
+
+def emptied(lines: Lines) -> Lines:
+    return lines[:0]
+
+
 @pytest.mark.parametrize(
     ("change", "verdict", "words"),
     [
@@ -172,8 +180,8 @@ def kind_unheard_of(lines: Lines) -> Lines:
         (of_another_log, Verdict.TAMPERED, "Entry 1 is of another log: somebody-bot/"),
         (newer, Verdict.TAMPERED, "only version 1 is known"),
         (kind_unheard_of, Verdict.TAMPERED, "is not known"),
-        (lambda lines: [*lines, b"not JSON"], Verdict.TAMPERED, "was changed. It is not JSON."),
-        (lambda _: [], Verdict.INCOMPLETE, "The log ends with entry 0"),
+        (with_noise, Verdict.TAMPERED, "was changed. It is not JSON."),
+        (emptied, Verdict.INCOMPLETE, "The log ends with entry 0"),
     ],
 )
 def test_what_was_done_to_the_log_is_named(

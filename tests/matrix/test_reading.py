@@ -81,6 +81,16 @@ def test_replies_threads_and_mentions_are_named() -> None:
     assert (seen.mentions, seen.mentions_room) == ((BOT,), True)
 
 
+def test_what_an_app_adds_for_those_who_show_no_threads_is_no_reply() -> None:
+    shown = {"rel_type": "m.thread", "event_id": "$root", "m.in_reply_to": {"event_id": "$before"}}
+    seen = only(message(**{"m.relates_to": {**shown, "is_falling_back": True}}))
+    assert isinstance(seen, MessageSeen)
+    assert (seen.thread, seen.reply_to) == ("$root", None)
+    seen = only(message(**{"m.relates_to": {**shown, "is_falling_back": False}}))
+    assert isinstance(seen, MessageSeen)
+    assert seen.reply_to == "$before"
+
+
 def test_a_reaction_names_its_target_and_key() -> None:
     relation = {"rel_type": "m.annotation", "event_id": "$0", "key": "👍"}
     seen = only(event("m.reaction", {"m.relates_to": relation}))

@@ -238,7 +238,7 @@ def test_words_cannot_turn_the_text_around_them(show: Callable[[str], Payload], 
     ],
 )
 def test_no_words_stall_the_renderer(reading: Reading, look: MatrixLook, words: str) -> None:
-    """60,000 characters, whatever they are. Counted is the time that the renderer works, whatever else the machine does."""
+    """60,000 characters, whatever they are. Counted is how long the renderer works, whatever else the machine does."""
     began = time.thread_time()
     for hold in PLACES.values():
         render(hold(words), reading, look)

@@ -57,6 +57,7 @@ ANYBODYS: dict[type[c.Command], tuple[Phase, c.Command]] = {
     c.CosignMinorityView: (P.COOLING_OFF, c.CosignMinorityView(1)),
     c.TakeStance: (P.FEEDBACK, c.TakeStance(ONE, Stance.AGREE)),
     c.GiveFeedback: (P.FEEDBACK, c.GiveFeedback(ONE, Remark.LIKE, text())),
+    c.FillFeedback: (P.FEEDBACK, c.FillFeedback((c.GiveFeedback(ONE, Remark.LIKE, text()),))),
     c.ReportProgress: (P.FOLLOW_UP, c.ReportProgress(ONE, text())),
     c.ClaimDone: (P.FOLLOW_UP, c.ClaimDone(ONE)),
     c.ConfirmDone: (P.FOLLOW_UP, c.ConfirmDone(ONE)),

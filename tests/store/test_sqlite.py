@@ -36,6 +36,7 @@ from codesign_bot.records import (
     Words,
 )
 from codesign_bot.store import finding, questions, sqlite, statements
+from codesign_bot.store.linking import ballots_linked, head_of
 from codesign_bot.store.migrate import Step, shipped
 from codesign_bot.store.rows import Writes, writes
 from codesign_bot.store.sqlite import SqliteStore, reading
@@ -264,6 +265,7 @@ def effort(path: Path) -> int:
         decided = Writes()
         for row in rows:
             decided.add(writes(row))
+        ballots_linked(head_of(connection.execute(questions.HEAD)), decided)
         for statement, parameters in decided:
             connection.executemany(statement, parameters)
         connection.execute("COMMIT")
@@ -287,6 +289,8 @@ WALKS_ON_PURPOSE = {
     "LOG_HEADS": {"log_head"},  # one row a community
     "ROUND_KEYS": {"round_key"},  # one row a round
     "LANGUAGES": {"person"},
+    "NEWEST_BALLOTS": {"ballot_journal"},  # from its end, for so many rows as are asked for
+    "NEWEST_EVENTS": {"p"},  # the newest rounds, as far as it takes
     "PRIVATES": {"person"},
     "SPACES": {"space"},
     "ORGANISERS": {"organiser"},

@@ -7,9 +7,18 @@ from datetime import timedelta
 
 import pytest
 
-from codesign_bot.core.events import BallotCast, Event, IdeaOffered, ParticipantJoined, PowerUsed
+from codesign_bot.core.events import (
+    BallotCast,
+    Event,
+    FeedbackGiven,
+    IdeaOffered,
+    ParticipantJoined,
+    PowerUsed,
+    StanceTaken,
+)
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import Remark
 from codesign_bot.view import Audience, Quote, Quoted, Row, Say, Term, View, When, Who
 from codesign_bot.views.answers import answer, similar_ideas
 
@@ -179,6 +188,26 @@ def test_a_stance_and_feedback_name_the_idea(whole: Story) -> None:
     }
     view = first(whole, "FeedbackGiven")
     assert quotes(view) == [Quote(Quoted("Bats do not like light"), Say("remark-own-worry"))]
+
+
+def filled(whole: Story, *events: Event) -> View:
+    return answer(whole.state, events, whole.state, whole.words, whole.now)
+
+
+def test_one_answer_names_all_that_somebody_said_of_an_idea(whole: Story) -> None:
+    stance = next(event for batch in batches(whole, "StanceTaken") for event in batch.events)
+    (worry,) = batches(whole, "FeedbackGiven")[0].events
+    assert isinstance(stance, StanceTaken)
+    assert isinstance(worry, FeedbackGiven)
+    like = replace(worry, remark=Remark.LIKE)
+    both = [Quote(Quoted("Bats do not like light"), Say(f"remark-own-{name}")) for name in ("like", "worry")]
+    view = filled(whole, stance, like, worry)
+    assert keys(view) == ["saved-stance", "saved-feedback-too"]
+    assert quotes(view) == both
+    assert not [action for action in view.actions if action.key == "action-remark"]
+    view = filled(whole, like, worry)
+    assert keys(view) == ["saved-feedback"]
+    assert quotes(view) == both
 
 
 def test_a_fate_is_told_back_with_its_owner_and_day(whole: Story) -> None:

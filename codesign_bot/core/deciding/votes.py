@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codesign_bot.core.commands import GiveFeedback, TakeStance
 from codesign_bot.core.counting.ballots import check_ballot, clean_ballot
 from codesign_bot.core.deciding.gate import live_idea, measure, measure_reason, require
 from codesign_bot.core.events import (
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
         Actor,
         CastBallot,
         CosignMinorityView,
-        GiveFeedback,
+        FillFeedback,
         Object,
         StateMinorityView,
-        TakeStance,
         WithdrawObjection,
     )
     from codesign_bot.core.ids import IdeaNo
@@ -98,6 +98,13 @@ def give_feedback(state: Round, command: GiveFeedback, actor: Actor, now: dateti
     _chosen(state, command.idea)
     measure(command.text, "feedback")
     return (FeedbackGiven(now, command.idea, actor.person, command.remark, command.text.content),)
+
+
+def fill_feedback(state: Round, command: FillFeedback, actor: Actor, now: datetime) -> tuple[Event, ...]:
+    """Every part as it would be alone. None changes what another may do, so their order does not matter."""
+    stances = [take_stance(state, part, actor, now) for part in command.parts if isinstance(part, TakeStance)]
+    remarks = [give_feedback(state, part, actor, now) for part in command.parts if isinstance(part, GiveFeedback)]
+    return tuple(event for events in (*stances, *remarks) for event in events)
 
 
 def _chosen(state: Round, no: IdeaNo) -> None:

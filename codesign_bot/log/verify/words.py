@@ -45,8 +45,8 @@ def _line(line: bytes, number: int) -> tuple[str, str]:
         raise Tampered(f"Line {number} of {WORDS} is no JSON.") from None
     if again != line:
         raise Tampered(f"Line {number} of {WORDS} was changed.")
-    keys = found.keys() if isinstance(found, dict) else frozenset[str]()
-    values = cast("dict[str, object]", found)
+    values = cast("dict[str, object]", found) if isinstance(found, dict) else {}
+    keys = values.keys()
     if keys == {"commitment", "salt", "words"}:
         return _opened(values, number), "open"
     if keys == {"commitment", "erased"} and values["erased"] is True:

@@ -7,7 +7,23 @@ from types import MappingProxyType
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.phases import Act
-from codesign_bot.service.asked import Asked, Do, Export, Help, Link, Log, Manage, Page, ReadIn, SetUp, Show, Topics
+from codesign_bot.core.refusal import Refusal
+from codesign_bot.service.asked import (
+    Asked,
+    Do,
+    Export,
+    Help,
+    Link,
+    Log,
+    Manage,
+    Page,
+    ReadIn,
+    SetUp,
+    Show,
+    Topics,
+    Turned,
+    TurnIntoIdea,
+)
 from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
 from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
 
@@ -36,6 +52,13 @@ def me(rest: str) -> Asked:
     return Link(left) if word == "link" else Show(Page.ME)
 
 
+def turn(rest: str) -> Asked:
+    word = rest.casefold().strip().rstrip(".!")
+    if word not in {one.value for one in Turned if one is not Turned.WISH} | {""}:
+        raise Refusal("turn-how", command="!turn")
+    return TurnIntoIdea(Turned(word or "wish"))
+
+
 VERBS: Mapping[str, Reader] = MappingProxyType(
     {
         "help": lambda rest: Help(rest.casefold().strip().removeprefix("!")),
@@ -60,6 +83,7 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "idea": ideas.idea,
         "ideas": ideas.ideas,
         "parked": ideas.parked,
+        "turn": turn,
         "merge": ideas.merge,
         "split": ideas.split_apart,
         "vote": votes.vote,

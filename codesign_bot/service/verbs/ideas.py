@@ -12,7 +12,9 @@ from codesign_bot.service.grammar import dots, first_number, number
 from codesign_bot.service.verbs.parts import just_number, needed_words, numbered, page_number, split_word, usage
 
 
-def _offer(words: str) -> Do:
+def offered(words: str) -> Do:
+    """A new idea in these words, whatever they begin with."""
+
     def make(draft: Draft) -> c.OfferIdea:
         return c.OfferIdea(draft.text(words), draft.twin(words), draft.kept(words))
 
@@ -23,7 +25,7 @@ def idea(rest: str) -> Asked:
     words = needed_words("idea", rest)
     head, left = split_word(words)
     parts: Mapping[str, Callable[[str], Asked]] = {
-        "add": lambda left: _offer(needed_words("idea", left)),
+        "add": lambda left: offered(needed_words("idea", left)),
         "edit": _edit,
         "withdraw": _withdraw,
         "build": _build,
@@ -35,7 +37,7 @@ def idea(rest: str) -> Asked:
     if head in parts and (head in {"add", "list"} or first_number(left) is not None or not left):
         return parts[head](left)
     alone = number(words)
-    return Show(Page.IDEA, alone) if alone is not None else _offer(words)
+    return Show(Page.IDEA, alone) if alone is not None else offered(words)
 
 
 def _edit(rest: str) -> Asked:

@@ -38,6 +38,7 @@ WHEN: Mapping[type[c.Command], str] = {
     c.CosignMinorityView: "cooling_off feedback outcome",
     c.TakeStance: "feedback",
     c.GiveFeedback: "feedback",
+    c.FillFeedback: "feedback",
     c.SetFate: "feedback outcome",
     c.PublishOutcome: "outcome",
     c.ReportProgress: "follow_up",
@@ -93,6 +94,8 @@ def _can_be_said(command: c.Command) -> bool:
             return _fits(text, 280)
         case c.StateProblem(text=text) | c.GiveFeedback(text=text):
             return _fits(text, 1000)
+        case c.FillFeedback(parts=parts):
+            return all(map(_can_be_said, parts))
         case c.BuildOn(text=text) | c.StateMinorityView(text=text) | c.ReportProgress(text=text):
             return _fits(text, 500)
         case _:
@@ -170,6 +173,8 @@ def _count(notes: Notes, who: str, command: c.Command, _now: datetime) -> bool |
             return view is not None and who not in {view.by, *view.yes}
         case c.TakeStance(idea=no) | c.GiveFeedback(idea=no):
             return no in notes.chosen
+        case c.FillFeedback(parts=parts):
+            return all(part.idea in notes.chosen for part in parts)
         case _:
             return None
 

@@ -20,6 +20,7 @@ A_VOICE = (
     c.BuildOn,
     c.TakeStance,
     c.GiveFeedback,
+    c.FillFeedback,
     c.StateMinorityView,
     c.CosignMinorityView,
 )

@@ -1,0 +1,9 @@
+"""The decision log of a community as pages that need no server, no script and no network to be read."""
+
+from __future__ import annotations
+
+from codesign_bot.log.site.frame import INDEX
+from codesign_bot.log.site.model import Head, Line, Site
+from codesign_bot.log.site.pages import pages
+
+__all__ = ["INDEX", "Head", "Line", "Site", "pages"]

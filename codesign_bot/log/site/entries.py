@@ -1,0 +1,95 @@
+"""The pages of the log: every entry with its number, so many a page that an entry never moves to another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from codesign_bot.log.site.element import Element, Node, element, text_of
+from codesign_bot.log.site.frame import Page
+from codesign_bot.log.site.model import Line, Site
+from codesign_bot.log.site.words import sentence
+from codesign_bot.ports import Reading
+from codesign_bot.view import Say, When, say
+
+A_PAGE = 200
+"""Entries on one page. Changing it moves entries, so links that people kept would lead elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Which entries are about one round: the number of the first and of the last, and how many there are."""
+
+    first: int
+    last: int
+    count: int
+
+
+def log_address(no: int) -> str:
+    """Where an entry stands in the site."""
+    return f"{_path((no - 1) // A_PAGE + 1)}#entry-{no}"
+
+
+def _path(page: int) -> str:
+    return f"log/{page}.html"
+
+
+def log_pages(site: Site, reading: Reading, mentions: dict[int, Mentions]) -> Iterator[Page]:
+    """The pages in order, one at least. `mentions` is filled in on the way, by the topics of rounds."""
+    entries = iter(site.entries)
+    lines, number = list(islice(entries, A_PAGE)), 1
+    while True:
+        following = list(islice(entries, A_PAGE))
+        for line in lines:
+            _mention(line, mentions)
+        yield _page(lines, number, site, reading, has_next=bool(following))
+        if not following:
+            return
+        lines, number = following, number + 1
+
+
+def _mention(line: Line, mentions: dict[int, Mentions]) -> None:
+    if line.topic is not None:
+        known = mentions.get(line.topic, Mentions(line.no, line.no, 0))
+        mentions[line.topic] = Mentions(known.first, line.no, known.count + 1)
+
+
+def _page(lines: list[Line], number: int, site: Site, reading: Reading, *, has_next: bool) -> Page:
+    told = [say("site-log-says"), say("site-log-order")] if lines else [say("log-none")]
+    content: list[Node] = [element("p", *sentence(one, reading)) for one in told]
+    if lines:
+        content.append(element("ol", *(_entry(line, site.zone, reading) for line in lines), class_="entries"))
+    return Page(
+        _path(number),
+        sentence(say("site-log-heading", page=number), reading),
+        (*content, *_neighbours(number, reading, has_next=has_next)),
+    )
+
+
+def _entry(line: Line, zone: str, reading: Reading) -> Element:
+    said = sentence(say("log-line", kind=line.kind, at=When(line.at, zone)), reading)
+    about = () if line.about is None else (" ", *sentence(line.about, reading))
+    return element("li", *said, *about, *_round(line, reading), id=f"entry-{line.no}", value=line.no)
+
+
+def _round(line: Line, reading: Reading) -> tuple[Node, ...]:
+    if line.topic is None:
+        return ()
+    words = sentence(say("site-entry-round", number=line.topic), reading)
+    return (" ", element("a", *words, href=f"../rounds/{line.topic}.html"))
+
+
+def _neighbours(number: int, reading: Reading, *, has_next: bool) -> Iterator[Node]:
+    """Links to the page before and the next one, where there are such."""
+    links = [
+        element("li", element("a", *sentence(Say(key), reading), href=f"../{_path(page)}", rel=rel))
+        for key, page, rel, is_there in (
+            ("site-log-before", number - 1, "prev", number > 1),
+            ("site-log-next", number + 1, "next", has_next),
+        )
+        if is_there
+    ]
+    if links:
+        label = text_of(sentence(say("site-log-pages"), reading))
+        yield element("nav", element("ul", *links), aria_label=label, class_="neighbours")

@@ -1,0 +1,116 @@
+"""Every page of a site, one after the other: never more than one in memory, beside a card of each round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from codesign_bot.log.document import Part
+from codesign_bot.log.parts.head import opening_words
+from codesign_bot.log.record import PARTS
+from codesign_bot.log.shown import Shown
+from codesign_bot.log.site.cards import Card, address, card, finder, listed
+from codesign_bot.log.site.checking import check_page
+from codesign_bot.log.site.element import Element, Node, element, text_of
+from codesign_bot.log.site.entries import Mentions, log_address, log_pages
+from codesign_bot.log.site.frame import INDEX, Frame, Page
+from codesign_bot.log.site.model import Site
+from codesign_bot.log.site.parts import piece_nodes, place, section
+from codesign_bot.log.site.steps import how_it_went
+from codesign_bot.log.site.words import sentence, shortened
+from codesign_bot.phrasing import lasting, recorded
+from codesign_bot.ports import Reading, Voice
+from codesign_bot.view import Say, say
+from codesign_bot.views.parts import heading
+
+
+def pages(site: Site, voice: Voice) -> Iterator[tuple[str, bytes]]:
+    """Each page as the path of a file in the site, with `/`, and the file in UTF-8.
+
+    The entries of the log come first, then the rounds in the order given, then the list of all of them: whoever writes
+    the files as they come has no dead link once the last is there. Raises `PromptError` where `voice` lacks a text.
+    """
+    reading = lasting(Reading(voice, {}, site.made_at))
+    frame = Frame(site, reading)
+    mentions: dict[int, Mentions] = {}
+    for page in log_pages(site, reading, mentions):
+        yield frame.framed(page)
+    cards: list[Card] = []
+    for shown in site.rounds:
+        told = replace(recorded(reading), names=shown.names.of_acts)
+        cards.append(card(shown, told))
+        yield frame.framed(_round(shown, told, mentions.get(int(shown.state.topic))))
+    yield frame.framed(check_page(site, reading))
+    yield frame.framed(_index(cards, reading))
+
+
+# --- one round -------------------------------------------------------------------------------------------
+
+
+def _round(shown: Shown, reading: Reading, mentions: Mentions | None) -> Page:
+    title = heading(shown.state, shown.public_words)
+    parts = [part for made in PARTS for part in made(shown)]
+    content = (
+        *piece_nodes(opening_words(shown), reading),
+        _contents(parts, mentions, reading),
+        *(section(part, reading) for part in parts if _is_early(part)),
+        how_it_went(shown, reading),
+        *(section(part, reading) for part in parts if not _is_early(part)),
+        *_entries(mentions, reading),
+    )
+    return Page(address(shown.state.topic), sentence(title, reading), content)
+
+
+def _is_early(part: Part) -> bool:
+    """What stands before the course of the steps: it says what all of it was about."""
+    return part.title.key in {"record-short", "record-label", "record-question"}
+
+
+def _contents(parts: list[Part], mentions: Mentions | None, reading: Reading) -> Element:
+    """The sections of the page in order, with a link to each."""
+    steps = ("steps", say("site-steps"))
+    early = [(place(part.title), part.title) for part in parts if _is_early(part)]
+    late = [(place(part.title), part.title) for part in parts if not _is_early(part)]
+    log = () if mentions is None else (("entries", say("site-entries")),)
+    links = [
+        element("li", element("a", *sentence(shortened(words), reading), href=f"#{where}"))
+        for where, words in (*early, steps, *late, *log)
+    ]
+    label = text_of(sentence(say("site-on-this-page"), reading))
+    return element("nav", element("ul", *links), aria_label=label, class_="contents")
+
+
+def _entries(mentions: Mentions | None, reading: Reading) -> tuple[Element, ...]:
+    if mentions is None:
+        return ()
+    ends = [("site-entry-first", mentions.first)]
+    if mentions.last != mentions.first:
+        ends.append(("site-entry-last", mentions.last))
+    links = [
+        element("li", element("a", *sentence(Say(key, {"number": no}), reading), href=f"../{log_address(no)}"))
+        for key, no in ends
+    ]
+    return (
+        element(
+            "section",
+            element("h2", *sentence(say("site-entries"), reading)),
+            element("p", *sentence(say("site-entries-are", count=mentions.count), reading)),
+            element("ul", *links),
+            id="entries",
+        ),
+    )
+
+
+# --- the list --------------------------------------------------------------------------------------------
+
+
+def _index(cards: list[Card], reading: Reading) -> Page:
+    title = sentence(say("site-all"), reading)
+    if not cards:
+        return Page(INDEX, title, _paragraphs((say("site-no-rounds"), say("site-no-counts")), reading))
+    told = (say("site-index-says"), say("site-no-counts"), say("site-rounds-listed", count=len(cards)))
+    return Page(INDEX, title, (*_paragraphs(told, reading), *finder(cards, reading), listed(cards)), needs_script=True)
+
+
+def _paragraphs(said: tuple[Say, ...], reading: Reading) -> tuple[Node, ...]:
+    return tuple(element("p", *sentence(one, reading)) for one in said)
