@@ -63,6 +63,7 @@ def choices(config: Config) -> Choices:
         voices,
         Defaults(chosen.zone, chosen.language, chosen.template, config.log.origin),
         operators=operators,
+        retention=config.retention,
     )
 
 

@@ -137,6 +137,7 @@ def _check(config: Config, asked: argparse.Namespace) -> int:
     _say_warnings(config)
     print(f"{asked.config} can be used.")
     print(f"Languages: {', '.join(sorted(chosen.voices))}. Templates: {', '.join(sorted(chosen.templates))}.")
+    print(f"Kept, in days: {', '.join(f'{name} {days}' for name, days in config.retention.days.items())}.")
     return OK
 
 

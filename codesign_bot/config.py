@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from codesign_bot.names import known_zones, nearest
+from codesign_bot.retention import LIMITS, USUAL, Retention
 from codesign_bot.toml import Mistake, Mistakes, Table, choice, each, matching, number, read_file, text, truth
 
 TOKEN_VARIABLE = "CODESIGN_MATRIX_ACCESS_TOKEN"  # noqa: S105 # the name of a variable, not a secret
@@ -149,6 +150,7 @@ class Config:
     templates: TemplatesConfig = TemplatesConfig()
     log: LogConfig = LogConfig()
     logging: LoggingConfig = LoggingConfig()
+    retention: Retention = USUAL
     warnings: tuple[str, ...] = ()
 
     @property
@@ -192,8 +194,8 @@ class _Reader:
 
     def read(self, root: Table, *, is_all: bool = False) -> Config:
         """The configuration in these tables; `is_all`: ask for every platform, whether or not it is named."""
-        names = ("store", "matrix", "discord", "defaults", "prompts", "templates", "log", "logging")
-        store, matrix, discord, defaults, prompts, templates, log, logging = self.tables = [
+        names = ("store", "matrix", "discord", "defaults", "prompts", "templates", "log", "logging", "retention")
+        store, matrix, discord, defaults, prompts, templates, log, logging, retention = self.tables = [
             root.table(name) for name in names
         ]
         has_discord = is_all or discord.is_filled or DISCORD_VARIABLE in self._environment
@@ -217,6 +219,7 @@ class _Reader:
                 level=logging.optional("level", choice(Level), Level.INFO),
                 json=logging.optional("json", truth, default=False),
             ),
+            retention=_retention(retention),
             warnings=tuple(self._warnings),
         )
 
@@ -299,6 +302,13 @@ class _Reader:
         if not path.is_dir():
             raise Mistake(f"there is no folder {path}")
         return path
+
+
+def _retention(table: Table) -> Retention:
+    usual = USUAL.days
+    return Retention(
+        **{name: table.optional(f"{name}_days", number(*LIMITS[name]), days) for name, days in usual.items()}
+    )
 
 
 def _filled(value: object) -> str:

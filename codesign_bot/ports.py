@@ -10,12 +10,7 @@ from typing import Protocol
 
 from codesign_bot.core.ids import PersonId
 from codesign_bot.drawn import Drawn
-from codesign_bot.records import (
-    Account,
-    Kept,
-    Place,
-    Queued,
-)
+from codesign_bot.records import Account, Kept, Place, Queued
 from codesign_bot.view import Examined, Finding, View
 
 
@@ -300,8 +295,8 @@ class Host(Protocol):
         ...
 
     async def language(self, account: Account | None, locale: str, near: Sequence[Place]) -> str:
-        """The code of the language that somebody reads in, for what only they are shown; no account: that all read in
-        there. `near`: the space they are in first, then others that they may mean. Raises `StoreTrouble`.
+        """The code of the language that somebody reads alone; without account: that all read in the first of `near`. Raises
+        `StoreTrouble`.
         """
         ...
 
@@ -359,6 +354,8 @@ class Platform(Protocol):
     """One door. Every method may raise a `PlatformTrouble` and nothing else."""
 
     name: str
+    edits_erase: bool
+    """Whether an edit leaves nothing of what stood there before. Else what has to go is taken back and said anew."""
 
     async def run(self, host: Host) -> None:
         """Stay connected and feed the host until cancelled. Raises `NotAllowed` only for what needs an operator."""
@@ -382,4 +379,23 @@ class Platform(Protocol):
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
         """Replace the message `queued.message_id` in place, or say it anew where it is gone. Returns its id."""
+        ...
+
+    def parts(self, key: str) -> Sequence[str]:
+        """The messages that what was just sent or edited under this key is made of, by the platform's ids.
+
+        To be asked right after, once. Empty: nothing was sent, or nothing that could be taken back.
+        """
+        ...
+
+    async def take_back(self, place: Place, messages: Sequence[str]) -> None:
+        """Delete messages of ours, with every earlier version of them. Harmless where they are gone."""
+        ...
+
+    def about(self, account: str, kept: Mapping[str, str]) -> Sequence[Kept]:
+        """What of the things kept here is about an account, each as it is kept once nothing leads to the account."""
+        ...
+
+    def let_go(self, account: str) -> None:
+        """Drop what memory holds about an account. What is kept of it is gone already."""
         ...

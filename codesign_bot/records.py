@@ -41,10 +41,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Key: account, key. What came of somebody's message, for when they edit or delete it.
-
-    It is theirs alone: who gives new words to a message of somebody else finds nothing under it.
-    """
+    """Key: account, key. What came of somebody's message, for when they, and nobody else, edit or delete it."""
 
     account: Account
     key: str
@@ -53,7 +50,6 @@ class Origin:
     round: RoundId | None = None
     """Where it took effect. None: in no round."""
     idea: IdeaNo | None = None
-    """The idea that it became."""
     is_refused: bool = False
     """The rules said no to it: its next version counts as new."""
 
@@ -110,7 +106,7 @@ FIRST_TOPIC = TopicNo(1)
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """Key: id."""
+    """Key: id. `quiet`: local times between which nobody is rung; None: at any time people may be."""
 
     id: CommunityId
     name: str
@@ -118,7 +114,6 @@ class Community:
     language: str
     next_topic: TopicNo = FIRST_TOPIC
     quiet: Night | None = None
-    """Local times between which nobody is rung. None: at any time people may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +125,14 @@ class Space:
     is_log: bool = False
     trouble: str | None = None
     """Why nothing can be said there now: the key of a message for the organisers. None: all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundKey:
+    """Key: round. 32 random bytes that a round's pseudonyms are made with. None stands for: destroyed."""
+
+    round: RoundId
+    key: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,50 @@ class Unsaid:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What quotes these words must not any more: what waits to be said is said without them, what was said is due.
+
+    The words themselves go with their own rows. `stale` is the view that is said in place of a file that waits.
+    """
+
+    contents: tuple[ContentId, ...]
+    rounds: tuple[RoundId, ...]
+    stale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Nothing leads from these accounts to these people any more, and what was said to them alone is forgotten.
+
+    `answer` is the key of the one message that they are still sent.
+    """
+
+    people: tuple[PersonId, ...]
+    accounts: tuple[Account, ...]
+    places: tuple[Place, ...]
+    answer: str
+
+
+ANEW = "anew"
+"""Stands in the place of the digest of a card that is to be said anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """The card of this key shows what it must not any more: it is said anew, without what stood there before."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Words are taken out of what was said under this key there, or will be: nothing is due any more."""
+
+    key: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Key: account. One person can have several accounts."""
 
@@ -156,8 +203,7 @@ class Person:
     name: str
     private: Place | None = None
     """The direct message that the person opened with the bot."""
-    language: str | None = None
-    """What they chose to read in. Empty: again whatever their community reads in. None: they never said."""
+    language: str | None = None  # what they chose; empty: again that of their community; None: they never said
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +255,8 @@ class Kind(Enum):
     """As APPEND. `body` holds the vote and the dots that were saved; the voter's answer is worded when it is sent."""
     FILE = "file"
     """As APPEND, with a file. `body` holds the view, `file` the name and the bytes."""
+    MEND = "mend"
+    """Takes words out of messages that were sent. `body` holds these and the view in their place, or none."""
 
 
 class Urgency(Enum):
@@ -236,8 +284,7 @@ class Outgoing:
     pin: bool = False
     file: tuple[str, str, bytes] | None = None
     """(name, media type, bytes)."""
-    language: str | None = None
-    """The language of the one person who will read it. None: that of the community."""
+    language: str | None = None  # of the one person who will read it; None: that of the community
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +319,8 @@ class Entry:
     round: RoundId | None
     at: datetime
     kind: str
-    leaf: bytes
-    """What is hashed, and all of the entry that leaves this house (`log.leaf`)."""
-    by: PersonId | None = None
-    """Who did it, for the pages of the log here. It is in no leaf and in no export."""
+    leaf: bytes  # what is hashed, and all of the entry that leaves this house (`log.leaf`)
+    by: PersonId | None = None  # who did it, for the pages of the log here; it is in no leaf and in no export
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,8 +329,7 @@ class LogHead:
 
     community: CommunityId
     size: int
-    frontier: bytes
-    """As `log.tree.Frontier` encodes it."""
+    frontier: bytes  # as `log.tree.Frontier` encodes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,14 +344,6 @@ class Signed:
     """As it is posted (`log.checkpoint`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundKey:
-    """Key: round. What the names of people in the log of a round are made with. None: destroyed, for good."""
-
-    round: RoundId
-    key: bytes | None
-
-
 Row = (
     Seen
     | Origin
@@ -317,8 +353,13 @@ Row = (
     | Words
     | Community
     | Space
+    | RoundKey
     | SpaceMoved
     | Unsaid
+    | TakenOut
+    | Unlinked
+    | Anew
+    | Mended
     | Person
     | Organiser
     | RoundPlace
@@ -328,7 +369,6 @@ Row = (
     | Kept
     | Entry
     | LogHead
-    | RoundKey
     | Signed
 )
 
@@ -344,6 +384,8 @@ class Reads:
     participants: tuple[tuple[RoundId, PersonId], ...] = ()
     ballots: tuple[BallotKey, ...] = ()
     dialogues: tuple[PersonId, ...] = ()
+    written: tuple[PersonId, ...] = ()
+    """Everything that these people wrote."""
     counts: tuple[tuple[RoundId, VoteKind], ...] = ()
     """Whole votes. A piece of work that asks for one is decided in a batch of its own."""
 
@@ -357,6 +399,7 @@ class Found:
     participants: dict[tuple[RoundId, PersonId], Participant]
     ballots: dict[BallotKey, Ballot]
     dialogues: dict[PersonId, str]
+    written: dict[ContentId, Words]
     votes: Mapping[tuple[RoundId, VoteKind], tuple[Ballot, ...]]
     """Every ballot that is not taken back, in no particular order."""
     logs: dict[CommunityId, LogHead]

@@ -111,7 +111,9 @@ def there(path: Path) -> None:
 
 
 def apart_from_keys(config: Config, file: Path) -> None:
-    """Raise `ConfigError` where the file would lie among the keys of the Matrix device."""
+    """Raise `ConfigError` where the file is the key of the log, or would lie among the keys of the Matrix device."""
+    if file.resolve() == config.log.key_file.resolve():
+        raise ConfigError(f"{file} is the key of the log. Choose another name.")
     keys = config.matrix.directory.resolve() if config.matrix is not None else None
     if keys is not None and file.absolute().parent.resolve().is_relative_to(keys):
         raise ConfigError(f"{file}: nothing else belongs into matrix.directory. Choose another folder.")

@@ -30,10 +30,13 @@ from codesign_bot.records import (
     Space,
     Timer,
 )
-from codesign_bot.traces import Traces
+from codesign_bot.traces import Shown, Traces
 
 ENTRIES_AT_ONCE = 500
 """So many entries of a log are read in one go: few enough to hold, many enough to be quick."""
+
+PLACE_REFUSES = "place"
+"""Why a message is parked that another place would take."""
 
 
 class Work(Protocol):
@@ -153,20 +156,37 @@ class Store(Traces, Protocol):
         """When something that is delayed may be sent. None: nothing is waiting."""
         ...
 
-    async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
+    async def sent(self, key: str, revision: int, message_id: str, digest: str, shown: Shown | None = None) -> None:
         """The message is out. Its body is forgotten; a card that changed meanwhile stays queued.
 
         Durable when this returns. It may wait a few hundredths of a second for a commit to go along with.
+        `shown` is kept, so that words in it can be taken out. Where they were erased meanwhile it is due at once.
         """
         ...
 
     async def delayed(self, key: str, until: datetime) -> None: ...
 
     async def parked(self, key: str, reason: str) -> None:
-        """The message can never be sent as things are. It waits until its space works again."""
+        """The message can never be sent as things are. It waits until its space works again.
+
+        `PLACE_REFUSES` as the reason: it is the place that takes nothing, whatever is said there.
+        """
         ...
 
-    async def unpark(self, place: Place) -> None: ...
+    async def unpark(self, place: Place) -> None:
+        """Everything that waits there may be sent."""
+        ...
+
+    async def unpark_one(self, key: str) -> None:
+        """This message may be sent. Those behind it wait on."""
+        ...
+
+    async def first_parked(self, place: Place, guess: str | None = None) -> str | None:
+        """The key of the first message that waits because the place refuses. None: there is none.
+
+        At once, however much waits there, where `guess` is one that waits.
+        """
+        ...
 
     async def was_seen(self, platform: str, key: str) -> bool:
         """Whether the effects of this event of the platform are stored."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from codesign_bot.core.ids import PersonId
+from codesign_bot.core.ids import ContentId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Quoted:
     """Somebody's own words. None where they were erased: the renderer says so in the reader's language."""
 
     words: str | None
+    content: ContentId | None = field(default=None, compare=False, repr=False)
+    """Which words these are, so that they can be taken out later. None: they are kept nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -21,6 +22,8 @@ from codesign_discord.watching import watched
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from yarl import URL
+
     from codesign_discord.refusals import Refusals
 
 log = logging.getLogger(__name__)
@@ -32,6 +35,9 @@ INTENTS = discord.Intents(guilds=True)
 """Servers and channels: enough for interactions, threads and losing a place. No words of people, no member lists."""
 LONGEST_RATE_LIMIT = 60.0
 """Seconds. What has to wait longer for a rate limit waits in the outbox instead."""
+
+MOST_TRIES = 3
+"""To begin the first connection of a shard, five seconds apart, until all of them are begun anew, and later."""
 
 READY_AFTER = 0.1
 """Seconds after the last server was named until we are ready. We need none of them to be known before we serve."""
@@ -51,6 +57,7 @@ class Client(Lined):
         *,
         on_live: Callable[[], None],
         on_lost: Callable[[], None],
+        on_login: Callable[[], Awaitable[None]],
         starts: Starts,
         refusals: Refusals,
     ) -> None:
@@ -67,8 +74,10 @@ class Client(Lined):
         self._on_news = on_news
         self._on_live = on_live
         self._on_lost = on_lost
+        self._on_login = on_login
         self._starts = starts
-        self._broke: asyncio.Queue[str] = asyncio.Queue()
+        self._broke: asyncio.Queue[Unreachable] = asyncio.Queue()
+        self._tried: Counter[int] = Counter()
         self._reach = Reach()
         self._known: dict[int, discord.Guild] = {}
         self._away: set[int] = set()
@@ -88,15 +97,31 @@ class Client(Lined):
 
     async def broken(self) -> NoReturn:
         """Raises `Unreachable` where all of it should be started anew, with why."""
-        raise Unreachable(await self._broke.get())
+        raise await self._broke.get()
+
+    async def launch_shard(self, gateway: URL, shard_id: int, *, initial: bool = False) -> None:
+        """The first connection of a shard. Raises `Unreachable` when the library has tried often enough.
+
+        It tries for ever by itself, from within the try before, until Python allows no call within a call more.
+        """
+        self._tried[shard_id] += 1
+        if self._tried[shard_id] > MOST_TRIES:
+            raise Unreachable("a connection could not be begun")
+        await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """A connection logs in, as seldom as `Starts` says. Raises `Unreachable` where it is too early."""
+        """A connection logs in, as seldom as `Starts` says. Raises `Unreachable` where it is too early.
+
+        The library may swallow that and try again: `broken` raises it, too.
+        """
         await super().before_identify_hook(shard_id, initial=initial)
         wait = self._starts.wait()
         if wait > 0:
-            raise Unreachable("connections begin too often", wait)
+            trouble = Unreachable("connections begin too often", wait)
+            self._broke.put_nowait(trouble)
+            raise trouble
         self._starts.begun()
+        await self._on_login()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Somebody asks for something."""
@@ -131,7 +156,7 @@ class Client(Lined):
         self._away.add(shard_id)
         self._on_lost()
         if self._starts.cut():
-            self._broke.put_nowait("connections break off too often")
+            self._broke.put_nowait(Unreachable("connections break off too often"))
 
     def _found(self, shard_id: int) -> None:
         """While one connection is away, somebody cannot be heard."""
@@ -211,7 +236,7 @@ class Client(Lined):
         """A fault of ours ends the connection, so that it is started anew, and is not only logged."""
         del args, kwargs
         log.error("an event of Discord could not be handed on", extra={"action": "event", "event": event_method})
-        self._broke.put_nowait("an event could not be handed on")
+        self._broke.put_nowait(Unreachable("an event could not be handed on"))
 
 
 def asked_by(interaction: discord.Interaction[Any]) -> Interaction | None:

@@ -30,6 +30,8 @@ STEPS = tuple(Choice(PHASE[phase].key, word) for word, phase in PREVIEWED.items(
 STEP = Option("step", "option-step", choices=tuple(one for one in STEPS if PREVIEWED[one.typed] in WINDOWED))
 PREVIEWED_STEP = Option("step", "option-step", is_required=False, choices=STEPS)
 LOG_CODE = Option("code", "option-log-code", is_required=False, most=20)
+OWN_IDEA = Option("idea", "option-idea", Kind.NUMBER, is_required=False, looks_up=Offer.IDEAS, most=MOST_NUMBER)
+FORGET_CODE = Option("code", "option-code", is_required=False, most=20)
 LENGTH = Option("length", "option-length", most=20)
 PEOPLE = Option("people", "option-people", Kind.NUMBER, most=10_000)
 LANGUAGE = Option("language", "option-language", looks_up=Offer.LANGUAGES, most=40)
@@ -149,7 +151,9 @@ _ALL = (
     Command(("progress", "done"), "action-progress-done", "progress {idea} done", options=(IDEA, TOPIC)),
     Command(("progress", "confirm"), "action-confirm", "confirm {idea}", options=(IDEA, TOPIC)),
     Command(("progress", "dispute"), "action-dispute", form="dispute", options=(IDEA, TOPIC)),
-    Command(("me", "data"), "action-me", "me", options=(TOPIC,)),
+    Command(("me", "round"), "action-me", "me", options=(TOPIC,)),
+    Command(("me", "data"), "action-me-data", "me data"),
+    Command(("me", "forget"), "action-me-forget", "me forget {idea} {code}", options=(OWN_IDEA, FORGET_CODE, TOPIC)),
     Command(("me", "language"), "action-me-language", "me language {language}", options=(OWN_LANGUAGE,)),
     Command(("me", "link"), "action-me-link", "me link"),
     Command(("me", "link-code"), "action-link", "link {code}", options=(Option("code", "option-code", most=20),)),

@@ -22,11 +22,12 @@ from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
 from codesign_bot.records import Kept, Kind, Place, Queued
 from codesign_bot.view import Examined, Finding, View
 from codesign_discord import render
-from codesign_discord.acting import Acting, seen_of
+from codesign_discord.acting import SEEN, Acting, seen_of
 from codesign_discord.asking import PLATFORM, Interaction
 from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor, examined
 from codesign_discord.errors import as_trouble, trouble
+from codesign_discord.logins import Logins
 from codesign_discord.manifest import hash_of, manifest
 from codesign_discord.reach import Asleep, Lost, Moved, Regained
 from codesign_discord.refusals import Refusals
@@ -60,16 +61,18 @@ class DiscordPlatform:
     voices: Mapping[str, Voice]
     language: str = "en"
     name: str = PLATFORM
+    edits_erase: bool = True
     shard_count: int | None = None
     _acting: Acting | None = None
     _client: Client | None = None
     refusals: Refusals = field(init=False)
-    _starts: Starts = field(init=False)
+    _logins: Logins = field(init=False)
     """Both outlast a connection: Discord counts on."""
     _keys: count[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        self.refusals, self._starts = Refusals(self.clock.monotonic), Starts(self.clock.monotonic)
+        self.refusals = Refusals(self.clock.monotonic)
+        self._logins = Logins(Starts(self.clock.monotonic), self.clock, self.name)
 
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
@@ -78,7 +81,8 @@ class DiscordPlatform:
             news.put_nowait,
             on_live=lambda: host.caught_up(self.name),
             on_lost=lambda: host.lost_touch(self.name),
-            starts=self._starts,
+            on_login=lambda: self._logins.keep(host),
+            starts=self._logins.starts,
             refusals=self.refusals,
         )
         try:
@@ -125,16 +129,16 @@ class DiscordPlatform:
 
     async def _wait(self, client: Client, rest: Rest) -> float:
         """Seconds until it may connect. `client` learns where, and with how many connections."""
-        found = await rest.gateway()
+        found, starts = await rest.gateway(), self._logins.starts
         DiscordWebSocket.DEFAULT_GATEWAY = URL(found["url"])  # the library knows one address a process
-        client.shard_count = self._starts.connections = self.shard_count or int(found["shards"])
+        client.shard_count = starts.connections = self.shard_count or int(found["shards"])
         left, spare = found["session_start_limit"], min(TO_SPARE, found["session_start_limit"]["total"] // 100)
-        if left["remaining"] < self._starts.connections + spare:
+        if left["remaining"] < starts.connections + spare:
             wait = max(1.0, float(left["reset_after"]) / 1000)
             told = "Discord lets the bot log in %d times more today: it waits %d seconds until it connects"
             log.warning(told, left["remaining"], wait, extra={"action": "logins_spent"})
             return wait
-        wait = self._starts.wait()
+        wait = starts.wait()
         if wait > 0:
             log.warning("too many logins: it waits %d seconds until it connects", wait, extra={"action": "login_waits"})
         return wait
@@ -142,6 +146,7 @@ class DiscordPlatform:
     async def _prepared(self, client: Client, rest: Rest, host: Host) -> Acting:
         interactions = Interactions()
         kept = await host.kept(self.name)
+        self._logins.recall(kept)
         commands = manifest(self.voices, self.language)
         if kept.get(DECLARED) != hash_of(commands):
             await rest.declare(commands)
@@ -217,9 +222,27 @@ class DiscordPlatform:
         said = await self._connected().sender.edit(queued, dict(render.card(view, reading)))
         if queued.message.pin and said != was:
             await self._pin(place, said)
-        if not queued.message.pin and said == was:
+        if queued.message.kind is Kind.CARD and not queued.message.pin and said == was:
             await self._pin(place, said, is_on=False)
         return said
+
+    def parts(self, key: str) -> Sequence[str]:
+        """The messages that it became. Of an answer that only one person saw there is none."""
+        return self._acting.sender.parts(key) if self._acting is not None else ()
+
+    async def take_back(self, place: Place, messages: Sequence[str]) -> None:
+        """Delete them."""
+        await self._connected().sender.take_back(place, messages)
+
+    def about(self, account: str, kept: Mapping[str, str]) -> Sequence[Kept]:
+        """In which spaces they were met."""
+        return [Kept(self.name, key, None) for key in kept if key == f"{SEEN}{account}"]
+
+    def let_go(self, account: str) -> None:
+        """Where they were met, and where their direct message is."""
+        if self._acting is not None:
+            self._acting.seen.pop(account, None)
+            self._acting.sender.let_go(account)
 
     async def _pin(self, place: Place, message: str, *, is_on: bool = True) -> None:
         """Pinned where the server lets us; elsewhere the card is a message like others."""

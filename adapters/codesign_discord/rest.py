@@ -126,7 +126,8 @@ class Rest:
     async def remove(self, channel: str, message: str) -> None:
         """Take back a message of ours."""
         path = "/channels/{channel_id}/messages/{message_id}"
-        await self._ask(Route("DELETE", path, channel_id=channel, message_id=message))
+        route = Route("DELETE", path, channel_id=channel, message_id=message)
+        await self._awake(channel, lambda: self._ask(route))
 
     async def newest(self, channel: str, most: int) -> list[Json]:
         """The newest messages, the newest first."""

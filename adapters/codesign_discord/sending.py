@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -49,6 +51,7 @@ class Sender:
     _private: dict[str, str] = field(default_factory=dict[str, str])
     _uncertain: set[str] = field(default_factory=set[str])
     _doubles: Doubles = field(default_factory=Doubles)
+    _parts: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     async def send(
         self, queued: Queued, payloads: Sequence[Json], files: Sequence[File] = (), *, is_panel: bool = False
@@ -65,10 +68,31 @@ class Sender:
                 waiting.state = State.ANSWERED
                 if is_panel:
                     return f"late/{waiting.interaction.id}"  # the next press shows the ballot as it is
-        user = message.place.id.removeprefix(ONLY)
+        return await self._say(await self._channel(message.place), queued, payloads, files)
+
+    async def _channel(self, place: Place) -> str:
+        """Where messages of a place are: for what only one person sees, the direct message with them."""
+        if not is_private(place):
+            return place.id
+        user = place.id.removeprefix(ONLY)
         if user not in self._private:
             self._private[user] = await self.rest.private_channel(user)
-        return await self._say(self._private[user], queued, payloads, files)
+        return self._private[user]
+
+    def parts(self, key: str) -> Sequence[str]:
+        """The messages that this became, once. An answer beside an interaction is none: it goes with the window."""
+        return self._parts.pop(key, ())
+
+    async def take_back(self, place: Place, messages: Sequence[str]) -> None:
+        """Delete them. Harmless where they are gone."""
+        channel = await self._channel(place)
+        for message in messages:
+            with suppress(Gone):
+                await self.rest.remove(channel, message)
+
+    def let_go(self, user: str) -> None:
+        """Drop where somebody's direct message is."""
+        self._private.pop(user, None)
 
     async def answer(
         self,
@@ -138,15 +162,16 @@ class Sender:
 
     async def edit(self, queued: Queued, payload: Json) -> str:
         """Change what a card shows; say it anew where it is gone."""
-        message_id = queued.message_id
-        if message_id is None:
+        if queued.message_id is None:
             return await self.send(queued, [payload])
+        message_id, channel = queued.message_id, await self._channel(queued.message.place)
         try:
             whole = marked(payload, f"{queued.message.key}/0")
-            await _or_plain(whole, lambda shown: self.rest.edit(queued.message.place.id, message_id, shown))
+            await _or_plain(whole, partial(self.rest.edit, channel, message_id))
         except Gone:
             # Either the message or the whole channel: saying it anew tells which.
-            return await self._once(queued.message.place.id, queued, payload, f"{message_id}/again")
+            message_id = await self._once(channel, queued, payload, f"{message_id}/again")
+        self._parts[queued.message.key] = (message_id,)
         return message_id
 
     async def _say(self, channel: str, queued: Queued, payloads: Sequence[Json], files: Sequence[File]) -> str:
@@ -157,6 +182,7 @@ class Sender:
             )
             for part, payload in enumerate(whole)
         ]
+        self._parts[queued.message.key] = tuple(ids)
         return ids[0]
 
     async def _once(self, channel: str, queued: Queued, payload: Json, key: str, files: Sequence[File] = ()) -> str:

@@ -6,12 +6,13 @@ limit]. discord.py logs in again at once, and a supervisor starts it again: neit
 Law 1. Whoever waits as long as `wait` says begins each connection at most 20 times an hour: half of what is allowed.
 Law 2. The first rounds of an hour begin at once. Each further one waits twice as long as the one before, up to ten
        minutes.
+Law 3. Logins of earlier processes count like those of this one, as far as they are recalled.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 HOUR, MINUTE = 3600.0, 60.0
@@ -34,17 +35,34 @@ class Starts:
     connections: int = 1
     _begun: deque[float] = field(default_factory=deque[float])
     _cut: deque[float] = field(default_factory=deque[float])
+    _of_round: int = 0
+    """How many connections of the round that is on have begun. What is forgotten after an hour does not change it."""
 
     def begun(self) -> None:
         """A connection begins now: it logs in."""
         self._begun.append(self.monotonic())
+        self._of_round = (self._of_round + 1) % self.connections
+
+    def ages(self) -> list[float]:
+        """How many seconds ago each login of the last hour began, the oldest first."""
+        now = self.monotonic()
+        _drop(self._begun, now - HOUR)
+        return [now - one for one in self._begun]
+
+    def recall(self, ages: Iterable[float]) -> None:
+        """Before the first login: an earlier process logged in so many seconds ago.
+
+        One that lies ahead, because the clock was set back, counts as one of just now.
+        """
+        now = self.monotonic()
+        self._begun.extend(sorted(now - max(0.0, age) for age in ages))
 
     def wait(self) -> float:
         """Seconds until a connection may begin; 0: now."""
         now = self.monotonic()
         _drop(self._begun, now - HOUR)
-        rounds, others = divmod(len(self._begun), self.connections)
-        if others or rounds < AT_ONCE:
+        rounds = len(self._begun) // self.connections
+        if self._of_round or rounds < AT_ONCE:
             return 0.0
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (rounds - AT_ONCE))
         return max(0.0, self._begun[-1] + pause - now)

@@ -29,11 +29,12 @@ INSTEAD: Mapping[str, str] = MappingProxyType(
         "ask-stop": "discord-ask-stop",
         "ask-back-or-stop": "discord-ask-stop",
         "review-confirm": "discord-review-confirm",
+        "forget-confirm": "discord-forget-confirm",
     }
 )
 """By the key of the text that speaks of typing, or of direct messages."""
 
-NAMES_NOTHING = frozenset({"discord-ask-stop", "discord-review-confirm"})
+NAMES_NOTHING = frozenset({"discord-ask-stop", "discord-review-confirm", "discord-forget-confirm"})
 """Those that do not need the words to type. All others need the same arguments."""
 
 

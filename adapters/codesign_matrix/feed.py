@@ -98,6 +98,10 @@ class Feed:
     async def wait_live(self) -> None:
         await self._live.wait()
 
+    def let_go(self, sender: str) -> None:
+        """Keep nothing more of what somebody sent and nobody can read."""
+        self._pending.remove_of(sender)
+
     async def run(self) -> None:
         """Runs until cancelled. Raises TokenRevoked when the account is lost, and what `commit` raises as
         anything but StoreTrouble or PlatformTrouble: a bug is not tried again.

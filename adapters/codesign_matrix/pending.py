@@ -87,6 +87,11 @@ class Pending:
             self._changed.discard(event_id)
             self._removed.add(event_id)
 
+    def remove_of(self, sender: str) -> None:
+        """Everything of one sender."""
+        for entry in [one for one in self.all() if one.sender == sender]:
+            self.remove(entry.event_id)
+
     def tell_overdue(self, now: float) -> list[Entry]:
         """One entry for each room and session that has waited long enough; each only once.
 

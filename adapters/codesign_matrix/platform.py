@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -17,13 +18,13 @@ from codesign_bot.view import Examined, Finding, View
 from codesign_matrix import records, render, trust
 from codesign_matrix.client import Client, connected
 from codesign_matrix.device import Account
-from codesign_matrix.directs import PLATFORM, Directs
+from codesign_matrix.directs import DIRECT, PLATFORM, Directs
 from codesign_matrix.doctor import Doctor, examined
 from codesign_matrix.errors import TokenRevoked
 from codesign_matrix.feed import Feed
-from codesign_matrix.fields import Json
+from codesign_matrix.fields import Json, as_object, inner, text
 from codesign_matrix.intake import Intake
-from codesign_matrix.invitations import Invitations, Welcome
+from codesign_matrix.invitations import WISH, Invitations, Welcome, Wish
 from codesign_matrix.pointing import QUESTION, Pointing, with_words
 from codesign_matrix.power import Act
 from codesign_matrix.render import MatrixLook, Payload
@@ -55,14 +56,19 @@ class MatrixPlatform:
     welcome: Welcome = field(default_factory=Welcome)
     ghosts: Sequence[str] = ()
     name: str = PLATFORM
+    edits_erase: bool = False
+    """Members can read what stood in a message before each edit."""
     trust: trust.CrossSigning | None = None
     _connection: Connection | None = None
+    _feed: Feed | None = None
+    _parts: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     async def run(self, host: Host) -> None:
         """Stay connected until cancelled. Raises `NotAllowed` where only an operator can help."""
         try:
-            async with connected(self.account) as client:
-                with held(f"{self.name} {self.account.homeserver} {client.user_id}"):
+            # Before the login: whoever comes second leaves no device of its own behind.
+            with held(f"{self.name} {self.account.homeserver} {self.account.user_id}"):
+                async with connected(self.account) as client:
                     directs = Directs(client, host)
                     self._connection = Connection(client, Sender(client), MatrixLook(client.user_id), directs)
                     self.trust = await trust.bootstrap(client)
@@ -72,7 +78,7 @@ class MatrixPlatform:
                 "the access token is no longer good: give the bot a new one, or its password, and start it again"
             ) from None
         finally:
-            self._connection = None
+            self._connection = self._feed = None
 
     async def _follow(self, client: Client, host: Host, directs: Directs) -> None:
         host.known_as(self.name, _names(client.user_id))
@@ -83,7 +89,7 @@ class MatrixPlatform:
         invitations = Invitations(client, Sender(client), intake, self.welcome)
         invitations.resume(kept)
         commit = _Commit(intake, invitations, self.now, self.now())
-        feed = Feed(
+        self._feed = feed = Feed(
             client,
             commit,
             now=self.now,
@@ -123,7 +129,9 @@ class MatrixPlatform:
             view = asked
         if message.file is not None:
             name, kind, data = message.file
-            return await connection.sender.send_file(room_id, name, data, txn, mime=kind)
+            said = await connection.sender.send_file(room_id, name, data, txn, mime=kind)
+            self._parts[message.key] = (said,)
+            return said
         ids: list[str] = []
         for part, payload in enumerate(self._payloads(queued, view, reading)):
             content = dict(_content(payload))
@@ -132,6 +140,7 @@ class MatrixPlatform:
             ids.append(await connection.sender.send(room_id, content, f"{txn}-{part}"))
         if message.pin:
             await self._pin(connection, room_id, ids[0])
+        self._parts[message.key] = tuple(ids)
         return ids[0]
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
@@ -141,13 +150,36 @@ class MatrixPlatform:
             return await self.send(queued, view, reading)
         if await connection.sender.is_removed(message.place.id, queued.message_id):
             anew = replace(message, key=f"{message.key}/again/{queued.message_id}")
-            return await self.send(replace(queued, message=anew), view, reading)
+            said = await self.send(replace(queued, message=anew), view, reading)
+            self._parts[message.key] = self._parts.pop(anew.key)
+            return said
         (payload,) = self._payloads(queued, view, reading)
         txn = _txn(f"{message.key}/{queued.revision}")
         await connection.sender.edit(message.place.id, queued.message_id, _content(payload), txn)
         if not message.pin:
             await self._pin(connection, message.place.id, queued.message_id, is_on=False)
+        self._parts[message.key] = (queued.message_id,)
         return queued.message_id
+
+    def parts(self, key: str) -> Sequence[str]:
+        """The events that it became."""
+        return self._parts.pop(key, ())
+
+    async def take_back(self, place: Place, messages: Sequence[str]) -> None:
+        """Redact them with all their edits. Whoever is in the room on another server may keep what they have."""
+        connection = self._connected()
+        for message in messages:
+            await connection.sender.take_back(place.id, message)
+            await self._pin(connection, place.id, message, is_on=False)
+
+    def about(self, account: str, kept: Mapping[str, str]) -> Sequence[Kept]:
+        """Messages of theirs that cannot be read yet, and whose direct message a room is."""
+        return [row for key, value in kept.items() for row in _about(account, key, value)]
+
+    def let_go(self, account: str) -> None:
+        """Messages of theirs whose key has not come."""
+        if self._feed is not None:
+            self._feed.let_go(account)
 
     def _payloads(self, queued: Queued, view: View, reading: Reading) -> tuple[Payload, ...]:
         """A card is one message, so that it can be edited; everything else as many as it takes."""
@@ -219,6 +251,16 @@ class _Commit:
             return False
         self.is_behind = bool(batch.keep) and self.now() - self.started < KEYS_WITHIN
         return self.is_behind
+
+
+def _about(account: str, key: str, value: str) -> Iterator[Kept]:
+    """Something kept, without this account. That a room is a direct message stays: it is still one."""
+    if key.startswith(PENDING) and text(inner(as_object(json.loads(value)), "event"), "sender") == account:
+        yield Kept(PLATFORM, key, None)
+    elif key.startswith(DIRECT) and value == account:
+        yield Kept(PLATFORM, key, "")
+    elif key.startswith(WISH) and Wish.read("", value).direct == account:
+        yield Kept(PLATFORM, key, None)
 
 
 def _content(payload: Payload) -> Json:

@@ -8,8 +8,9 @@ Every message carries an empty `m.mentions`: a text that happens to hold a name 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Final, TypeVar
 
@@ -18,7 +19,7 @@ from nio.crypto import attachments
 from codesign_bot.errors import Gone, NotAllowed, Unreachable
 from codesign_matrix.client import Client
 from codesign_matrix.errors import Rejected
-from codesign_matrix.fields import Json, inner, text, texts
+from codesign_matrix.fields import Json, inner, objects, text, texts
 from codesign_matrix.rooms import Room
 from codesign_matrix.wire import path
 
@@ -89,6 +90,40 @@ class Sender:
         place = path("rooms", room_id, "redact", event_id, txn_id)
         body = {"reason": reason} if reason else {}
         return _event_id(await self._in_room(room_id, self._call("PUT", place, body)))
+
+    async def take_back(self, room_id: str, event_id: str) -> None:
+        """Deletes a message of ours with all its edits, each of which says something too. Harmless if it is gone.
+
+        The edits go first: of a message that is deleted nobody tells them any more.
+        """
+        edits = [edit async for edit in self._edits(room_id, event_id)]
+        for one in (*edits, event_id):
+            try:
+                await self.redact(room_id, one, _txn_of(one))
+            except Gone:
+                if room_id not in self._client.rooms:
+                    raise
+
+    async def _edits(self, room_id: str, event_id: str) -> AsyncGenerator[str]:
+        """Our edits of a message, also in an encrypted room: what an event relates to is never encrypted."""
+        place = path("rooms", room_id, "relations", event_id, "m.replace").replace("/v3/", "/v1/", 1)
+        query = {"limit": "100"}
+        while query:
+            try:
+                found = await self._in_room(room_id, self._call("GET", place, query=query))
+            except Gone:
+                if room_id not in self._client.rooms:
+                    raise
+                return
+            except Rejected as error:
+                if error.code != "M_UNKNOWN":  # how Synapse says that it does not know the message
+                    raise
+                return
+            for one in objects(found.get("chunk")):
+                if text(one, "sender") == self._client.user_id and not inner(one, "unsigned", "redacted_because"):
+                    yield text(one, "event_id") or ""
+            after = text(found, "next_batch")
+            query = {"limit": "100", "from": after} if after else {}
 
     async def is_removed(self, room_id: str, event_id: str) -> bool:
         """Whether a message is there no more. A change to one that was removed is accepted, and nobody sees it."""
@@ -213,9 +248,11 @@ class Sender:
     def _directs_path(self) -> str:
         return path("user", self._client.user_id, "account_data", "m.direct")
 
-    async def _call(self, method: str, place: str, body: Json | None = None) -> Json:
+    async def _call(
+        self, method: str, place: str, body: Json | None = None, *, query: Mapping[str, str] | None = None
+    ) -> Json:
         self._assert_not_committing()
-        return await self._client.wire.call(method, place, body)
+        return await self._client.wire.call(method, place, body, query=query)
 
     async def _in_room(self, room_id: str, work: Awaitable[T]) -> T:
         """A refusal from a room the bot is not in any more is Gone: no right granted there would help."""
@@ -252,6 +289,11 @@ def _text(answer: Json, key: str) -> str:
     if found is None:
         raise Unreachable(f"the homeserver's answer has no {key}")
     return found
+
+
+def _txn_of(event_id: str) -> str:
+    """The same for the same deletion, also after a restart."""
+    return sha256(f"take back/{event_id}".encode()).hexdigest()[:40]
 
 
 def _event_id(answer: Json) -> str:

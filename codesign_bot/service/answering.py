@@ -12,7 +12,7 @@ from typing import assert_never
 from codesign_bot.core.commands import SecondTopic
 from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId
-from codesign_bot.core.phases import Act, Phase
+from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round, VoteKind
 from codesign_bot.log.export import export_round
@@ -22,9 +22,11 @@ from codesign_bot.service.acting import act, suggest
 from codesign_bot.service.asked import (
     Adjust,
     Asked,
+    Data,
     Do,
     Examine,
     Export,
+    Forget,
     Help,
     Link,
     Log,
@@ -45,13 +47,16 @@ from codesign_bot.service.choosing import read_in
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.effects import line
 from codesign_bot.service.examining import examine
-from codesign_bot.service.finding import which_round
+from codesign_bot.service.finding import communities_near, home, round_to_plan, which_round
 from codesign_bot.service.grammar import Typed
 from codesign_bot.service.languages import of_heard
 from codesign_bot.service.linking import Linking
 from codesign_bot.service.managing import Managing
+from codesign_bot.service.mending import Mender
 from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
+from codesign_bot.service.own_data import Giving
 from codesign_bot.service.pages import page
+from codesign_bot.service.parting import Parting
 from codesign_bot.service.patience import A_PRESS, REFILL, Flood, Presence
 from codesign_bot.service.people import speaker, still_near
 from codesign_bot.service.planner import adjust, begin_plan, go_on
@@ -78,15 +83,19 @@ class Answering:
     desk: Desk
     presence: Presence
     voices: Mapping[str, Voice]
+    giving: Giving
+    mender: Mender
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
     turning: Turning = field(init=False)
+    parting: Parting = field(init=False)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
         self.managing = Managing(self.desk)
         self.linking = Linking(self.desk)
         self.turning = Turning(self.desk)
+        self.parting = Parting(self.desk, self.giving, self.mender)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -136,7 +145,7 @@ class Answering:
 
     async def _answer(self, turn: Turn, what: Meant) -> None:
         heard = turn.heard
-        turn, asked = await self._mended(turn, what)
+        turn, asked = await self._as_edited(turn, what)
         match asked:
             case Do():
                 await self._do(turn, asked, what.topic)
@@ -149,7 +158,7 @@ class Answering:
             case Topics():
                 await self._topics(turn)
             case Suggest(title=title):
-                await suggest(self.desk, turn, self._home(heard), title)
+                await suggest(self.desk, turn, home(self.desk.book, heard), title)
             case Plan(template=template):
                 await begin_plan(self.desk, turn, self._round_to_plan(heard, what.topic), template)
             case Adjust():
@@ -170,25 +179,29 @@ class Answering:
                 await self._log(turn, number)
             case Export():
                 await self._export(turn, self._round(heard, what.topic))
+            case Data() | Forget():
+                await self._parting(turn, asked, what.topic)
             case _:
                 assert_never(asked)
 
-    async def _mended(self, turn: Turn, what: Meant) -> tuple[Turn, Asked]:
-        """What a new version of an earlier message asks for. Raises `Refusal` where that counts once."""
-        edits = turn.heard.edits
-        if edits is None:
+    async def _as_edited(self, turn: Turn, what: Meant) -> tuple[Turn, Asked]:
+        """What an edited message asks for now. Where it had no effect before, it is as if it came now."""
+        key = turn.heard.edits
+        if key is None:
             return turn, what.asked
-        origin = await earlier(self.desk.store, turn.heard, edits)
-        return (
-            (replace(turn, mends=edits), what.asked)
-            if origin is None
-            else (turn, edited(what.asked, origin, what.rest))
-        )
+        origin = await earlier(self.desk.store, turn.heard, key)
+        if origin is None:
+            return replace(turn, mends=key), what.asked
+        return turn, edited(what.asked, origin, what.rest)
 
     async def _do(self, turn: Turn, do: Do, topic: int | None) -> None:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
         await act(self.desk, turn, found, do)
+
+    async def _parting(self, turn: Turn, asked: Data | Forget, topic: int | None) -> None:
+        is_about_idea = isinstance(asked, Forget) and asked.idea != 0
+        await self.parting.asked(turn, asked, self._round(turn.heard, topic) if is_about_idea else None)
 
     async def _spend(self, turn: Turn, spend: Spend, topic: int | None) -> None:
         heard = turn.heard
@@ -276,7 +289,7 @@ class Answering:
             (f"round-{state.topic}.md", "text/markdown", whole.markdown),
         )
         view = greetings.export_ready(len(files))
-        rows = [turn.file(view, file, place) for place, file in enumerate(files)]
+        rows = [turn.file(view, file, place, found.round) for place, file in enumerate(files)]
         await say(self.desk, turn, view, *rows)
 
     async def _refuse(self, turn: Turn, refusal: Refusal, topic: int | None) -> None:
@@ -300,39 +313,11 @@ class Answering:
 
     def _communities(self, heard: Heard) -> tuple[CommunityId, ...]:
         """The community of the space; in a direct message those whose spaces the person is in as well."""
-        if not heard.is_private:
-            community = self.desk.book.community_at(heard.place)
-            if community is None:
-                raise Refusal("setup-first")
-            return (community.id,)
-        near = [self.desk.book.community_at(place) for place in heard.near]
-        return tuple({community.id: None for community in near if community is not None})
-
-    def _home(self, heard: Heard) -> tuple[CommunityId, Place]:
-        """Where a new topic lives: the space it is suggested in; in private the only space there is."""
-        communities = self._communities(heard)
-        if not heard.is_private:
-            return communities[0], heard.place
-        if len(communities) != 1 or len(heard.near) != 1:
-            raise Refusal("suggest-in-space")
-        return communities[0], heard.near[0]
+        return communities_near(self.desk.book, heard)
 
     def _round(self, heard: Heard, topic: int | None) -> RoundPlace:
         return which_round(self.desk.book, self._space(heard), self._communities(heard), topic, None)
 
     def _round_to_plan(self, heard: Heard, topic: int | None) -> RoundPlace:
         """The topic that waits for a plan: the one named, else the only one that is suggested."""
-        if topic is not None:
-            return self._round(heard, topic)
-        waiting = [
-            found
-            for one in self._communities(heard)
-            for found in self.desk.book.active(one)
-            if found.phase is Phase.PROPOSED
-        ]
-        if not waiting:
-            raise Refusal("plan-no-topic")
-        if len(waiting) > 1:
-            topics = ", ".join(f"#{one.topic}" for one in waiting)
-            raise Refusal("which-round", topics=topics, first=waiting[0].topic)
-        return waiting[0]
+        return self._round(heard, topic) if topic is not None else round_to_plan(self.desk.book, heard)

@@ -199,6 +199,22 @@ class TurnIntoIdea:
     said: Turned
 
 
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Everything that is stored about whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Whoever asks wants to be forgotten; or, where `idea` is no 0, only the words of that idea.
+
+    `code` is what they were told to confirm it with; empty: they have not been told yet.
+    """
+
+    idea: int = 0
+    code: str = ""
+
+
 Asked = (
     Do
     | Spend
@@ -216,4 +232,6 @@ Asked = (
     | Link
     | ReadIn
     | TurnIntoIdea
+    | Data
+    | Forget
 )

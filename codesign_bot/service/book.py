@@ -23,6 +23,7 @@ from codesign_bot.records import (
     Row,
     Space,
     SpaceMoved,
+    Unlinked,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Book:
         """The same by place."""
         self.linked: dict[PersonId, PersonId] = {}
         """Of those who were found to be somebody else since the start: whom they are known as now."""
+        self.forgotten: set[PersonId] = set()
+        """Those whose name nobody may say any more, since the start."""
         self.troubled: set[Place] = set()
         """The spaces that cannot be written to."""
         # Many messages ask for these: they are kept by community, so that no message walks through all there is.
@@ -100,6 +103,8 @@ class Book:
                     self.round_keys[row.round] = key
                 case SpaceMoved():
                     self._move(row)
+                case Unlinked():
+                    self._unlink(row)
                 case Dialogue(state=None):
                     self.dialogues.pop(row.person, None)
                 case Dialogue(state=str(state)):
@@ -133,6 +138,17 @@ class Book:
                 self._close(person, place)
         for place in doors:
             self._open(kept, place)
+
+    def _unlink(self, row: Unlinked) -> None:
+        """Nothing leads to these people any more."""
+        self.forgotten.update(row.people)
+        for person in row.people:
+            self.dialogues.pop(person, None)
+            self.linked.pop(person, None)
+            for place in tuple(self._doors.get(person, ())):
+                self._close(person, place)
+        for account in [known for known, one in self._people.items() if one.id in row.people]:
+            del self._people[account]
 
     def _put_space(self, space: Space) -> None:
         known = self.spaces.get(space.place)

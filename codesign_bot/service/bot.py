@@ -9,13 +9,16 @@ from codesign_bot.core.rules import Template
 from codesign_bot.log.note import SignerKey
 from codesign_bot.ports import Chance, Clock, Platform, Voice
 from codesign_bot.records import Account
+from codesign_bot.retention import Retention
 from codesign_bot.service.answering import Answering
 from codesign_bot.service.delivery import Delivery
 from codesign_bot.service.desk import Defaults, Desk
 from codesign_bot.service.effects import Pace
 from codesign_bot.service.host import ServiceHost
 from codesign_bot.service.housekeeping import Housekeeper
+from codesign_bot.service.mending import Mender
 from codesign_bot.service.notary import Notary
+from codesign_bot.service.own_data import Giving
 from codesign_bot.service.patience import Presence
 from codesign_bot.service.timekeeping import Timekeeper
 from codesign_bot.storage import Store
@@ -32,6 +35,7 @@ class Choices:
     operators: Collection[Account] = ()
     key: SignerKey | None = None
     """What the logs are signed with. None: they are not signed."""
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     await desk.open()
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
-    host = ServiceHost(desk, presence, Answering(desk, presence, choices.voices), choices.operators)
     notary = None if choices.key is None else Notary(desk, choices.key)
-    return Bot(desk, host, deliveries, timekeeper, Housekeeper(desk, presence, timekeeper, notary))
+    mender = Mender(desk)
+    giving = Giving(desk, choices.voices, choices.retention)
+    answering = Answering(desk, presence, choices.voices, giving, mender)
+    host = ServiceHost(desk, presence, answering, choices.operators)
+    housekeeper = Housekeeper(desk, presence, timekeeper, mender, choices.retention, notary)
+    return Bot(desk, host, deliveries, timekeeper, housekeeper)

@@ -6,6 +6,7 @@ A platform that is asked again and again for what it refuses takes us for an att
 Law 1. After a refusal a place is not asked until its pause is over; then one try tells whether it is well again.
 Law 2. A pause doubles with each refusal in a row, up to the longest. One message that gets through ends it all.
 Law 3. When a pause is over, its place is named once, so that what waits there is tried without anything new to say.
+       A try that tells nothing of the place, because the message itself is at fault, is followed by another one.
 """
 
 from __future__ import annotations
@@ -28,18 +29,38 @@ class Breakers:
     _shut: dict[Place, tuple[int, datetime]] = field(default_factory=dict[Place, tuple[int, datetime]])
     _untried: set[Place] = field(default_factory=set[Place])
     """Those that were not named since they refused last."""
+    _first: dict[Place, str] = field(default_factory=dict[Place, str])
+    """The message that each of them refused first, by its key: the one to try."""
 
     def is_shut(self, place: Place, now: datetime) -> bool:
         """Whether the place is not to be asked."""
         _, until = self._shut.get(place, (0, now))
         return now < until
 
-    def refused(self, place: Place, now: datetime) -> None:
-        """The place refused, at this time."""
+    def refused(self, place: Place, now: datetime, key: str) -> None:
+        """The place refused the message with this key, at this time."""
         times, _ = self._shut.get(place, (0, now))
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(times, _MOST_DOUBLINGS))
         self._shut[place] = times + 1, now + pause
         self._untried.add(place)
+        self._first.setdefault(place, key)
+
+    def first(self, place: Place) -> str | None:
+        """The message to try there, by its key. None: it is not known."""
+        return self._first.get(place)
+
+    def tries(self, place: Place, key: str) -> None:
+        """It is this message that is tried now."""
+        if place in self._shut:
+            self._first[place] = key
+
+    def unclear(self, place: Place, key: str) -> bool:
+        """This message is at fault itself. Whether it was the try: then the place is to be tried with another one."""
+        was_tried = self._first.get(place) == key
+        if was_tried:
+            del self._first[place]
+            self._untried.add(place)
+        return was_tried
 
     def remember(self, place: Place, now: datetime) -> None:
         """The place refused before this process began. It may be asked, and is to be tried, at once."""
@@ -60,4 +81,5 @@ class Breakers:
     def is_well(self, place: Place) -> bool:
         """Something got through, or the platform says that we may again. Whether it had refused before."""
         self._untried.discard(place)
+        self._first.pop(place, None)
         return self._shut.pop(place, None) is not None

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import sha256
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.saying import Turn
+    from codesign_bot.traces import About
 
 CODES, WRONG = "code", "code/wrong"
 """Under these names the service keeps codes and wrong tries, among what adapters keep."""
@@ -131,6 +132,18 @@ def _read(key: str, value: str) -> Given:
 def _tried(value: str) -> tuple[datetime, str]:
     at, _, where = value.partition(" ")
     return datetime.fromisoformat(at), where
+
+
+async def codes_of(desk: Desk, about: About) -> dict[Kept, str]:
+    """Codes that somebody was given, and what they typed wrongly: each as it is once it is gone, and as it is."""
+    owned = {
+        row: row.value
+        for row in await desk.store.kept(CODES)
+        if row.value and _read(row.key, row.value).owner in about.people
+    }
+    theirs = {f"{account.platform}/{account.id}" for account in about.accounts}
+    tried = {row: row.value for row in await desk.store.kept(WRONG) if row.value and _tried(row.value)[1] in theirs}
+    return {replace(row, value=None): value for row, value in (owned | tried).items() if value}
 
 
 async def sweep(desk: Desk) -> None:

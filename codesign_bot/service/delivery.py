@@ -22,16 +22,20 @@ from codesign_bot.core.ids import PersonId
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, Unwelcome
 from codesign_bot.plain import from_plain
 from codesign_bot.ports import Platform, Reading, Voice
-from codesign_bot.records import Kind, Place, Queued, Row, Urgency
+from codesign_bot.records import ANEW, Kind, Place, Queued, Row, Urgency
 from codesign_bot.service.casting import worded
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.effects import FATES
 from codesign_bot.service.keeping import KeepWork
+from codesign_bot.service.mending import mend_of
 from codesign_bot.service.saying import organisers_told, troubled
+from codesign_bot.storage import PLACE_REFUSES
+from codesign_bot.traces import OWN, WHOLE, Shown
 from codesign_bot.view import View
 from codesign_bot.views.announce import fates_set
 from codesign_bot.views.card import card
 from codesign_bot.views.people import people_in
+from codesign_bot.views.quoting import quoted_in
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +101,17 @@ class Delivery:
             self._is_begun = True
         for place in self.desk.breakers.to_try(name, now):
             if place in self.desk.book.spaces:
-                await store.unpark(place)
+                await self._try(place)
+
+    async def _try(self, place: Place) -> None:
+        """One message is let go, however many wait. Where none waits because of the place, the others are tried."""
+        breakers, store = self.desk.breakers, self.desk.store
+        key = await store.first_parked(place, breakers.first(place))
+        if key is None:
+            await store.unpark(place)
+        else:
+            breakers.tries(place, key)
+            await store.unpark_one(key)
 
     async def deliver(self) -> bool:
         """Send what may be sent now. Whether there was anything."""
@@ -127,41 +141,49 @@ class Delivery:
         """Send one message and have it marked, which nobody waits for. False: it has to wait."""
         key, place = queued.message.key, queued.message.place
         if self._is_left_alone(queued):
-            await self.desk.store.parked(key, "shut")
+            await self.desk.store.parked(key, PLACE_REFUSES)
             return True
         try:
             async with asyncio.timeout(SEND_WITHIN):
-                message_id, digest = await self._sent(queued)
+                message_id, digest, shown = await self._sent(queued)
         except (Unreachable, TimeoutError) as trouble:
             await self.desk.store.delayed(key, self.desk.clock.now() + self._patience(key, trouble))
             return False
         except (NotAllowed, Gone) as trouble:
-            self.desk.breakers.refused(place, self.desk.clock.now())
+            self.desk.breakers.refused(place, self.desk.clock.now(), key)
             await self._park(queued, trouble)
             return False
         except PlatformTrouble as trouble:
             await self._park(queued, trouble)
-            return True
+            return not self.desk.breakers.unclear(place, key)
         except StoreTrouble:
             raise
         except Exception:
             # A message that cannot even be made, or that a fault of ours stops, would hold up its place for ever.
             log.exception("a message could not be made", extra={"action": "outbox_broken", "key": key})
             await self.desk.store.parked(key, "broken")
-            return True
+            return not self.desk.breakers.unclear(place, key)
         self._misses.pop(key, None)
-        marks.create_task(self.desk.store.sent(key, queued.revision, message_id, digest))
-        if self.desk.breakers.is_well(place):
-            await self._heal(place)
-        return True
+        marks.create_task(self.desk.store.sent(key, queued.revision, message_id, digest, shown))
+        return not await self._heals(place)
 
     def _is_left_alone(self, queued: Queued) -> bool:
         """Answers are always tried: whoever asked is there, and may be answered in another way than all others."""
         is_answer, place = queued.message.urgency is Urgency.ANSWER, queued.message.place
         return not is_answer and self.desk.breakers.is_shut(place, self.desk.clock.now())
 
+    async def _heals(self, place: Place) -> bool:
+        """Whether a place that refused takes what we say again: then what had to wait there comes first."""
+        if not self.desk.breakers.is_well(place):
+            return False
+        try:
+            await self._heal(place)
+        except StoreTrouble:
+            self.desk.breakers.remember(place, self.desk.clock.now())
+            raise
+        return True
+
     async def _heal(self, place: Place) -> None:
-        """A place that refused takes what we say again, and so what had to wait."""
         space = self.desk.book.spaces.get(place)
         if space is not None and space.trouble == CANNOT_SPEAK:
             await self._keep((replace(space, trouble=None),))
@@ -180,18 +202,49 @@ class Delivery:
         self._misses[key] = misses = self._misses.get(key, 0) + 1
         return min(LONGEST_PAUSE, timedelta(seconds=2.0 ** min(misses, 8)))
 
-    async def _sent(self, queued: Queued) -> tuple[str, str]:
-        """Send or edit. Returns the platform's id and the digest of what is shown now."""
+    async def _sent(self, queued: Queued) -> tuple[str, str, Shown | None]:
+        """Send or edit. Returns the platform's id, the digest of what is shown now, and whose words that quotes."""
+        key = queued.message.key
+        if queued.message.kind is Kind.MEND:
+            message_id, view = await self._mended(queued)
+            return message_id, "", self._shown(queued, view)
         view = await self._view(queued)
         reading = self._reading(queued)
         if queued.message.kind is not Kind.CARD:
-            return await self.platform.send(queued, view, reading), ""
+            return await self.platform.send(queued, view, reading), "", self._shown(queued, view)
         digest = self.platform.digest(view, reading)
         if queued.message_id is None:
-            return await self.platform.send(queued, view, reading), digest
-        if queued.digest == digest:
-            return queued.message_id, digest
-        return await self.platform.edit(queued, view, reading), digest
+            said = await self.platform.send(queued, view, reading)
+        elif queued.digest == digest:
+            said = queued.message_id
+            self.platform.parts(key)
+        else:
+            if queued.digest == ANEW and not self.platform.edits_erase:
+                await self.platform.take_back(queued.message.place, (queued.message_id,))
+            said = await self.platform.edit(queued, view, reading)
+        return said, digest, self._shown(queued, view)
+
+    async def _mended(self, queued: Queued) -> tuple[str, View | None]:
+        """What was said is said without the words that were erased, or not at all."""
+        messages, view = mend_of(queued.message)
+        if view is not None and len(messages) == 1 and self.platform.edits_erase:
+            there = replace(queued, message_id=messages[0])
+            return await self.platform.edit(there, view, self._reading(queued)), view
+        await self.platform.take_back(queued.message.place, messages)
+        said = messages[0] if view is None else await self.platform.send(queued, view, self._reading(queued))
+        return said, view
+
+    def _shown(self, queued: Queued, view: View | None) -> Shown | None:
+        """Whose words were just shown, as far as they can be taken back."""
+        parts, message = tuple(self.platform.parts(queued.message.key)), queued.message
+        if not parts or view is None:
+            return None
+        is_answer = message.urgency is Urgency.ANSWER
+        known = [one.content or (OWN if is_answer else None) for one in quoted_in(view)]
+        if message.kind is Kind.FILE:
+            known.append(OWN if message.round is None else WHOLE)
+        contents = tuple(dict.fromkeys(one for one in known if one is not None))
+        return Shown(parts, contents) if contents else None
 
     async def _view(self, queued: Queued) -> View:
         message = queued.message
@@ -222,7 +275,9 @@ class Delivery:
         return voice_of(self.voices, community, self.desk.defaults)
 
     async def _learn_names(self, queued: Sequence[Queued]) -> None:
-        """The names of the people that these messages speak of."""
+        """The names of the people that these messages speak of. Whoever is forgotten has none."""
+        for gone in self.desk.book.forgotten & self._names.keys():
+            del self._names[gone]
         bodies = [json.loads(one.message.body) for one in queued if one.message.body]
         unknown = sorted({person for body in bodies for person in people_in(body)} - self._names.keys())
         if unknown:
@@ -235,9 +290,10 @@ class Delivery:
             "a message cannot be delivered",
             extra={"action": "outbox_parked", "key": message.key, "trouble": type(trouble).__name__},
         )
-        await self.desk.store.parked(message.key, type(trouble).__name__)
+        is_of_place = isinstance(trouble, NotAllowed | Gone)
+        await self.desk.store.parked(message.key, PLACE_REFUSES if is_of_place else type(trouble).__name__)
         space = self.desk.book.spaces.get(message.place)
-        if space is not None and space.trouble is None and isinstance(trouble, NotAllowed | Gone):
+        if space is not None and space.trouble is None and is_of_place:
             await self._keep(troubled(self.desk, space, CANNOT_SPEAK, message.key))
         if space is not None and isinstance(trouble, Unwelcome):
             await self._keep(organisers_told(self.desk, space, WORDS_STOPPED, message.key))

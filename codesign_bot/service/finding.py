@@ -1,4 +1,4 @@
-"""Which round somebody means: the one they name, else the one the words fit, else they are asked."""
+"""Which round somebody means, and where: the one they name, else the one the words fit, else they are asked."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.core.phases import Act
+    from codesign_bot.ports import Heard
     from codesign_bot.records import Place, RoundPlace
     from codesign_bot.service.book import Book
 
@@ -55,3 +56,39 @@ def _fitting(active: Sequence[RoundPlace], act: Act | None) -> Sequence[RoundPla
     running = [one for one in fits if one.phase not in ASIDE]
     on = [one for one in active if one.phase not in ASIDE]
     return running or fits or on or active
+
+
+def communities_near(book: Book, heard: Heard) -> tuple[CommunityId, ...]:
+    """The community of the space; in a direct message those whose spaces the person is in as well.
+
+    Raises `Refusal` where a space belongs to none.
+    """
+    if not heard.is_private:
+        community = book.community_at(heard.place)
+        if community is None:
+            raise Refusal("setup-first")
+        return (community.id,)
+    near = [book.community_at(place) for place in heard.near]
+    return tuple({community.id: None for community in near if community is not None})
+
+
+def home(book: Book, heard: Heard) -> tuple[CommunityId, Place]:
+    """Where a new topic lives: the space it is suggested in; in private the only space there is, else `Refusal`."""
+    communities = communities_near(book, heard)
+    if not heard.is_private:
+        return communities[0], heard.place
+    if len(communities) != 1 or len(heard.near) != 1:
+        raise Refusal("suggest-in-space")
+    return communities[0], heard.near[0]
+
+
+def round_to_plan(book: Book, heard: Heard) -> RoundPlace:
+    """The only topic that waits for a plan. Raises `Refusal` where there is none, or where several wait."""
+    active = [found for one in communities_near(book, heard) for found in book.active(one)]
+    waiting = [found for found in active if found.phase is Phase.PROPOSED]
+    if not waiting:
+        raise Refusal("plan-no-topic")
+    if len(waiting) > 1:
+        topics = ", ".join(f"#{one.topic}" for one in waiting)
+        raise Refusal("which-round", topics=topics, first=waiting[0].topic)
+    return waiting[0]

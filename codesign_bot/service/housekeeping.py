@@ -4,7 +4,8 @@ Law 1. The events of a platform are forgotten only while it is followed without 
        behind every event that was taken in, and what lies behind it is not offered again, however long an outage
        was. Should it be, as by a server that fills a gap from too far back, then `Presence.is_long_past` tells.
 Law 2. Nothing is forgotten that a round that is still on may ask for: what came of its messages, what was said of it.
-Law 3. The store is never held up: a bit at a time, so many bits a minute, and the rest a minute later.
+Law 3. Words that were erased are taken out of what was said, as long as any of it is due.
+Law 4. The store is never held up: a bit at a time, so many bits a minute, and the rest a minute later.
 """
 
 from __future__ import annotations
@@ -13,20 +14,28 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from codesign_bot.retention import Retention
 from codesign_bot.service.codes import sweep
-from codesign_bot.service.patience import REMEMBERED
-from codesign_bot.traces import Old, OldCopies, OldOrigins, OldSeen, OldSent
+from codesign_bot.traces import (
+    Old,
+    OldBallots,
+    OldCopies,
+    OldKeys,
+    OldNames,
+    OldOrigins,
+    OldQuotes,
+    OldSeen,
+    OldSent,
+    OldWords,
+)
 
 if TYPE_CHECKING:
     from codesign_bot.service.desk import Desk
+    from codesign_bot.service.mending import Mender
     from codesign_bot.service.notary import Notary
     from codesign_bot.service.patience import Presence
     from codesign_bot.service.timekeeping import Timekeeper
 
-SENT_FOR = timedelta(days=30)
-"""What was marked as sent is never tried again, and nothing queues it again as long as its event is known."""
-COPIES_FOR = timedelta(days=30)
-"""One upgrade can take several steps. Who goes back needs the copy before the first, which is not the newest."""
 TIDIED_EVERY = timedelta(days=1)
 BITS = 20
 """So many a minute: 14 million rows a day are looked at."""
@@ -39,6 +48,8 @@ class Housekeeper:
     desk: Desk
     presence: Presence
     timekeeper: Timekeeper
+    mender: Mender
+    retention: Retention = field(default_factory=Retention)
     notary: Notary | None = None
     """None: there is no key to sign with."""
     _places: dict[str, str] = field(default_factory=dict[str, str])
@@ -47,6 +58,7 @@ class Housekeeper:
     async def keep_house(self) -> None:
         """Whatever is to be done this minute."""
         await self.timekeeper.note_presence()
+        await self.mender.mend()
         if self.notary is not None:
             await self.notary.sign_due()
         await sweep(self.desk)
@@ -62,12 +74,19 @@ class Housekeeper:
             await self._forget(*due, now)
 
     def _kinds(self, now: datetime) -> dict[str, Old]:
+        before = {name: now - timedelta(days=days) for name, days in self.retention.days.items()}
         kinds: dict[str, Old] = {
-            "copies": OldCopies(now - COPIES_FOR),
-            "sent": OldSent(now - SENT_FOR),
-            "origins": OldOrigins(now - REMEMBERED),
+            "copies": OldCopies(before["copies"]),
+            "messages": OldSent(before["messages"]),
+            "origins": OldOrigins(before["events"]),
+            "quotes": OldQuotes(before["quotes"]),
+            "words": OldWords(before["words"]),
+            "ballots": OldBallots(before["ballots"]),
+            "keys": OldKeys(before["keys"]),
+            "names": OldNames(before["names"], now),
         }
-        return kinds | {f"seen/{name}": OldSeen(name, now - REMEMBERED) for name in sorted(self.presence.live)}
+        live = sorted(self.presence.live)
+        return kinds | {f"seen/{name}": OldSeen(name, before["events"]) for name in live}
 
     def _is_due(self, name: str, now: datetime) -> bool:
         last = self._tidied.get(name)
@@ -76,6 +95,8 @@ class Housekeeper:
     async def _forget(self, name: str, old: Old, now: datetime) -> None:
         """One bit. The place is kept for the next one, or the day on which all was gone through."""
         place = await self.desk.store.forget(old, self._places.pop(name, ""))
+        if isinstance(old, OldWords):
+            self.desk.rounds.read_anew(old.before)
         if place is None:
             self._tidied[name] = now
         else:

@@ -25,6 +25,7 @@ from codesign_bot.records import (
 )
 from codesign_bot.service.asked import Manage, SetUp
 from codesign_bot.service.codes import Codes, What
+from codesign_bot.service.drafting import kept
 from codesign_bot.service.effects import card, encoded
 from codesign_bot.service.examining import look
 from codesign_bot.service.languages import meant_by, own_name
@@ -32,7 +33,6 @@ from codesign_bot.service.ledger import Logged, Posted
 from codesign_bot.service.origins import came_of_setting
 from codesign_bot.service.quiet import night_in, shown
 from codesign_bot.service.saying import Turn, say
-from codesign_bot.service.works import kept
 from codesign_bot.views import community as views
 
 if TYPE_CHECKING:

@@ -88,3 +88,10 @@ class Rounds:
             self._ended.move_to_end(loaded.state.id)
             if len(self._ended) > ENDED_AT_HAND:
                 self._loaded.pop(self._ended.popitem(last=False)[0], None)
+
+    def read_anew(self, before: datetime) -> None:
+        """Words of rounds that were over before `before` are gone: whoever asks for one next reads what is there."""
+        states = [self._loaded[one].state for one in self._ended]
+        for state in states:
+            if max((state.expires_at, *state.left_at.values())) < before:
+                del self._ended[state.id], self._loaded[state.id]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from codesign_bot.core.ids import RoundId
     from codesign_bot.ports import Heard
     from codesign_bot.records import Space
     from codesign_bot.service.desk import Desk
@@ -92,14 +93,22 @@ class Turn:
             language=self.answer_language,
         )
 
-    def file(self, view: View, file: tuple[str, str, bytes], number: int) -> Outgoing:
-        """One of the files that the message asked for: (name, media type, bytes)."""
+    def file(self, view: View, file: tuple[str, str, bytes], number: int, round_id: RoundId | None = None) -> Outgoing:
+        """One of the files that the message asked for: (name, media type, bytes). None: it is about whoever asks."""
         place, reply_to = self.reply_place
         key = f"file/{self.heard.place.platform}/{self.heard.key}/{number}"
         body = encoded(view)
-        language = self.answer_language
         return Outgoing(
-            key, Kind.FILE, place, self.at, body, Urgency.ANSWER, reply_to=reply_to, file=file, language=language
+            key,
+            Kind.FILE,
+            place,
+            self.at,
+            body,
+            Urgency.ANSWER,
+            round_id,
+            reply_to=reply_to,
+            file=file,
+            language=self.answer_language,
         )
 
 

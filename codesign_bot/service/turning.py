@@ -241,6 +241,17 @@ def _name(account: Account) -> str:
     return f"{account.platform}/{account.id}"
 
 
+def about_account(row: Kept, account: Account) -> Kept | None:
+    """Something kept here, without this account; None where it is not about it.
+
+    That a message was asked about stays, so that nobody is asked about it twice.
+    """
+    if row.key == f"{NEVER}/{_name(account)}":
+        return Kept(TURNS, row.key, None)
+    at, _, who = (row.value or "").partition(" ")
+    return Kept(TURNS, row.key, at) if row.key.startswith(f"{ASKED}/") and who == _name(account) else None
+
+
 def _values(kept: Mapping[str, str]) -> Iterator[str]:
     yield from (value for key, value in kept.items() if key.startswith(f"{ASKED}/"))
 

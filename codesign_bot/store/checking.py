@@ -18,6 +18,7 @@ from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import PersonId, RoundId
 from codesign_bot.core.state import Round
 from codesign_bot.errors import Damaged
+from codesign_bot.log.tree import Frontier, leaf_hash
 from codesign_bot.records import Participant
 from codesign_bot.store import questions
 from codesign_bot.store.chain import EventRow, Gap, Head, JournalRow, broken_ballots, broken_events
@@ -80,6 +81,7 @@ def troubles(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"{table}: {which} points to nothing in {parent}."
     yield from (f"{_capital(one)}." for one in journal(connection))
     yield from _entries(connection)
+    yield from _logs(connection)
     yield from _ballots(connection)
     yield from _rounds(connection)
 
@@ -112,6 +114,18 @@ def _events(connection: sqlite3.Connection) -> Iterator[EventRow]:
 def _entries(connection: sqlite3.Connection) -> Iterator[str]:
     for community, count, newest in connection.execute(_ENTRIES):
         yield f"entry: the log of {community} goes up to {newest} and has {count} entries."
+
+
+def _logs(connection: sqlite3.Connection) -> Iterator[str]:
+    """The tree over the entries of each shared log, made anew."""
+    trees: dict[str, Frontier] = {}
+    for community, leaf in connection.execute("SELECT community, leaf FROM entry ORDER BY community, no"):
+        trees[community] = trees.get(community, Frontier()).push(leaf_hash(leaf))
+    heads = {row[0]: (row[1], row[2]) for row in connection.execute("SELECT community, size, frontier FROM log_head")}
+    made = {community: (tree.size, tree.encode()) for community, tree in trees.items()}
+    for community in sorted({*heads, *made}):
+        if heads.get(community) != made.get(community):
+            yield f"log_head: the log of {community} is not what its entries come to."
 
 
 def _ballots(connection: sqlite3.Connection) -> Iterator[str]:

@@ -1,95 +1,121 @@
-"""What was erased stays erased, also when a backup from before is restored in place of the store.
+"""The SQL that takes words out of everything that quotes them, and cuts what leads to a person.
 
-A store remembers the ids of what was erased in it: of words, and of people. They say nothing of anybody. Out of a
-backup the same words and people go again, with whatever quotes them that waited to be said or was half filled in.
-
-What this cannot reach: an older backup file itself, and a store that is lost or cannot be read.
+Which messages quote whose words is kept since they were sent. What waits to be said is said without the words; what
+was said is marked as due, and whoever speaks on the platforms takes them out there. All of it is one transaction with
+the erasing itself, so that no crash leaves a part of it undone.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
 
-SURELY_A_QUOTE = 12
-"""Letters from which on a text inside of a longer one is that text, and no chance."""
+WITHOUT = "without_words"
+"""The name of the function `without` in SQL."""
 
-_UNSAID = (
-    "UPDATE outbox SET state = 1, body = '', file_bytes = NULL, reason = 'unsaid', delayed_until = NULL WHERE no = ?"
+# What is sent anew stands in the place of what stood there: only what it quotes counts.
+QUOTED = (
+    """
+DELETE FROM quoting WHERE no IN (
+    SELECT q.no FROM outbox AS o JOIN quoted AS q ON (q.key, q.platform, q.place) = (o.key, o.platform, o.place)
+    WHERE o.key = :key AND q.messages NOT IN (:messages, '[]'))""",
+    """
+INSERT INTO quoted (key, platform, place, messages, round, at)
+SELECT key, platform, place, :messages, round, at FROM outbox WHERE key = :key
+ON CONFLICT DO UPDATE SET messages = excluded.messages, at = excluded.at, is_due = 0""",
+    """
+INSERT OR IGNORE INTO quoting (content, no)
+SELECT c.value, q.no FROM json_each(:contents) AS c, outbox AS o
+JOIN quoted AS q ON (q.key, q.platform, q.place) = (o.key, o.platform, o.place) WHERE o.key = :key""",
+    # Somebody erased words while the message was on its way.
+    """
+UPDATE quoted SET is_due = 1 WHERE no IN (
+    SELECT q.no FROM outbox AS o JOIN quoted AS q ON (q.key, q.platform, q.place) = (o.key, o.platform, o.place)
+    JOIN quoting AS c ON c.no = q.no JOIN words AS w ON w.id = c.content WHERE o.key = :key AND w.words IS NULL)""",
 )
 
-# Each with its key, what may quote somebody, and what becomes of the row.
-_QUOTING = (
-    ("SELECT no, body FROM outbox WHERE body <> '' AND kind <> 'card'", _UNSAID),
-    ("SELECT no, CAST(file_bytes AS TEXT) FROM outbox WHERE file_bytes IS NOT NULL", _UNSAID),
-    ("SELECT person, state FROM dialogue", "DELETE FROM dialogue WHERE person = ?"),
-    ("SELECT platform || char(10) || key, value FROM kept", "DELETE FROM kept WHERE platform || char(10) || key = ?"),
+MENDED = "DELETE FROM quoted WHERE key = ? AND platform = ? AND place = ?"
+
+_NOTED = """
+INSERT OR IGNORE INTO quoting (content, no)
+SELECT c.value, q.no FROM outbox AS o
+JOIN quoted AS q ON (q.key, q.platform, q.place) = (o.key, o.platform, o.place), json_each(:contents) AS c
+WHERE {which}"""
+
+# What is queued may be on its way already, with the words. A card and a file do not tell what they quote.
+_ON_ITS_WAY = f"""o.state = 0 AND (o.kind = 'file'
+    OR (o.kind = 'card' AND o.round IN (SELECT value FROM json_each(:rounds)))
+    OR (o.body <> '' AND {WITHOUT}(o.body, :contents) <> o.body))"""  # noqa: S608 - our own words
+
+TAKEN_OUT = (
+    f"""
+INSERT OR IGNORE INTO quoted (key, platform, place, messages, round, at)
+SELECT o.key, o.platform, o.place, '[]', o.round, o.at FROM outbox AS o WHERE {_ON_ITS_WAY}""",  # noqa: S608 - our own words
+    _NOTED.format(which=_ON_ITS_WAY),
+    f"""
+UPDATE outbox SET body = {WITHOUT}(body, :contents)
+WHERE state <> 1 AND body <> '' AND {WITHOUT}(body, :contents) <> body""",  # noqa: S608 - our own words
+    """
+UPDATE outbox SET kind = 'append', body = :stale, file_name = NULL, file_type = NULL, file_bytes = NULL
+WHERE state <> 1 AND kind = 'file'""",
+    """
+UPDATE quoted SET is_due = 1 WHERE messages <> '[]' AND (
+    no IN (SELECT c.no FROM json_each(:contents) AS e CROSS JOIN quoting AS c ON c.content = e.value)
+    OR (round IN (SELECT value FROM json_each(:rounds)) AND no IN (SELECT no FROM quoting WHERE content = '#')))""",
+)
+
+ANEW = (
+    """
+UPDATE outbox SET revision = revision + 1, digest = 'anew', ready = coalesce(delayed_until, 0), not_before = NULL,
+    turn = CASE state WHEN 1 THEN (SELECT coalesce(max(turn), 0) + 1 FROM outbox WHERE state <> 1) ELSE turn END,
+    state = CASE state WHEN 2 THEN 2 ELSE 0 END
+WHERE key = ? AND kind = 'card'""",
+)
+
+_THEIRS = "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each({which}))"
+_ACCOUNTS, _PLACES = _THEIRS.format(which=":accounts"), _THEIRS.format(which=":places")
+_ANSWERS = f"(SELECT 'answer/' || platform || '/' || key FROM origin WHERE (platform, account) IN {_ACCOUNTS})"  # noqa: S608 - our own words
+_PEOPLE = "(SELECT value FROM json_each(:people))"
+
+UNLINKED = (
+    # Their own words, given back to them: where only they are told something, or in answer to what they wrote.
+    f"""
+UPDATE quoted SET is_due = 1 WHERE messages <> '[]' AND no IN (SELECT no FROM quoting WHERE content = '*')
+AND ((platform, place) IN {_PLACES} OR key IN {_ANSWERS})""",  # noqa: S608 - our own words
+    f"""
+DELETE FROM outbox WHERE kind <> 'card' AND key <> :answer AND ((platform, place) IN {_PLACES}
+    OR (state <> 1 AND key IN {_ANSWERS}))""",  # noqa: S608 - our own words
+    f"DELETE FROM origin WHERE (platform, account) IN {_ACCOUNTS}",  # noqa: S608 - our own words
+    f"DELETE FROM dialogue WHERE person IN {_PEOPLE}",  # noqa: S608 - our own words
+    f"DELETE FROM person WHERE id IN {_PEOPLE} OR (platform, account) IN {_ACCOUNTS}",  # noqa: S608 - our own words
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """Ids of what was erased: of words, and of people."""
-
-    words: frozenset[str] = field(default_factory=frozenset[str])
-    people: frozenset[str] = field(default_factory=frozenset[str])
-
-
-def erased_in(connection: sqlite3.Connection) -> Erased:
-    """What was erased in this store. Works on the tables of every version. Raises `sqlite3.Error`."""
-    words = {row[0] for row in connection.execute("SELECT id FROM words WHERE words IS NULL")}
-    noted = list(connection.execute("SELECT what, id FROM erased")) if _remembers(connection) else []
-    return Erased(
-        frozenset(words | {one for what, one in noted if what == "words"}),
-        frozenset(one for what, one in noted if what == "person"),
-    )
+def without(body: str, contents: str) -> str:
+    """A view as the outbox keeps it, without the words of these contents, a JSON list. As it is where none is in it."""
+    erased = _listed(contents)
+    if not any(one in body for one in erased):
+        return body
+    plain: object = json.loads(body)
+    _blank(plain, erased)
+    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False)
 
 
-def erase(connection: sqlite3.Connection, erased: Erased) -> Erased:
-    """Erase the same in this store, which may be an older one. Returns what was found in it and erased."""
-    texts = dict(_texts(connection, erased))
-    people = {one for one in erased.people if _knows(connection, one)}
-    connection.executemany("UPDATE words SET words = NULL, salt = NULL WHERE id = ?", [(one,) for one in texts])
-    for statement in ("DELETE FROM person WHERE id = ?", "DELETE FROM dialogue WHERE person = ?"):
-        connection.executemany(statement, [(one,) for one in people])
-    _erase_quotes(connection, texts.values())
-    if _remembers(connection):
-        noted = [("words", one) for one in erased.words] + [("person", one) for one in erased.people]
-        connection.executemany("INSERT INTO erased (what, id) VALUES (?, ?) ON CONFLICT DO NOTHING", noted)
-    return Erased(frozenset(texts), frozenset(people))
+@lru_cache(maxsize=4)
+def _listed(contents: str) -> frozenset[str]:
+    return frozenset(json.loads(contents))
 
 
-def _remembers(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erased'").fetchone() is not None
-
-
-def _knows(connection: sqlite3.Connection, person: str) -> bool:
-    asked = "SELECT 1 FROM person WHERE id = ?"
-    return connection.execute(asked, (person,)).fetchone() is not None
-
-
-def _texts(connection: sqlite3.Connection, erased: Erased) -> Iterator[tuple[str, str]]:
-    """Ids and texts of the words that are still there: those that were erased, and all of people who are gone."""
-    for content, person, text in connection.execute("SELECT id, person, words FROM words WHERE words IS NOT NULL"):
-        if content in erased.words or person in erased.people:
-            yield content, text
-
-
-def _erase_quotes(connection: sqlite3.Connection, texts: Iterable[str]) -> None:
-    needles = [needle for text in texts for needle in _needles(text)]
-    for question, removal in _QUOTING if needles else ():
-        keys = [key for key, body in connection.execute(question) if any(needle in body for needle in needles)]
-        connection.executemany(removal, [(key,) for key in keys])
-
-
-def _needles(text: str) -> Iterator[str]:
-    """How a text stands in what is stored: as a JSON text of its own, in a longer one, and in a file."""
-    for is_ascii in (False, True):
-        quoted = json.dumps(text, ensure_ascii=is_ascii)
-        yield quoted
-        if len(text) >= SURELY_A_QUOTE:
-            yield quoted[1:-1]
-    if len(text) >= SURELY_A_QUOTE:
-        yield text
+def _blank(plain: object, erased: frozenset[str]) -> None:
+    """Wherever words stand with the id of their content, deep down too."""
+    if isinstance(plain, dict):
+        fields = cast("dict[str, object]", plain)
+        content = fields.get("content")
+        if isinstance(content, str) and content in erased and "words" in fields:
+            fields["words"] = None
+        for value in fields.values():
+            _blank(value, erased)
+    elif isinstance(plain, list):
+        for value in cast("list[object]", plain):
+            _blank(value, erased)

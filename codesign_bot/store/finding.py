@@ -22,6 +22,8 @@ from codesign_bot.records import (
     Reads,
     Seen,
     SpaceMoved,
+    Unlinked,
+    Words,
 )
 from codesign_bot.store.columns import dots, instant, instant_or_none, place_or_none
 from codesign_bot.store.rows import AnyRow
@@ -53,6 +55,10 @@ FROM json_each(?) AS wanted CROSS JOIN ballot AS b
 _DIALOGUES = """
 SELECT d.person, d.state FROM json_each(?) AS wanted CROSS JOIN dialogue AS d ON d.person = wanted.value"""
 
+_WRITTEN = """
+SELECT w.id, w.round, w.person, w.at, w.salt, w.words
+FROM json_each(?) AS wanted CROSS JOIN words AS w ON w.person = wanted.value"""
+
 _VOTE = (
     "SELECT round, vote_kind, person, dots, at, revision FROM ballot WHERE round = ? AND vote_kind = ? AND dots <> ''"
 )
@@ -73,6 +79,11 @@ def participant(row: sqlite3.Row) -> Participant:
     return Participant(row[0], row[1], instant(row[2]), bool(row[3]), instant_or_none(row[4]))
 
 
+def written(row: sqlite3.Row) -> Words:
+    """From id, round, person, at, salt, words."""
+    return Words(row[0], row[1], row[2], instant(row[3]), row[4], row[5])
+
+
 Question = tuple[str, tuple[str]]
 Answer = Iterable[sqlite3.Row]
 
@@ -87,6 +98,7 @@ def questions(reads: Sequence[Reads]) -> list[Question | None]:
         _question(_PARTICIPANTS, [key for one in reads for key in one.participants]),
         _question(_BALLOTS, ballots),
         _question(_DIALOGUES, [key for one in reads for key in one.dialogues]),
+        _question(_WRITTEN, [key for one in reads for key in one.written]),
     ]
 
 
@@ -96,13 +108,14 @@ def _question(statement: str, keys: Sequence[str | tuple[str, ...]]) -> Question
 
 def found(answers: Sequence[Answer]) -> Found:
     """What was answered to `questions`, in their order."""
-    seen, people, participants, ballots, dialogues = answers
+    seen, people, participants, ballots, dialogues, words = answers
     return Found(
         seen={(row[0], row[1]) for row in seen},
         people={one.account: one for one in map(person, people)},
         participants={(one.round, one.person): one for one in map(participant, participants)},
         ballots={(one.round, one.vote_kind, one.person): one for one in map(ballot, ballots)},
         dialogues={PersonId(row[0]): str(row[1]) for row in dialogues},
+        written={one.id: one for one in map(written, words)},
         votes={},
         logs={},
         scratch={},
@@ -144,6 +157,10 @@ def remember(known: Found, rows: Iterable[AnyRow]) -> None:
                 known.logs[row.community] = row
             case SpaceMoved():
                 _move(known, row)
+            case Words():
+                known.written[row.id] = row
+            case Unlinked():
+                _unlink(known, row)
             case _:
                 pass
 
@@ -152,3 +169,8 @@ def _move(known: Found, moved: SpaceMoved) -> None:
     for account, who in known.people.items():
         if who.private == moved.old:
             known.people[account] = replace(who, private=moved.new)
+
+
+def _unlink(known: Found, row: Unlinked) -> None:
+    known.people = {account: who for account, who in known.people.items() if who.id not in row.people}
+    known.dialogues = {person: state for person, state in known.dialogues.items() if person not in row.people}

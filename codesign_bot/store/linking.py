@@ -35,31 +35,31 @@ _PAGE = 1000
 
 
 class Links:
-    """Gives the rows of the journal their digests, for the one writer on its connection."""
+    """Gives the rows of the journal their digests, for the one writer on its one connection."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
+    def __init__(self) -> None:
         self._head: Head | None = None
 
-    async def carry_on(self, decided: Writes) -> None:
+    def carry_on(self, connection: sqlite3.Connection, decided: Writes) -> None:
         """Complete the rows that are to be written. Called inside of the transaction that writes them."""
         events = decided.of(statements.RECORDED)
         if events:
-            decided.put(statements.RECORDED, await self._with_digests(events))
+            decided.put(statements.RECORDED, _with_digests(connection, events))
         if decided.of(statements.BALLOT_JOURNAL):
             if self._head is None:
-                self._head = head_of(await self._connection.execute_fetchall(questions.HEAD))
+                self._head = head_of(connection.execute(questions.HEAD))
             self._head = ballots_linked(self._head, decided)
 
     def forget(self) -> None:
         """What was decided is not stored: the head is looked up anew."""
         self._head = None
 
-    async def _with_digests(self, events: Iterable[Parameters]) -> list[Parameters]:
-        rows = cast("list[tuple[str, int, str]]", events)
-        asked = json.dumps([(round_id, version - 1) for round_id, version, _ in rows])
-        found = await self._connection.execute_fetchall(questions.LINKS, (asked,))
-        return events_linked({(row[0], row[1]): row[2] for row in found}, rows)
+
+def _with_digests(connection: sqlite3.Connection, events: Iterable[Parameters]) -> list[Parameters]:
+    rows = cast("list[tuple[str, int, str]]", events)
+    asked = json.dumps([(round_id, version - 1) for round_id, version, _ in rows])
+    found = connection.execute(questions.LINKS, (asked,))
+    return events_linked({(row[0], row[1]): row[2] for row in found}, rows)
 
 
 def events_linked(known: Mapping[tuple[str, int], bytes], rows: Iterable[tuple[str, int, str]]) -> list[Parameters]:

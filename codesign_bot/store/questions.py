@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codesign_bot.core.phases import ENDED
+
 EVENTS = "SELECT version, body FROM round_event WHERE round = ? ORDER BY version"
 
 LINKS = """
@@ -50,7 +52,8 @@ WHERE id = ? ORDER BY platform, account"""
 # Of several accounts the first by platform and name: everybody is shown the same.
 NAMES = """
 SELECT wanted.value,
-    (SELECT p.name FROM person AS p WHERE p.id = wanted.value ORDER BY p.platform, p.account LIMIT 1) AS name
+    (SELECT p.name FROM person AS p WHERE p.id = wanted.value AND p.name <> ''
+        ORDER BY p.platform, p.account LIMIT 1) AS name
 FROM json_each(?) AS wanted WHERE name IS NOT NULL"""
 
 # Of several the first by platform and account: it comes last and so it is the one that stays.
@@ -123,6 +126,14 @@ PARKED_PLACES = """
 SELECT DISTINCT platform, place FROM outbox
 WHERE (state <> 1 OR kind = 'card') AND state = 2 AND platform = ?"""
 
+# The second question looks at all that waits there, and is asked only where the first one finds nothing.
+FIRST_PARKED = """
+SELECT coalesce(
+    (SELECT key FROM outbox WHERE key = ?1 AND platform = ?2 AND place = ?3 AND state = 2),
+    (SELECT key FROM outbox
+     WHERE platform = ?2 AND place = ?3 AND (state <> 1 OR kind = 'card') AND state = 2 AND reason = ?4
+     ORDER BY urgency, turn LIMIT 1))"""
+
 # By whatever message stands there now: a card that waits to be edited is found too.
 KEY_OF = "SELECT key FROM outbox WHERE message_id = ? AND platform = ? AND place = ? ORDER BY no LIMIT 1"
 
@@ -142,3 +153,37 @@ OUTBOX_BIT = """
 SELECT o.no, o.at, o.state = 1 AND o.kind <> 'card', o.round, p.phase
 FROM outbox AS o LEFT JOIN round_place AS p ON p.round = o.round
 WHERE o.no > ? ORDER BY o.no LIMIT ?"""
+
+QUOTES_BIT = "SELECT no, at FROM quoted WHERE no > ? ORDER BY no LIMIT ?"
+
+# When a round ended is when the last thing happened in it. Asked only where it has ended.
+_ENDED = ", ".join(f"'{phase.value}'" for phase in sorted(ENDED, key=str))
+_END = f"""
+p.phase, CASE WHEN p.phase IN ({_ENDED}) THEN (
+    SELECT json_extract(e.body, '$.at') FROM round_event AS e
+    WHERE e.round = p.round ORDER BY e.version DESC LIMIT 1) END"""  # noqa: S608 - our own words
+
+WORDS_BIT = f"""
+SELECT w.id, w.at, {_END} FROM words AS w LEFT JOIN round_place AS p ON p.round = w.round AND w.words IS NOT NULL
+WHERE w.id > ? ORDER BY w.id LIMIT ?"""  # noqa: S608 - our own words
+
+KEYS_BIT = f"""
+SELECT k.round, {_END} FROM round_key AS k LEFT JOIN round_place AS p ON p.round = k.round
+WHERE k.round > ? ORDER BY k.round LIMIT ?"""  # noqa: S608 - our own words
+
+BALLOTS_BIT = f"""
+SELECT p.round, {_END} FROM round_place AS p
+WHERE p.round > ? AND EXISTS (SELECT 1 FROM ballot AS b WHERE b.round = p.round) ORDER BY p.round LIMIT ?"""  # noqa: S608 - our own words
+
+# An account is needed by whoever organises now or is in a round that goes on.
+NAMES_BIT = f"""
+SELECT a.platform, a.account, a.idle_since, a.name <> '',
+    EXISTS (SELECT 1 FROM organiser AS o WHERE o.person = a.id AND o.until IS NULL)
+    OR EXISTS (SELECT 1 FROM participant AS i CROSS JOIN round_place AS p ON p.round = i.round
+        WHERE i.person = a.id AND i.left_at IS NULL AND p.phase NOT IN ({_ENDED}))
+FROM person AS a WHERE (a.platform, a.account) > (?, ?) ORDER BY a.platform, a.account LIMIT ?"""  # noqa: S608 - our own words
+
+TO_MEND = """
+SELECT key, platform, place, messages, round FROM quoted WHERE is_due = 1 AND platform = ? ORDER BY no LIMIT ?"""
+
+ROUND_KEY = "SELECT key FROM round_key WHERE round = ?"

@@ -39,14 +39,15 @@ from codesign_bot.records import (
     Timer,
     Urgency,
 )
-from codesign_bot.storage import ENTRIES_AT_ONCE
-from codesign_bot.store import finding
+from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES
+from codesign_bot.store import finding, personal
 from codesign_bot.store import questions as sql
 from codesign_bot.store.codec import decode
 from codesign_bot.store.columns import instant, instant_or_none, micros, night_or_none
 from codesign_bot.store.faults import trouble
 from codesign_bot.store.finding import PAGE
 from codesign_bot.store.together import Together
+from codesign_bot.traces import About, Quoting, Stored
 
 Value = str | int
 T = TypeVar("T")
@@ -64,6 +65,9 @@ class Reader:
         return {one.account: one for one in map(finding.person, await self._rows(finding.PEOPLE, keys))}
 
     async def _rows(self, question: str, *values: Value) -> list[sqlite3.Row]:
+        return await self._answered(question, values)
+
+    async def _answered(self, question: str, values: Sequence[Value] | Mapping[str, Value]) -> list[sqlite3.Row]:
         try:
             return list(await self._connection.execute_fetchall(question, values))
         except sqlite3.Error as error:
@@ -175,6 +179,21 @@ class Reader:
         rows = await self._rows(sql.ORIGIN, key, account.platform, account.id)
         return _origin(account, key, rows[0]) if rows else None
 
+    async def to_mend(self, platform: str, limit: int) -> Sequence[Quoting]:
+        rows = await self._rows(sql.TO_MEND, platform, limit)
+        return [Quoting(row[0], Place(row[1], row[2]), tuple(json.loads(row[3])), row[4]) for row in rows]
+
+    async def round_key(self, round_id: RoundId) -> bytes | None:
+        rows = await self._rows(sql.ROUND_KEY, round_id)
+        return rows[0][0] if rows else None
+
+    async def about(self, about: About) -> Mapping[str, Sequence[Mapping[str, Stored]]]:
+        keys = personal.keys_of(about)
+        return {
+            table: [personal.shown(table, row[0], about) for row in await self._answered(question, keys)]
+            for table, question in personal.QUESTIONS.items()
+        }
+
     async def key_of(self, place: Place, message_id: str) -> str | None:
         rows = await self._rows(sql.KEY_OF, message_id, place.platform, place.id)
         return rows[0][0] if rows else None
@@ -195,6 +214,11 @@ class Reader:
 
     async def parked_places(self, platform: str) -> Sequence[Place]:
         return [Place(row[0], row[1]) for row in await self._rows(sql.PARKED_PLACES, platform)]
+
+    async def first_parked(self, place: Place, guess: str | None = None) -> str | None:
+        rows = await self._rows(sql.FIRST_PARKED, guess or "", place.platform, place.id, PLACE_REFUSES)
+        found: str | None = rows[0][0]
+        return found
 
     async def next_delivery(self, platform: str, now: datetime) -> datetime | None:
         rows = await self._rows(sql.NEXT_DELIVERY, platform, micros(now))

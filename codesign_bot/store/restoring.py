@@ -20,11 +20,11 @@ from codesign_bot.errors import ConfigError, Damaged
 from codesign_bot.store import lock
 from codesign_bot.store.backups import looking, one_file, refuse_damage, unguarded, unwritable
 from codesign_bot.store.checking import journal
-from codesign_bot.store.erasing import Erased, erase, erased_in
 from codesign_bot.store.faults import trouble
 from codesign_bot.store.holdings import Holdings, Manifest, holdings, read_manifest, remove_manifest, step
 from codesign_bot.store.migrate import APPLICATION_ID, Step, refuse_others
 from codesign_bot.store.placing import drafted, flush
+from codesign_bot.store.staying_erased import Erased, erase, erased_in
 
 OLDEST = timedelta(days=30)
 """An older backup is restored only when told: so long ago the homeserver may not bring again what came since."""

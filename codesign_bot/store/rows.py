@@ -5,18 +5,21 @@ The rows of the journal come without the digest that links them, which the write
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
 from codesign_bot.records import (
+    Anew,
     Ballot,
     Community,
     Dialogue,
     Entry,
     Kept,
     LogHead,
+    Mended,
     Organiser,
     Origin,
     Outgoing,
@@ -31,13 +34,17 @@ from codesign_bot.records import (
     Signed,
     Space,
     SpaceMoved,
+    TakenOut,
     Timer,
+    Unlinked,
     Unsaid,
     Words,
 )
+from codesign_bot.store import erasing
 from codesign_bot.store import statements as sql
 from codesign_bot.store.codec import encode
 from codesign_bot.store.columns import dots_text, micros, micros_or_none, night_text
+from codesign_bot.traces import Shown
 
 Value = str | int | bytes | None
 Parameters = tuple[Value, ...] | dict[str, Value]
@@ -52,6 +59,7 @@ class Sent:
     revision: int
     message_id: str
     digest: str
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,13 @@ class Unparked:
 
 
 @dataclass(frozen=True, slots=True)
+class UnparkedOne:
+    """One message may be sent, to see whether its space works again."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """Rows that nobody can ask for any more go, by their keys."""
 
@@ -85,7 +100,7 @@ class Gone:
     keys: tuple[tuple[Value, ...], ...]
 
 
-Mark = Sent | Delayed | Parked | Unparked | Gone
+Mark = Sent | Delayed | Parked | Unparked | UnparkedOne | Gone
 AnyRow = Row | Mark
 
 
@@ -101,7 +116,8 @@ class Writes:
         """Put further writes behind those that are there."""
         for statement, parameters in writes:
             self._by_statement.setdefault(statement, []).append(parameters)
-            self.erase_words |= statement == sql.WORDS and isinstance(parameters, tuple) and parameters[-1] is None
+            is_blank = statement == sql.WORDS and isinstance(parameters, tuple) and parameters[-1] is None
+            self.erase_words |= is_blank or statement in sql.WIPED
 
     def of(self, statement: str) -> list[Parameters]:
         """The parameters of a statement, in order."""
@@ -151,15 +167,17 @@ def writes(row: AnyRow) -> list[Write]:
         case Kept():
             sweep = [] if row.value is not None else [(sql.KEPT_SWEEP, (row.platform, row.key))]
             return [(sql.KEPT, (row.platform, row.key, row.value)), *sweep]
-        case Entry() | LogHead() | Signed() | RoundKey():
+        case Entry() | LogHead() | Signed():
             return [_logged(row)]
-        case Sent() | Delayed() | Parked() | Unparked():
-            return [_mark(row)]
+        case Sent() | Delayed() | Parked() | Unparked() | UnparkedOne():
+            return [_mark(row), *_shown(row)]
+        case RoundKey() | TakenOut() | Unlinked() | Anew() | Mended():
+            return _erasing(row)
         case _:
             return _settled(row)
 
 
-def _logged(row: Entry | LogHead | Signed | RoundKey) -> Write:
+def _logged(row: Entry | LogHead | Signed) -> Write:
     match row:
         case Entry():
             return sql.ENTRY, (row.community, row.no, row.round, micros(row.at), row.kind, row.leaf, row.by)
@@ -167,8 +185,6 @@ def _logged(row: Entry | LogHead | Signed | RoundKey) -> Write:
             return sql.LOG_HEAD, (row.community, row.size, row.frontier)
         case Signed():
             return sql.SIGNED, (row.community, row.size, micros(row.at), row.frontier, row.note)
-        case RoundKey():
-            return sql.ROUND_KEY, (row.round, row.key)
         case _:
             assert_never(row)
 
@@ -199,6 +215,47 @@ def _settled(row: Community | Space | SpaceMoved | Person | Organiser | RoundPla
             assert_never(row)
 
 
+def _erasing(row: RoundKey | TakenOut | Unlinked | Anew | Mended) -> list[Write]:
+    match row:
+        case RoundKey(key=None):
+            return [(sql.ROUND_KEY_GONE, (row.round,))]
+        case RoundKey():
+            return [(sql.ROUND_KEY, (row.round, row.key))]
+        case Anew():
+            return [(statement, (row.key,)) for statement in erasing.ANEW]
+        case Mended(place=place):
+            return [(erasing.MENDED, (row.key, place.platform, place.id))]
+        case TakenOut():
+            names: dict[str, Value] = {
+                "contents": json.dumps(row.contents),
+                "rounds": json.dumps(row.rounds),
+                "stale": row.stale,
+            }
+            return [(statement, names) for statement in erasing.TAKEN_OUT]
+        case Unlinked():
+            names = {
+                "people": json.dumps(row.people),
+                "accounts": json.dumps([(one.platform, one.id) for one in row.accounts]),
+                "places": json.dumps([(one.platform, one.id) for one in row.places]),
+                "answer": row.answer,
+            }
+            return [(statement, names) for statement in erasing.UNLINKED]
+        case _:
+            assert_never(row)
+
+
+def _shown(row: Sent | Delayed | Parked | Unparked | UnparkedOne) -> list[Write]:
+    """Which words a message that was just sent quotes."""
+    if not isinstance(row, Sent) or row.shown is None:
+        return []
+    names: dict[str, Value] = {
+        "key": row.key,
+        "messages": json.dumps(row.shown.messages),
+        "contents": json.dumps(row.shown.contents),
+    }
+    return [(statement, names) for statement in erasing.QUOTED]
+
+
 def _outgoing(row: Outgoing) -> Parameters:
     name, media_type, data = row.file if row.file is not None else (None, None, None)
     not_before = micros_or_none(row.not_before)
@@ -208,7 +265,7 @@ def _outgoing(row: Outgoing) -> Parameters:
     return (*what, *wish, name, media_type, data, row.language)
 
 
-def _mark(row: Sent | Delayed | Parked | Unparked) -> Write:
+def _mark(row: Sent | Delayed | Parked | Unparked | UnparkedOne) -> Write:
     match row:
         case Sent():
             return sql.SENT, {
@@ -223,5 +280,7 @@ def _mark(row: Sent | Delayed | Parked | Unparked) -> Write:
             return sql.PARKED, (row.reason, row.key)
         case Unparked():
             return sql.UNPARKED, (row.place.platform, row.place.id)
+        case UnparkedOne():
+            return sql.UNPARKED_ONE, (row.key,)
         case _:
             assert_never(row)

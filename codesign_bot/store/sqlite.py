@@ -20,15 +20,17 @@ from codesign_bot.records import Place
 from codesign_bot.storage import Work
 from codesign_bot.store import lock
 from codesign_bot.store.copies import copy_to
+from codesign_bot.store.erasing import WITHOUT, without
 from codesign_bot.store.faults import is_locked, translated, trouble
 from codesign_bot.store.forgetting import bit, thin_out
 from codesign_bot.store.linking import refuse_broken
 from codesign_bot.store.migrate import Step, check, claim, migrate, shipped
 from codesign_bot.store.reading import Reader
-from codesign_bot.store.rows import Delayed, Parked, Sent, Unparked
+from codesign_bot.store.rows import Delayed, Parked, Sent, Unparked, UnparkedOne
+from codesign_bot.store.statements import WIPED
 from codesign_bot.store.turns import Connection
 from codesign_bot.store.writer import Writer
-from codesign_bot.traces import Old, OldCopies
+from codesign_bot.traces import EVERY_COPY, Old, OldCopies, Shown
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ SETTINGS = (
     "PRAGMA synchronous = FULL",  # costs nothing where commits are shared, and survives a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what is erased is written over
+    "PRAGMA temp_store = MEMORY",  # nobody's words in a file that nobody wipes
     "PRAGMA cache_size = -32768",  # 32 MiB, so that a large vote does not read its pages anew
 )
 
@@ -79,6 +82,7 @@ class SqliteStore(Reader):
                 writing = _connect(path, "rw", patience_ms)
                 _ = await stack.enter_async_context(writing)
                 await _set_up(writing, path)
+                await _teach(writing)
                 await migrate(writing, path, await asyncio.to_thread(shipped) if steps is None else steps)
                 await refuse_broken(writing, path)
                 # A killed bot may have left what was erased in the write-ahead log.
@@ -112,8 +116,8 @@ class SqliteStore(Reader):
     async def apply(self, work: Work) -> None:
         await self._writer.apply(work)
 
-    async def sent(self, key: str, revision: int, message_id: str, digest: str) -> None:
-        await self._writer.mark(Sent(key, revision, message_id, digest), is_patient=True)
+    async def sent(self, key: str, revision: int, message_id: str, digest: str, shown: Shown | None = None) -> None:
+        await self._writer.mark(Sent(key, revision, message_id, digest, shown), is_patient=True)
 
     async def delayed(self, key: str, until: datetime) -> None:
         await self._writer.mark(Delayed(key, until))
@@ -124,20 +128,25 @@ class SqliteStore(Reader):
     async def unpark(self, place: Place) -> None:
         await self._writer.mark(Unparked(place))
 
+    async def unpark_one(self, key: str) -> None:
+        await self._writer.mark(UnparkedOne(key))
+
     async def forget(self, old: Old, after: str = "", most: int = 500) -> str | None:
         if isinstance(old, OldCopies):
-            await self._thin_out(old.before)
+            await self._thin_out(old)
             return None
         next_bit = bit(old, after)
         rows = await self._rows(next_bit.question, *next_bit.place, most)
-        gone = next_bit.gone(rows)
-        if gone.keys:
-            await self._writer.mark(gone)
+        marks = [mark for mark in next_bit.gone(rows) if mark.keys]
+        if any(mark.statement in WIPED for mark in marks):
+            await self._thin_out(EVERY_COPY)  # first: they hold it too
+        for mark in marks:
+            await self._writer.mark(mark)
         return next_bit.behind(rows[-1]) if len(rows) == most else None
 
-    async def _thin_out(self, before: datetime) -> None:
+    async def _thin_out(self, old: OldCopies) -> None:
         try:
-            await asyncio.to_thread(thin_out, self._path, before)
+            await asyncio.to_thread(thin_out, self._path, old.before, old.spared)
         except OSError as error:
             raise StoreTrouble(f"old copies of the store cannot be removed: {error}") from error
 
@@ -160,6 +169,13 @@ def _connect(path: Path, mode: str, patience_ms: int) -> Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     return Connection(
         lambda: sqlite3.connect(uri, uri=True, timeout=patience_ms / 1000, isolation_level=None), ROWS_AT_A_TIME
+    )
+
+
+async def _teach(writing: aiosqlite.Connection) -> None:
+    """What SQL cannot do by itself, for the connection that writes."""
+    await writing.create_function(  # pyright: ignore[reportUnknownMemberType] - it takes any function
+        WITHOUT, 2, without, deterministic=True
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codesign_bot.store.erasing import ANEW, MENDED, QUOTED, TAKEN_OUT, UNLINKED
+
 SEEN = "INSERT INTO seen (platform, key, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
 
 ORIGIN = """
@@ -22,7 +24,7 @@ ON CONFLICT DO UPDATE SET community = excluded.community, is_log = excluded.is_l
 PERSON = """
 INSERT INTO person (platform, account, id, name, private_platform, private_place, language)
 VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name, language = excluded.language,
+ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name, idle_since = NULL, language = excluded.language,
     private_platform = excluded.private_platform, private_place = excluded.private_place"""
 
 ORGANISER = """
@@ -56,8 +58,6 @@ ON CONFLICT DO UPDATE SET size = excluded.size, frontier = excluded.frontier"""
 
 # Without a conflict clause on purpose: what was signed once is never signed anew.
 SIGNED = "INSERT INTO checkpoint (community, size, at, frontier, note) VALUES (?, ?, ?, ?, ?)"
-
-ROUND_KEY = "INSERT INTO round_key (round, key) VALUES (?, ?) ON CONFLICT DO UPDATE SET key = excluded.key"
 
 BALLOT = """
 INSERT INTO ballot (round, vote_kind, person, dots, at, revision) VALUES (?, ?, ?, ?, ?, ?)
@@ -112,7 +112,8 @@ ON CONFLICT (key) DO UPDATE SET
 WHERE outbox.kind = 'card' AND excluded.kind = 'card'"""
 
 SENT = """
-UPDATE outbox SET message_id = :message_id, digest = :digest, attempts = 0, delayed_until = NULL,
+UPDATE outbox SET message_id = :message_id, attempts = 0, delayed_until = NULL,
+    digest = CASE WHEN digest = 'anew' AND revision <> :revision THEN digest ELSE :digest END,
     reason = NULL, ready = coalesce(not_before, 0), file_bytes = NULL,
     body = CASE WHEN kind = 'card' AND revision <> :revision THEN body ELSE '' END,
     state = CASE WHEN kind = 'card' AND revision <> :revision THEN state ELSE 1 END
@@ -130,6 +131,11 @@ UPDATE outbox SET state = 0, reason = NULL, attempts = 0, delayed_until = NULL,
     ready = coalesce(not_before, 0)
 WHERE platform = ? AND place = ? AND (state <> 1 OR kind = 'card') AND state = 2"""
 
+UNPARKED_ONE = """
+UPDATE outbox SET state = 0, reason = NULL, attempts = 0, delayed_until = NULL,
+    ready = coalesce(not_before, 0)
+WHERE key = ? AND state = 2"""
+
 # As if it had been sent, so that nothing ever brings it back.
 UNSAID = """
 UPDATE outbox SET state = 1, body = '', file_bytes = NULL, reason = 'unsaid', delayed_until = NULL
@@ -143,6 +149,26 @@ ORIGIN_GONE = "DELETE FROM origin WHERE key = ? AND platform = ? AND account = ?
 OUTBOX_GONE = "DELETE FROM outbox WHERE no = ? AND at = ? AND state = 1 AND kind <> 'card'"
 
 # Where the new space is known already, what is known of it holds.
+ROUND_KEY = """
+INSERT INTO round_key (round, key) VALUES (?, ?) ON CONFLICT DO UPDATE SET key = excluded.key"""
+ROUND_KEY_GONE = "DELETE FROM round_key WHERE round = ?"
+
+WORDS_GONE = "UPDATE words SET salt = NULL, words = NULL WHERE id = ? AND at = ?"
+
+BALLOTS_GONE = (
+    "DELETE FROM ballot WHERE round = ?",
+    "DELETE FROM ballot_journal WHERE round = ?",
+)
+
+QUOTES_GONE = "DELETE FROM quoted WHERE no = ? AND at = ?"
+
+IDLE = "UPDATE person SET idle_since = ? WHERE platform = ? AND account = ?"
+
+NAME_GONE = "UPDATE person SET name = '' WHERE platform = ? AND account = ?"
+
+WIPED = frozenset({ROUND_KEY_GONE, WORDS_GONE, *BALLOTS_GONE, NAME_GONE, *TAKEN_OUT, *UNLINKED})
+"""What is written by these must leave no trace in the file."""
+
 MOVED = (
     """
 UPDATE OR IGNORE space SET platform = :new_platform, place = :new
@@ -181,18 +207,31 @@ ORDER: tuple[str, ...] = (
     DELAYED,
     PARKED,
     UNPARKED,
+    UNPARKED_ONE,
     UNSAID,
     KEPT,
     KEPT_SWEEP,
     ENTRY,
     LOG_HEAD,
     SIGNED,
-    ROUND_KEY,
     SEEN,
     ORIGIN,
+    ROUND_KEY,
+    ROUND_KEY_GONE,
     SEEN_GONE,
     ORIGIN_GONE,
     OUTBOX_GONE,
+    WORDS_GONE,
+    *BALLOTS_GONE,
+    QUOTES_GONE,
+    IDLE,
+    NAME_GONE,
     *MOVED,
+    MENDED,
+    *ANEW,
+    *QUOTED,
+    *TAKEN_OUT,
+    *UNLINKED,
 )
-"""Fixed, so that equal batches write alike. Moves come last: they take along what the same batch wrote."""
+"""Fixed, so that equal batches write alike. Moves come late: they take along what the same batch wrote.
+What is erased comes last: nothing that the same batch wrote may hold it."""

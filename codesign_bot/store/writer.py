@@ -75,7 +75,7 @@ class Writer:
 
     def __init__(self, connection: Connection, patience_ms: int) -> None:
         self._connection = connection
-        self._links = Links(connection)
+        self._links = Links()
         self._patience_ms = patience_ms
         self._owes_a_wipe = False
         self._queue: deque[_Asked] = deque()
@@ -176,8 +176,7 @@ class Writer:
             # Counting a large vote takes seconds, in which everybody else's heart must go on beating.
             decide = asyncio.to_thread(_decide, batch, known) if _counts(batch[0]) else None
             decided, refusals = _decide(batch, known) if decide is None else await decide
-            await self._links.carry_on(decided)
-            await connection.in_one_turn(partial(_commit, decided))
+            await connection.in_one_turn(partial(_commit, self._links, decided))
         except BaseException:
             self._links.forget()
             await self._roll_back()
@@ -212,7 +211,8 @@ def _begin(asked: Sequence[Question | None], connection: sqlite3.Connection) -> 
     return [connection.execute(*one).fetchall() if one is not None else () for one in asked]
 
 
-def _commit(decided: Writes, connection: sqlite3.Connection) -> None:
+def _commit(links: Links, decided: Writes, connection: sqlite3.Connection) -> None:
+    links.carry_on(connection, decided)
     for statement, parameters in decided:
         connection.executemany(statement, parameters)
     connection.execute("COMMIT")

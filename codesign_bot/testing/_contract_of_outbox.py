@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from codesign_bot.core.ids import CommunityId, RoundId
 from codesign_bot.records import Community, Kind, Outgoing, Place, Queued, Space, SpaceMoved, Unsaid, Urgency
-from codesign_bot.storage import Store
+from codesign_bot.storage import PLACE_REFUSES, Store
 from codesign_bot.testing.works import NOW, Change
 
 HALL, YARD = Place("test", "hall"), Place("test", "yard")
@@ -197,6 +197,41 @@ class OutboxContract:
         assert set(await store.parked_places("test")) == {HALL, YARD}
         await store.unpark(HALL)
         assert await store.parked_places("test") == [YARD]
+
+    async def test_one_message_may_be_sent_while_the_others_of_its_place_wait_on(self, store: Store) -> None:
+        await queue(store, message("a"), message("b"), message("y", YARD), message("q"))
+        await store.delayed("a", NOW + MINUTE)
+        for key in ("a", "b", "y"):
+            await store.parked(key, PLACE_REFUSES)
+        await store.unpark_one("a")
+        assert await keys(store) == "a q"
+        assert (await waiting(store))[0].attempts == 0
+        await store.parked("a", PLACE_REFUSES)
+        await store.unpark_one("q")
+        await store.unpark_one("unknown")
+        assert await keys(store) == "q"
+        await store.sent("q", 1, "$q", "")
+        await store.unpark_one("q")
+        assert await keys(store) == "", "what was sent is not sent again"
+
+    async def test_the_first_that_waits_because_of_its_place_is_known(self, store: Store) -> None:
+        await queue(
+            store, card("c"), message("a"), message("b"), message("y", YARD), message("q", HALL, Urgency.ANSWER)
+        )
+        assert await store.first_parked(HALL) is None
+        for key in ("y", "c", "b"):
+            await store.parked(key, PLACE_REFUSES)
+        await store.parked("a", "broken")
+        assert await store.first_parked(HALL) == "b", "not the one that is at fault itself"
+        assert await store.first_parked(YARD) == "y"
+        await store.parked("q", PLACE_REFUSES)
+        assert await store.first_parked(HALL) == "q", "the most urgent"
+        assert await store.first_parked(HALL, "c") == "c"
+        assert await store.first_parked(HALL, "y") == "q", "that one waits elsewhere"
+        await store.unpark_one("c")
+        assert await store.first_parked(HALL, "c") == "q"
+        await store.unpark(HALL)
+        assert await store.first_parked(HALL, "q") is None
 
     async def test_a_parked_card_stays_parked_when_it_changes_and_is_said_once(self, store: Store) -> None:
         await queue(store, card("c"))

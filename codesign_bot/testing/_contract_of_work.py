@@ -208,7 +208,7 @@ class WorkContract:
             counts=((ROUND, VoteKind.VOTE),),
         )
         found = await self._found(store, reads)
-        assert found == Found(set(), {}, {}, {}, {}, {(ROUND, VoteKind.VOTE): ()}, {}, {})
+        assert found == Found(set(), {}, {}, {}, {}, {}, {(ROUND, VoteKind.VOTE): ()}, {}, {})
 
     async def test_a_failure_of_the_store_is_a_store_trouble(self, store: Store) -> None:
         with pytest.raises(StoreTrouble):

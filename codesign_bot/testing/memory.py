@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +11,7 @@ from hashlib import sha256
 from codesign_bot.core.words import clean
 from codesign_bot.errors import Gone, PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.ports import Happening, Heard, Host, PrivateOpened, Reading, Removed
-from codesign_bot.records import Account, Place, Queued
+from codesign_bot.records import Account, Kept, Place, Queued
 from codesign_bot.view import Audience, Examined, Finding, View
 
 PLATFORM = "memory"
@@ -37,6 +37,7 @@ class MemoryPlatform:
 
     render: Render
     name: str = PLATFORM
+    edits_erase: bool = False
     messages: dict[str, Message] = field(default_factory=dict[str, Message])
     places: set[Place] | None = None
     """The places there are; None: every place is one."""
@@ -53,6 +54,10 @@ class MemoryPlatform:
     """What the next sending meets, wherever it goes."""
     is_away: bool = False
     """Whether it was connected and is no more."""
+    history: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Whatever can still be read of a message: all that it ever said, unless edits erase."""
+    let_gone: list[str] = field(default_factory=list[str])
+    _parts: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     _breaks: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, host: Host) -> None:
@@ -109,8 +114,37 @@ class MemoryPlatform:
             text = self.render(view, reading)
             message = queued.message
             self.messages[key] = Message(key, message.place, text, view, message.reply_to, file=message.file)
+            self._note(key, text if message.file is None else text + message.file[2].decode())
         self._lose_reply()
+        self._parts[key] = (key,)
         return key
+
+    def _note(self, message: str, text: str) -> None:
+        said = self.history.setdefault(message, [])
+        said[:] = [text] if self.edits_erase else [*said, text]
+
+    def parts(self, key: str) -> Sequence[str]:
+        """One message, whatever its length."""
+        return self._parts.pop(key, ())
+
+    async def take_back(self, place: Place, messages: Sequence[str]) -> None:
+        """Nobody can read them any more, in no version."""
+        self._fail(place)
+        for message in messages:
+            self.messages.pop(message, None)
+            self.history.pop(message, None)
+
+    def about(self, account: str, kept: Mapping[str, str]) -> Sequence[Kept]:
+        """What stands under the account's name."""
+        return [Kept(self.name, key, None) for key in kept if key == f"about/{account}"]
+
+    def let_go(self, account: str) -> None:
+        """Note that it was asked."""
+        self.let_gone.append(account)
+
+    def everywhere(self) -> str:
+        """Everything that anybody can still read of what the bot said."""
+        return "\n".join(text for said in self.history.values() for text in said)
 
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
         """Change what was said; say it anew where it is gone."""
@@ -119,7 +153,9 @@ class MemoryPlatform:
         self._fail(queued.message.place)
         said = self.messages[queued.message_id or queued.message.key]
         said.text, said.view, said.edits = self.render(view, reading), view, said.edits + 1
+        self._note(said.id, said.text)
         self._lose_reply()
+        self._parts[queued.message.key] = (said.id,)
         return said.id
 
     def _fail(self, place: Place) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from codesign_bot.core.commands import (
     AskForTime,
     CastBallot,
     ClaimDone,
-    Command,
     ConfirmDone,
     Consent,
     CosignMinorityView,
@@ -32,27 +30,23 @@ from codesign_bot.core.commands import (
     SupportRequest,
     SupportWording,
     TakeStance,
-    Text,
     WithdrawIdea,
     WordQuestion,
 )
-from codesign_bot.core.ids import ContentId, IdeaNo, PersonId, RequestNo, WordingNo
+from codesign_bot.core.ids import IdeaNo, PersonId, RequestNo, WordingNo
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Fate, Narrowing, Remark, Round, Stance
-from codesign_bot.testing.build import MEMBERS, ORGANISER, Life, content, plan, rules, text
-from codesign_bot.view import View
-from codesign_bot.views.announce import announcements
-from codesign_bot.views.answers import answer
+from codesign_bot.core.state import Fate, Narrowing, Remark, Stance
+from codesign_bot.testing.build import MEMBERS, ORGANISER, plan, rules
+from codesign_bot.testing.shelves import SHELVES, Story
 from codesign_bot.views.ballots import Own, my_ballot
-from codesign_bot.views.card import card
 from codesign_bot.views.greetings import Ask, ask, cannot, invited, limits, vote_in_room, welcome
 from codesign_bot.views.help import help_view, unknown, usage
 from codesign_bot.views.honest import rules_view
 from codesign_bot.views.lists import ideas, one_idea, problem_statements, wordings
 from codesign_bot.views.logs import LogLine, log_page
-from codesign_bot.views.notices import notices
-from codesign_bot.views.refusals import refused
 from codesign_bot.views.standing import me_view, now_view, requests_view, tally_view, topics
+
+__all__ = ["NAMES", "SHELVES", "Story", "told"]
 
 ADA, BEN, CEM, DORA, ELI, FAY = MEMBERS
 IDEAS = (
@@ -63,76 +57,6 @@ IDEAS = (
     "More bins <by> the bus stop & the shop",
     "Paint the bins so that children see them",
 )
-STOCK = (
-    "The bins by the school",
-    "We all decide together.",
-    "The budget is fixed.",
-    "Everything else is open.",
-    "We do it together in summer.",
-    "The bins by the school gate overflow every Friday.",
-)
-"""What the builders say by themselves."""
-
-
-@dataclass(slots=True)
-class Story:
-    """A round with its words, and what was seen on the way: by title, with the instant it was seen."""
-
-    life: Life = field(default_factory=Life)
-    words: dict[ContentId, str | None] = field(default_factory=lambda: {content(words).id: words for words in STOCK})
-    seen: dict[str, dict[str, tuple[View, datetime]]] = field(
-        default_factory=dict[str, dict[str, tuple[View, datetime]]]
-    )
-    told: int = 0
-
-    @property
-    def state(self) -> Round:
-        return self.life.state
-
-    def text(self, words: str) -> Text:
-        """Words that are kept."""
-        self.words[content(words).id] = words
-        return text(words)
-
-    def see(self, shelf: str, title: str, view: View) -> None:
-        self.seen.setdefault(shelf, {})[f"{len(self.seen.get(shelf, {})) + 1}. {title}"] = (
-            view,
-            self.life.now,
-        )
-
-    def card(self) -> None:
-        self.see("cards", self.state.phase.value, card(self.state, self.words, self.life.now))
-
-    def do(self, name: str, command: Command, title: str = "") -> None:
-        """Act; with a title, the answer is looked at. Announcements and notices always are."""
-        before = self.state
-        events = self.life.do(name, command)
-        if title:
-            self.see("answers", title, answer(before, events, self.state, self.words, self.life.now))
-        self.follow()
-
-    def end_step(self) -> None:
-        self.life.end_step()
-        self.follow()
-
-    def wait(self, days: float) -> None:
-        self.life.wait(days=days)
-        self.follow()
-
-    def refuse(self, name: str, command: Command, typed: str) -> None:
-        refusal = self.life.refused(name, command)
-        self.see("refusals", f"{name}: {typed} ({refusal.key})", refused(refusal, typed, None, self.state))
-
-    def follow(self) -> None:
-        """Look at everything that was said since the last time."""
-        for chapter in self.life.chapters[self.told :]:
-            for event in chapter.events:
-                name = type(event).__name__
-                for view in announcements(chapter.before, event, chapter.after, self.words):
-                    self.see("announcements", name, view)
-                for person, view in notices(event, chapter.after, self.words):
-                    self.see("notices", f"{name}, to {person}", view)
-        self.told = len(self.life.chapters)
 
 
 def _open(story: Story) -> None:
@@ -305,9 +229,6 @@ def told() -> Story:
     for chapter in (_open, _frame, _confirm, _ideas, _vote, _answer, _publish, _greetings):
         chapter(story)
     return story
-
-
-SHELVES = ("cards", "announcements", "notices", "answers", "refusals", "lists", "greetings")
 
 
 NAMES = {PersonId(name): name.title() for name in (*MEMBERS, ORGANISER, "gus")}

@@ -60,7 +60,7 @@ def public_tally(state: Round) -> Outcome | None:
 
 def quoted(words: Words, content: Content) -> Quoted:
     """Somebody's words; erased and unknown ones look the same."""
-    return Quoted(words.get(content.id))
+    return Quoted(words.get(content.id), content.id)
 
 
 def zone_of(state: Round) -> str:

@@ -39,7 +39,7 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
         "setup": frozenset(["zone", "language", "quiet", "off", "log", "organiser", "add", "remove", "code", "link"]),
         "topic": frozenset({"suggest", "second"}),
         "round": frozenset(["plan", "window", "heard", "preview", "doctor", "now", "open", "rules"]),
-        "me": frozenset({"link", "language", "community"}),
+        "me": frozenset({"link", "language", "community", "data", "forget"}),
         "object": frozenset({"withdraw"}),
         "idea": frozenset(["edit", "withdraw", "build", "parked", "show", "list"]),
         "merge": frozenset({"yes", "no"}),

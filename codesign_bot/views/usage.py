@@ -60,6 +60,8 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "me language": Usage(
             "usage-me-language", "action-me-language", ("me language …", "me language community"), is_private=True
         ),
+        "me data": Usage("usage-me-data", "action-me-data", ("me data",), is_private=True),
+        "me forget": Usage("usage-me-forget", "action-me-forget", ("me forget", "me forget 3"), is_private=True),
         "link": Usage("usage-link", "action-link", ("link …",), is_private=True),
         "now": Usage("usage-now", "action-now", ("now",)),
         "rules": Usage("usage-rules", "action-rules", ("rules",)),

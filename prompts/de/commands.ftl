@@ -52,6 +52,7 @@ word-export = dateien
 
 word-zone = zeitzone
 word-language = sprache
+word-forget = vergessen
 word-quiet = ruhezeit
 word-off = aus
 word-community = gemeinschaft

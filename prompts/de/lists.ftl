@@ -209,7 +209,6 @@ log-request-passed = Ein Antrag kam durch
 log-request-fell = Ein Antrag kam nicht durch
 log-feedback-summed = Was Menschen zum Ergebnis sagten
 log-receipts = Die Stimmzettel, nach Quittung
-log-words-erased = Worte wurden gelöscht
 log-key-changed = Der Schlüssel des Protokolls wurde geändert
 log-quiet-hours-changed = Die Ruhezeit wurde geändert
 log-organiser-recalled = Jemand wurde aus dem Orga-Team abberufen

@@ -52,6 +52,7 @@ word-export = export
 
 word-zone = zone
 word-language = language
+word-forget = forget
 word-quiet = quiet
 word-off = off
 word-community = community

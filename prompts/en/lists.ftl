@@ -203,7 +203,6 @@ log-request-passed = A request passed
 log-request-fell = A request fell
 log-feedback-summed = What people said of the result
 log-receipts = The ballots, by receipt
-log-words-erased = Words were erased
 log-key-changed = The key of the log changed
 log-language-changed = The language changed
 log-quiet-hours-changed = The quiet hours changed

@@ -163,11 +163,12 @@ def test_a_right_configuration_is_told_to_be_one(run: Run, config: Path) -> None
     shown = run("check-config")
     assert shown.status == 0
     assert shown.err == ""
-    first, second = shown.out.splitlines()
+    first, second, third = shown.out.splitlines()
     assert first == f"{config} can be used."
     assert second.startswith("Languages: de, en")
     assert "community" in second
     assert "practice" in second
+    assert third.startswith("Kept, in days: events 180, messages 30,")
 
 
 def test_checking_makes_nothing(run: Run, config: Path) -> None:

@@ -10,7 +10,9 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import NoReturn
 
 import pytest
@@ -157,3 +159,55 @@ def test_where_such_sockets_are_forbidden_a_file_does_it(
             pytest.fail("it was held twice")
     with held(account):
         pass
+
+
+def test_where_a_name_is_forbidden_a_file_does_it(
+    account: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As a security module may do it: only a name that somebody has is a refusal."""
+
+    class Bound(socket.socket):
+        def bind(self, _: object) -> NoReturn:
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(lease, "HAS_NAMES", True)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(socket, "socket", Bound)
+    with held(account):
+        assert list(tmp_path.glob("codesign-bot-*.lock"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has sockets with names that are no files")
+@pytest.mark.parametrize("is_listening", [False, True], ids=["it is ending", "it has no ear for anybody"])
+def test_a_holder_that_does_not_say_its_number_holds_all_the_same(
+    account: str, monkeypatch: pytest.MonkeyPatch, *, is_listening: bool
+) -> None:
+    """And whoever comes second does not wait for it for long."""
+    monkeypatch.setattr(lease, "_WITHIN", 0.1)
+    name = f"\0codesign-bot-{sha256(account.encode()).hexdigest()[:32]}"
+    with (
+        socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as holding,
+        socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as knocking,
+    ):
+        holding.bind(name)
+        if is_listening:
+            holding.listen(0)
+            knocking.connect(name)  # the only place in the row is taken
+        began = monotonic()
+        with pytest.raises(NotAllowed, match=r"^another process on this machine"), held(account):
+            pytest.fail("two hold the account")
+        assert monotonic() - began < 5
+
+
+def test_whoever_is_refused_again_and_again_leaves_nothing_open(account: str, *, has_names: bool) -> None:
+    del has_names
+    with held(account):
+        free = os.dup(0)
+        os.close(free)
+        for _ in range(5):
+            with pytest.raises(NotAllowed) as refused, held(account):
+                pytest.fail("held twice")
+            refused.value.__traceback__ = None
+        now = os.dup(0)
+        os.close(now)
+        assert now == free

@@ -169,6 +169,18 @@ def test_a_backup_among_the_keys_of_the_device_is_refused(run: Run, store: Path,
         assert not file.exists()
 
 
+def test_the_key_of_the_log_is_neither_written_over_nor_in_a_backup(
+    run: Run, store: Path, data: Path, tmp_path: Path
+) -> None:
+    key = b"PRIVATE+KEY+example+0a1b2c3d+AXhhbXBsZS1vbmx5"
+    (data / "log-key").write_bytes(key)
+    shown = run("backup", data / "log-key", "--replace")
+    assert (shown.status, shown.err) == (2, f"{data / 'log-key'} is the key of the log. Choose another name.\n")
+    assert (data / "log-key").read_bytes() == key
+    assert run("backup", tmp_path / "backup.db").status == 0
+    assert key not in (tmp_path / "backup.db").read_bytes()
+
+
 def test_without_a_store_there_is_no_backup(run: Run, data: Path, tmp_path: Path) -> None:
     shown = run("backup", tmp_path / "backup.db")
     assert shown.status == 2
@@ -197,7 +209,8 @@ def test_a_store_that_is_damaged_makes_no_backup_and_ends_with_1(run: Run, store
 
 
 def test_a_sound_store_is_called_sound_also_while_the_bot_is_at_work(run: Run, store: Path) -> None:
-    write(store, "DELETE FROM round_place")  # it has no record here
+    # The round has no record here, and no log was made of the entries.
+    write(store, "DELETE FROM round_place", "DROP TRIGGER entry_never_goes", "DELETE FROM entry")
 
     async def at_work() -> Ended:
         async with SqliteStore.open(store):
@@ -220,6 +233,7 @@ def test_what_is_wrong_is_told_and_ends_with_1_and_what_to_do(run: Run, store: P
     shown = run("check")
     assert (shown.status, shown.out) == (1, "")
     assert shown.err.splitlines() == [
+        "log_head: the log of home is not what its entries come to.",
         "round_event: round round has no record.",
         "Stop the bot, keep this store aside, and restore the newest backup.",
     ]

@@ -38,7 +38,14 @@ async def client(server: DiscordServer) -> AsyncIterator[Client]:
     """Logged in over HTTP, and not connected to the gateway yet."""
     clock = ControlledClock()
     now = clock.monotonic
-    found = Client(lambda _: None, on_live=_nothing, on_lost=_nothing, starts=Starts(now), refusals=Refusals(now))
+    found = Client(
+        lambda _: None,
+        on_live=_nothing,
+        on_lost=_nothing,
+        on_login=_kept,
+        starts=Starts(now),
+        refusals=Refusals(now),
+    )
     found.shard_count = 1
     async with found:
         await found.login(server.token)
@@ -47,6 +54,10 @@ async def client(server: DiscordServer) -> AsyncIterator[Client]:
 
 def _nothing() -> None:
     """Nobody is told."""
+
+
+async def _kept() -> None:
+    """Nothing is kept."""
 
 
 @pytest.fixture

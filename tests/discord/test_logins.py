@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from time import monotonic
@@ -14,15 +16,19 @@ import pytest
 
 from codesign_bot import app
 from codesign_bot.clock import SystemClock
-from codesign_bot.errors import NotAllowed, Unreachable
-from codesign_bot.ports import Host, Platform
+from codesign_bot.errors import Full, NotAllowed, Unreachable
+from codesign_bot.ports import Happening, Host, Platform
+from codesign_bot.records import Kept
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.contract import Recorder
 from codesign_bot.testing.discord import DiscordServer, Twist
 from codesign_bot.testing.discord.wire import Json
 from codesign_bot.testing.world import CHOICES
+from codesign_discord.client import MOST_TRIES, Client
+from codesign_discord.lines import Line
+from codesign_discord.logins import LOGINS
 from codesign_discord.platform import DiscordPlatform
-from codesign_discord.starts import AT_ONCE
+from codesign_discord.starts import AT_ONCE, FIRST_PAUSE, Starts
 
 from .town import discord_of_our_own, until
 
@@ -117,7 +123,7 @@ async def test_connections_that_break_off_again_and_again_end_and_are_not_begun_
             if server.gateway.connected:
                 server.gateway.close_all(4000)
             await asyncio.sleep(0.02)
-    with pytest.RaisesGroup(Unreachable, flatten_subgroups=True, allow_unwrapped=True):
+    with pytest.raises(Unreachable, match="break off too often"):
         await task
     assert server.gateway.identified <= AT_ONCE
 
@@ -133,6 +139,155 @@ async def test_sessions_that_are_declared_over_again_and_again_log_in_no_oftener
     with pytest.RaisesGroup(Unreachable, flatten_subgroups=True, allow_unwrapped=True):
         await asyncio.wait_for(task, 10)
     assert server.gateway.identified == AT_ONCE
+
+
+async def logged_in(server: DiscordServer, host: Recorder, clock: ControlledClock) -> None:
+    """A process that logs in and ends, with nothing of it left but what was kept."""
+    before = server.gateway.identified
+    task = asyncio.create_task(DiscordPlatform(server.token, clock, CHOICES.voices, shard_count=1).run(host))
+    await until(partial(has_logged_in, server, before + 1))
+    await cancelled(task)
+
+
+async def cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_process_that_is_started_again_knows_how_often_those_before_it_logged_in(
+    server: DiscordServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, clock = Recorder(), ControlledClock()
+    for _ in range(AT_ONCE):
+        clock.advance(timedelta(minutes=1))
+        await logged_in(server, host, clock)
+    clock.advance(timedelta(seconds=2))
+    task = asyncio.create_task(DiscordPlatform(server.token, clock, CHOICES.voices, shard_count=1).run(host))
+    await until(lambda: "too many logins: it waits 3 seconds until it connects" in caplog.text)
+    assert server.gateway.identified == AT_ONCE
+    await cancelled(task)
+    clock.advance(timedelta(seconds=FIRST_PAUSE))
+    await logged_in(server, host, clock)
+
+
+async def test_a_login_is_kept_before_it_goes_out(server: DiscordServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever ends the process right after it, it counts."""
+    host, clock, seen = Recorder(), ControlledClock(), list[int]()
+    identify = Line.identify
+
+    async def looks(line: Line) -> None:
+        send = line.send_as_json
+
+        async def sends(data: object) -> None:
+            seen.append(len(json.loads(host.memory["discord", LOGINS])))
+            await send(data)
+
+        monkeypatch.setattr(line, "send_as_json", sends)
+        await identify(line)
+
+    monkeypatch.setattr(Line, "identify", looks)
+    await logged_in(server, host, clock)
+    await logged_in(server, host, clock)
+    assert seen == [1, 2]
+
+
+async def test_logins_are_counted_once_however_often_the_platform_begins_anew_in_one_process(
+    server: DiscordServer,
+) -> None:
+    host, clock = Recorder(), ControlledClock()
+    bot = DiscordPlatform(server.token, clock, CHOICES.voices, shard_count=1)
+    for number in range(1, AT_ONCE + 1):
+        task = asyncio.create_task(bot.run(host))
+        await until(partial(has_logged_in, server, number))
+        await cancelled(task)
+        assert len(json.loads(host.memory["discord", LOGINS])) == number
+
+
+async def test_a_store_in_trouble_does_not_keep_the_bot_away(
+    server: DiscordServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = Recorder()
+    receive = Recorder.receive
+
+    async def full(of: Recorder, happenings: Sequence[Happening], keep: Sequence[Kept] = ()) -> None:
+        if any(one.key == LOGINS for one in keep):
+            raise Full("no room on the disk")
+        await receive(of, happenings, keep)
+
+    monkeypatch.setattr(Recorder, "receive", full)
+    await logged_in(server, host, ControlledClock())
+    assert "how often the bot logged in was not kept" in caplog.text
+    assert ("discord", LOGINS) not in host.memory
+
+
+async def test_connections_log_in_one_after_the_other_as_the_library_spaces_them(
+    server: DiscordServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five seconds apart, but for the first: Discord lets no more than that begin at once (max_concurrency)."""
+    spaced: list[tuple[int | None, bool]] = []
+
+    async def spaces(client: object, shard_id: int | None, *, initial: bool = False) -> None:
+        del client
+        spaced.append((shard_id, initial))
+
+    monkeypatch.setattr(discord.Client, "before_identify_hook", spaces)
+    task = asyncio.create_task(platform_of(server, shards=2).run(Recorder()))
+    await until(partial(has_logged_in, server, 2))
+    await cancelled(task)
+    assert spaced == [(0, True), (1, False)]
+
+
+async def test_a_login_that_is_too_early_is_not_swallowed_by_the_library(
+    server: DiscordServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first connections of a client it would log it, and try again five seconds later, for ever."""
+    waits = iter([0.0, 7.5])
+
+    def wait(_: Starts) -> float:
+        return next(waits)
+
+    monkeypatch.setattr(Starts, "wait", wait)
+    task = asyncio.create_task(platform_of(server).run(Recorder()))
+    with pytest.raises(Unreachable, match="begin too often") as raised:
+        await asyncio.wait_for(task, 3)
+    assert raised.value.retry_after == 7.5
+    assert server.gateway.identified == 0
+
+
+async def test_a_gateway_that_cannot_be_reached_is_not_tried_without_end_by_the_library(
+    server: DiscordServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of its tries begins within the one before: after some hundred of them Python would end the bot."""
+    tried: list[int] = []
+
+    async def away(client: Client, **how: object) -> Line:
+        del client
+        tried.append(len(tried))
+        assert how["shard_id"] == 0
+        raise ConnectionRefusedError
+
+    async def at_once(_: float) -> None:
+        """No five seconds."""
+
+    monkeypatch.setattr(Line, "from_client", away)
+    monkeypatch.setattr(discord.shard, "asyncio", Hasty(at_once))
+    task = asyncio.create_task(platform_of(server).run(Recorder()))
+    with pytest.RaisesGroup(
+        pytest.RaisesExc(Unreachable, match="could not be begun"), flatten_subgroups=True, allow_unwrapped=True
+    ):
+        await asyncio.wait_for(task, 10)
+    assert tried == list(range(MOST_TRIES))
+
+
+class Hasty:
+    """`asyncio` for the library, with another sleep."""
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self.sleep = sleep
+
+    def __getattr__(self, name: str) -> object:
+        found: object = getattr(asyncio, name)
+        return found
 
 
 class Fickle:

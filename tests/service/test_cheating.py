@@ -14,6 +14,7 @@ from codesign_bot.records import Place
 from codesign_bot.testing import stories
 from codesign_bot.testing.memory import PLATFORM, MemoryPerson
 from codesign_bot.testing.world import ROOM, World
+from codesign_bot.traces import Shown
 
 ELSEWHERE = Place(PLATFORM, "elsewhere")
 
@@ -64,10 +65,10 @@ async def test_a_store_in_trouble_does_not_end_the_delivery(world: World) -> Non
     store = world.bot.desk.store
     fails = [Full("no room")]
 
-    async def sent(key: str, revision: int, message_id: str, digest: str) -> None:
+    async def sent(key: str, revision: int, message_id: str, digest: str, shown: Shown | None = None) -> None:
         if fails:
             raise fails.pop()
-        await type(store).sent(store, key, revision, message_id, digest)
+        await type(store).sent(store, key, revision, message_id, digest, shown)
 
     store.sent = sent  # type: ignore[method-assign]  # a full disk for one moment
     delivery = world.bot.deliveries[PLATFORM]

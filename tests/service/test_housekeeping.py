@@ -14,14 +14,26 @@ from codesign_bot.config import Config, load_config
 from codesign_bot.core.phases import Phase
 from codesign_bot.errors import Full, StoreTrouble
 from codesign_bot.records import Seen
-from codesign_bot.service.housekeeping import BITS, SENT_FOR, TIDIED_EVERY
+from codesign_bot.retention import USUAL
+from codesign_bot.service.housekeeping import BITS, TIDIED_EVERY
 from codesign_bot.service.patience import REMEMBERED
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.memory import PLATFORM, MemoryPerson, MemoryPlatform, as_keys
 from codesign_bot.testing.works import Change
 from codesign_bot.testing.world import CHOICES, ROOM, World, open_world
-from codesign_bot.traces import Old, OldCopies, OldOrigins, OldSeen, OldSent
+from codesign_bot.traces import (
+    Old,
+    OldBallots,
+    OldCopies,
+    OldKeys,
+    OldNames,
+    OldOrigins,
+    OldQuotes,
+    OldSeen,
+    OldSent,
+    OldWords,
+)
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
@@ -187,7 +199,7 @@ async def test_what_was_sent_goes_after_a_month_but_for_the_round_that_is_on(wor
     said = next(one for one in world.platform.messages if one.startswith("said/"))
     private = world.person("m0").private
     assert await store.key_of(private, answer) == answer
-    await goes_on(world, SENT_FOR)
+    await goes_on(world, USUAL.of("messages"))
     assert await store.key_of(private, answer) == answer
     await goes_on(world, TIDIED_EVERY)
     assert await store.key_of(private, answer) is None
@@ -197,7 +209,7 @@ async def test_what_was_sent_goes_after_a_month_but_for_the_round_that_is_on(wor
 
 async def test_a_card_goes_on_being_edited_where_it_stands(world: World) -> None:
     await stories.outcome(world)
-    await goes_on(world, SENT_FOR + DAY)
+    await goes_on(world, USUAL.of("messages") + DAY)
     [card] = [one for one in world.platform.messages.values() if one.id.startswith("card/")]
     edits = card.edits
     await withdrawn(world)
@@ -254,10 +266,34 @@ async def test_every_kind_has_its_turn_once_a_day(world: World, monkeypatch: pyt
     for _ in range(60):
         await world.bot.housekeeper.keep_house()
         world.clock.advance(MINUTE)
-    assert kinds == [OldCopies, OldSent, OldOrigins, OldSeen]
+    assert kinds == [
+        OldCopies,
+        OldSent,
+        OldOrigins,
+        OldQuotes,
+        OldWords,
+        OldBallots,
+        OldKeys,
+        OldNames,
+        OldSeen,
+    ]
     world.clock.advance(TIDIED_EVERY - 60 * MINUTE)
     await world.bot.housekeeper.keep_house()
-    assert kinds == [OldCopies, OldSent, OldOrigins, OldSeen] * 2
+    assert (
+        kinds
+        == [
+            OldCopies,
+            OldSent,
+            OldOrigins,
+            OldQuotes,
+            OldWords,
+            OldBallots,
+            OldKeys,
+            OldNames,
+            OldSeen,
+        ]
+        * 2
+    )
 
 
 async def test_a_store_in_trouble_is_asked_again_and_presence_is_noted_all_the_same(

@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from codesign_bot.store import erasing, placing, restoring
+from codesign_bot.store import placing, restoring, staying_erased
 from codesign_bot.store.migrate import shipped
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -27,7 +27,7 @@ MOVES = (
     (restoring, "one_file"),
     (restoring, "refuse_damage"),
     (restoring, "erase"),
-    (erasing, "_erase_quotes"),
+    (staying_erased, "_erase_quotes"),
     (restoring, "_settle"),
     (restoring, "flush"),
     (placing, "flush"),

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -57,7 +57,7 @@ def rows() -> list[Row]:
         RoundPlace(ROUND, HOME, TopicNo(1), Place("test", "hall"), Phase.VOTING),
         Recorded(ROUND, 1, TimeAsked(NOW, ADA)),
         Words(ContentId("c1"), ROUND, ADA, NOW, bytes(32), "Lamps by the river"),
-        *(Entry(HOME, no, ROUND, NOW, "check-held", b"{}") for no in (1, 2, 3)),
+        *(Entry(HOME, no, ROUND, NOW, "TimeAsked", b"{}") for no in (1, 2, 3)),
     ]
 
 
@@ -455,3 +455,50 @@ def test_a_backup_that_is_killed_at_any_move_leaves_no_half_one(
     assert len(found) > 8
     assert (tmp_path / "backup.db").exists()
     assert timedelta(0) <= datetime.now(UTC) - datetime.fromtimestamp(file.stat().st_mtime, UTC) < timedelta(minutes=5)
+
+
+def test_a_backup_is_on_the_disk_before_it_gets_its_name(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moves: list[str] = []
+    real_flush, real_link = placing.flush, os.link
+
+    def flush(what: Path) -> None:
+        moves.append(what.name)
+        real_flush(what)
+
+    def link(source: Path, target: Path) -> None:
+        moves.append(f"named {target.name}")
+        real_link(source, target)
+
+    monkeypatch.setattr(placing, "flush", flush)
+    monkeypatch.setattr(os, "link", link)
+    made(path, tmp_path / "backup.db")
+    assert moves == ["backup.db.unfinished", "named backup.db", tmp_path.name]
+
+
+def test_a_link_in_the_place_of_the_draft_is_not_followed(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "diary").write_text("dear diary")
+    (tmp_path / "backup.db.unfinished").symlink_to(tmp_path / "diary")
+    with pytest.raises(StoreTrouble, match="was not written"):
+        made(path, tmp_path / "backup.db")
+    assert (tmp_path / "diary").read_text() == "dear diary"
+    assert not (tmp_path / "backup.db").exists()
+
+
+def test_a_kill_can_leave_no_more_than_one_file_behind(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[list[str]] = []
+
+    def looking_on(real: Callable[..., object]) -> Callable[..., object]:
+        def look(*arguments: object) -> object:
+            found.append(names(tmp_path))
+            return real(*arguments)
+
+        return look
+
+    for name in ("write_manifest", "refuse_damage", "holdings"):
+        monkeypatch.setattr(backups, name, looking_on(getattr(backups, name)))
+    made(path, tmp_path / "backup.db")
+    assert found == [["backup.db.unfinished", "data"]] * 3

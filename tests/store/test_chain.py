@@ -134,6 +134,13 @@ def test_what_was_removed_on_purpose_leaves_the_rest_whole(casts: list[Vote], da
         assert wrong(kept, *forged) != [], "any digest would do for what was removed"
 
 
+def test_a_gap_that_covers_what_is_there_excuses_nothing() -> None:
+    rows = chained(*[("r", "v", "p", "", 1, 1)] * 4)
+    del rows[1]
+    assert wrong(rows, Gap(2, 4, rows[-1].digest)) == ["row 2 of ballot_journal should be there and cannot be found"]
+    assert wrong(rows, Gap(2, 3, rows[-1].digest)) == ["row 2 of ballot_journal should be there and cannot be found"]
+
+
 def events(*rounds: tuple[str, int]) -> list[EventRow]:
     rows: list[EventRow] = []
     for name, count in rounds:
@@ -228,7 +235,9 @@ async def test_the_writer_carries_the_chain_on_over_restarts_and_failures(tmp_pa
 
 
 def _nothing() -> Found:
-    return Found(seen=set(), people={}, participants={}, ballots={}, dialogues={}, votes={}, logs={}, scratch={})
+    return Found(
+        seen=set(), people={}, participants={}, ballots={}, dialogues={}, written={}, votes={}, logs={}, scratch={}
+    )
 
 
 async def test_a_ballot_costs_no_further_question_for_its_digest(tmp_path: Path) -> None:

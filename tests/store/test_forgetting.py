@@ -15,12 +15,13 @@ from codesign_bot.core.ids import IdeaNo, RoundId
 from codesign_bot.errors import StoreTrouble
 from codesign_bot.records import Account, Kind, Origin, Outgoing, Place, Row, Seen, Urgency
 from codesign_bot.store import forgetting
-from codesign_bot.store.forgetting import COPIES_KEPT, bit
+from codesign_bot.store.forgetting import bit
 from codesign_bot.store.rows import Gone
 from codesign_bot.store.sqlite import SqliteStore
+from codesign_bot.store.statements import OUTBOX_GONE
 from codesign_bot.store.writer import Writer
 from codesign_bot.testing.works import NOW, Change
-from codesign_bot.traces import Old, OldCopies, OldOrigins, OldSeen, OldSent
+from codesign_bot.traces import COPIES_KEPT, Old, OldCopies, OldOrigins, OldSeen, OldSent
 
 Trace = Callable[[Callable[[str], None]], Awaitable[None]]
 DAY = timedelta(days=1)
@@ -126,7 +127,7 @@ async def test_what_was_replaced_since_it_was_looked_at_stays(
         await store.apply(Change([row]))
         looked = bit(old, "")
         reading: aiosqlite.Connection = attrgetter("_connection")(store)
-        gone = looked.gone(list(await reading.execute_fetchall(looked.question, (*looked.place, 9))))
+        (gone,) = looked.gone(list(await reading.execute_fetchall(looked.question, (*looked.place, 9))))
         assert len(gone.keys) == 1
         await store.apply(Change([newer]))
         writer: Writer = attrgetter("_writer")(store)
@@ -145,7 +146,7 @@ async def test_a_message_that_is_not_out_cannot_be_removed(tmp_path: Path) -> No
         reading: aiosqlite.Connection = attrgetter("_connection")(store)
         rows = list(await reading.execute_fetchall("SELECT no, at FROM outbox"))
         writer: Writer = attrgetter("_writer")(store)
-        await writer.mark(Gone(bit(OldSent(NOW), "").removal, ((rows[0][0], rows[0][1]),)))
+        await writer.mark(Gone(OUTBOX_GONE, ((rows[0][0], rows[0][1]),)))
         assert [one.message for one in await store.outbox("test", NOW, 9)] == [message]
 
 
@@ -210,7 +211,7 @@ async def test_nothing_but_copies_from_before_a_step_is_removed(tmp_path: Path) 
 async def test_a_copy_that_cannot_be_removed_is_a_trouble_of_the_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_path: Path, _before: datetime) -> None:
+    def refuse(_path: Path, _before: datetime, _spared: int) -> None:
         raise PermissionError(13, "no")
 
     monkeypatch.setattr("codesign_bot.store.sqlite.thin_out", refuse)

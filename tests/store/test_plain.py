@@ -244,7 +244,7 @@ def test_what_a_class_refuses_is_a_misfit_at_its_path() -> None:
 def test_a_view_is_written_as_the_outbox_keeps_it() -> None:
     view = View(say("hello", who=Quoted("Ada"), n=3), audience=Audience.ONLY_YOU)
     assert to_plain(view) == {
-        "heading": {"key": "hello", "arguments": {"who": {"type": "Quoted", "words": "Ada"}, "n": 3}},
+        "heading": {"key": "hello", "arguments": {"who": {"type": "Quoted", "words": "Ada", "content": None}, "n": 3}},
         "blocks": [],
         "actions": [],
         "audience": "only_you",

@@ -36,13 +36,13 @@ from codesign_bot.records import (
     Urgency,
     Words,
 )
-from codesign_bot.store.backups import back_up
-from codesign_bot.store.erasing import Erased, erase
+from codesign_bot.store.backups import back_up, looking
 from codesign_bot.store.forgetting import thin_out
 from codesign_bot.store.holdings import Holdings, LogHeld
 from codesign_bot.store.migrate import Step, shipped
 from codesign_bot.store.restoring import Ready, prepared
 from codesign_bot.store.sqlite import SqliteStore
+from codesign_bot.store.staying_erased import Erased, erase
 from codesign_bot.testing.works import NOW, Cast, Change
 
 from .test_faults import Child
@@ -81,10 +81,12 @@ FIRST: list[Row] = [
     said(1, SECRET),
     said(2, f"A list: {SECRET}, and more"),
     said(3, KEPT),
+    said(4, OTHER),
     Outgoing("file", Kind.FILE, HALL, NOW, "{}", Urgency.ANSWER, file=("a", "text/plain", f"- {OTHER}\n".encode())),
     Dialogue(ADA, json.dumps({"title": "half a topic"})),
     Dialogue(BEN, json.dumps({"title": KEPT})),
     Kept("test", "pending/1", json.dumps(SECRET)),
+    Kept("test", "pending/2", json.dumps(OTHER)),
     Kept("test", "since", "s1"),
 ]
 LATER: list[Row] = [Community(HOME, "old", "UTC", "en"), Entry(HOME, 3, None, NOW, "accounts-linked", b"{}")]
@@ -135,8 +137,6 @@ def ask(path: Path, question: str) -> list[tuple[object, ...]]:
 
 def change(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        for trigger in ("entry_is_never_changed", "entry_never_goes"):
-            connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")  # whoever can write the file can do so too
         for statement in statements:
             connection.execute(statement)
         connection.commit()
@@ -216,7 +216,21 @@ def test_what_a_killed_bot_left_in_its_log_does_not_get_into_the_backup(file: Pa
     assert kept is not None
     assert ask(path, "SELECT count(*) FROM ballot_journal") == [(3,)]
     assert ask(path, "PRAGMA integrity_check") == [("ok",)]
+    assert sorted(folder(path)) == ["bot.db", "bot.db.lock", kept.name], "what was in the log is not in the one file"
     assert ask(kept, "SELECT count(*) FROM ballot_journal") == [(50,)], "what was acknowledged is not in the kept one"
+
+
+def test_who_reads_the_old_store_meanwhile_leaves_no_log_to_the_new_one(path: Path, file: Path) -> None:
+    with closing(looking(path)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT name FROM community").fetchall() == [("old",)]
+        restore(path, file)
+        assert not path.with_name("bot.db-wal").exists()
+        assert not path.with_name("bot.db-shm").exists()
+        asyncio.run(write(path, [], casts=1))
+        assert reader.execute("SELECT max(no) FROM entry").fetchall() == [(3,)], "the reader sees another store"
+    assert which(path) == "new"
+    assert ask(path, "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_store_that_is_damaged_is_replaced_and_kept_with_its_log(path: Path, file: Path) -> None:
@@ -260,9 +274,9 @@ def test_what_was_replaced_goes_after_its_time(path: Path, file: Path) -> None:
     kept.with_name(f"{kept.name}-wal").touch()
     strange = path.with_name("bot.db.replaced-1")
     strange.touch()
-    thin_out(path, NOW)
+    thin_out(path, NOW, 3)
     assert kept.exists()
-    thin_out(path, NOW + timedelta(seconds=1))
+    thin_out(path, NOW + timedelta(seconds=1), 3)
     assert sorted(folder(path)) == ["bot.db", "bot.db.lock", "bot.db.replaced-1"], "by its name, not by its date"
 
 
@@ -360,7 +374,7 @@ TAMPERED = {
 
 @pytest.mark.parametrize("statement", TAMPERED)
 def test_a_backup_that_was_changed_is_refused(path: Path, file: Path, statement: str) -> None:
-    change(file, statement)
+    change(file, "DROP TRIGGER entry_never_goes", statement)
     before = folder(path)
     with pytest.raises(StoreTrouble, match=TAMPERED[statement]):
         restore(path, file)

@@ -311,7 +311,7 @@ def sentences() -> dict[str, str]:
 
 def tables_walked(connection: sqlite3.Connection, sentence: str) -> set[str]:
     names = dict.fromkeys(re.findall(r":(\w+)", sentence), 0)
-    values = [0] * (2 if "?1" in sentence else sentence.count("?"))
+    values = [0] * (max(map(int, re.findall(r"\?(\d)", sentence)), default=0) or sentence.count("?"))
     plan = connection.execute(f"EXPLAIN QUERY PLAN {sentence}", names or values).fetchall()
     return {step[3].split()[1] for step in plan if step[3].startswith("SCAN ")} - {"wanted", "CONSTANT"}
 

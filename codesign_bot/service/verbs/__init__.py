@@ -10,8 +10,10 @@ from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.asked import (
     Asked,
+    Data,
     Do,
     Export,
+    Forget,
     Help,
     Link,
     Log,
@@ -24,6 +26,7 @@ from codesign_bot.service.asked import (
     Turned,
     TurnIntoIdea,
 )
+from codesign_bot.service.grammar import first_number
 from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
 from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
 
@@ -47,9 +50,24 @@ def setup(rest: str) -> Asked:
 
 def me(rest: str) -> Asked:
     word, left = split_word(rest) if rest else ("", "")
-    if word == "language":
-        return ReadIn(left)
-    return Link(left) if word == "link" else Show(Page.ME)
+    match word:
+        case "link":
+            return Link(left)
+        case "language":
+            return ReadIn(left)
+        case "data":
+            return Data()
+        case "forget":
+            return _forget(left)
+        case _:
+            return Show(Page.ME)
+
+
+def _forget(rest: str) -> Forget:
+    """`forget`, `forget 3`, and either with the code behind it."""
+    about = first_number(rest)
+    idea, code = (0, rest) if about is None else about
+    return Forget(idea, code.strip())
 
 
 def turn(rest: str) -> Asked:

@@ -14,6 +14,8 @@ CREATE TABLE entry (
 
 CREATE INDEX entry_by_round ON entry (round, no) WHERE round IS NOT NULL;
 
+CREATE INDEX entry_by_person ON entry (person) WHERE person IS NOT NULL;
+
 CREATE TRIGGER entry_is_never_changed BEFORE UPDATE OF community, no, round, at, kind, leaf ON entry BEGIN
     SELECT raise(ABORT, 'an entry of the log is never changed');
 END;
@@ -36,9 +38,4 @@ CREATE TABLE checkpoint (
     frontier BLOB NOT NULL,
     note TEXT NOT NULL,
     PRIMARY KEY (community, size)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE round_key (
-    round TEXT NOT NULL PRIMARY KEY,
-    key BLOB
 ) STRICT, WITHOUT ROWID;
