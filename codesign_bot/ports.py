@@ -295,9 +295,7 @@ class Host(Protocol):
         ...
 
     async def language(self, account: Account | None, locale: str, near: Sequence[Place]) -> str:
-        """The code of the language that somebody reads alone; without account: that all read in the first of `near`. Raises
-        `StoreTrouble`.
-        """
+        """The code of the language that somebody reads alone; without account: that all read in the first of `near`."""
         ...
 
     def ours(self, verb: str, rest: str) -> tuple[str, str]:
