@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from codesign_bot.catalogue import load_templates, template_folders
 from codesign_bot.chance import SystemChance
@@ -65,6 +66,11 @@ def choices(config: Config) -> Choices:
         operators=operators,
         retention=config.retention,
     )
+
+
+def witness_of(config: Config) -> Path:
+    """Beside the key: what was signed last, outside of the store and of its backups."""
+    return config.log.key_file.with_name("log-witness.json")
 
 
 def log_key(config: Config) -> SignerKey:
@@ -137,7 +143,7 @@ def spare_the_collector() -> None:
 async def run(config: Config) -> None:
     """Run until SIGTERM or SIGINT. Raises `ConfigError`, `PromptError`, `StoreTrouble` or `PlatformTrouble`."""
     clock = SystemClock()
-    chosen = replace(choices(config), key=log_key(config))
+    chosen = replace(choices(config), key=log_key(config), witness=witness_of(config))
     platforms = open_platforms(config, clock)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -30,8 +30,6 @@ from codesign_bot.log.export import Exported, export_round
 from codesign_bot.log.keys import held_key, origin_of
 from codesign_bot.log.site import INDEX
 from codesign_bot.logging_setup import set_up_logging
-from codesign_bot.messages import folders, load
-from codesign_bot.ports import Voice
 from codesign_bot.publishing.site import publish
 from codesign_bot.records import Ballot, RoundPlace
 from codesign_bot.store.reading import Reader
@@ -173,7 +171,7 @@ def _export(config: Config, asked: argparse.Namespace) -> int:
 
 def _publish(config: Config, asked: argparse.Namespace) -> int:
     _must_have_store(config)
-    now, voice_of = SystemClock().now(), partial(_voice, config)
+    now, voice_of = SystemClock().now(), partial(log_commands.voice_in, config)
     try:
         key = held_key(config.log.key_file, config.log.origin, config.store.path)
         done = publish(config.store.path, asked.folder, asked.community, now, voice_of, key=key)
@@ -226,18 +224,9 @@ async def _exported(config: Config, asked: str) -> tuple[str, Exported]:
         words = await store.words_of_round(found.round)
         ballots = await _ballots(store, found)
         languages = {one.id: one.language for one in await store.communities()}
-    voice = _voice(config, languages.get(found.community, config.defaults.language))
+    voice = log_commands.voice_in(config, languages.get(found.community, config.defaults.language))
     exported = export_round(state, events, words, SystemClock().now(), voice, ballots=ballots)
     return f"round-{found.topic}-{_in_a_name(found.round)}", exported
-
-
-def _voice(config: Config, language: str) -> Voice:
-    """The language of the round's community; where it has no texts any more, the default one."""
-    voices = load(folders(config.prompts.directory))
-    voice = voices.get(language) or voices.get(config.defaults.language)
-    if voice is None:
-        raise ConfigError(f"defaults.language: there are no texts in {config.defaults.language}")
-    return voice
 
 
 async def _ballots(store: Reader, found: RoundPlace) -> list[Ballot]:

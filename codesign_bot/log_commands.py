@@ -20,6 +20,8 @@ from codesign_bot.log.keys import held_key
 from codesign_bot.log.note import KeyRefused, VerifierKey
 from codesign_bot.log.verify.check import Asked, check, kept_notes
 from codesign_bot.log.verify.findings import Verdict
+from codesign_bot.messages import folders, load
+from codesign_bot.ports import Voice
 from codesign_bot.records import Community
 from codesign_bot.store.sqlite import reading
 
@@ -78,7 +80,17 @@ async def _written(config: Config, wanted: str | None, out: Path) -> About:
     async with reading(config.store.path) as store:
         community = _chosen(await store.communities(), wanted)
         with _whole_or_not(out) as beside:
-            return await HandOut(store, community.id, key, SystemClock().now()).write(beside)
+            voice = voice_in(config, community.language)
+            return await HandOut(store, community.id, key, SystemClock().now(), voice).write(beside)
+
+
+def voice_in(config: Config, language: str) -> Voice:
+    """The texts of a community's language; where there are none any more, those of the default one."""
+    voices = load(folders(config.prompts.directory))
+    voice = voices.get(language) or voices.get(config.defaults.language)
+    if voice is None:
+        raise ConfigError(f"defaults.language: there are no texts in {config.defaults.language}")
+    return voice
 
 
 @contextmanager

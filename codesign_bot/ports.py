@@ -51,10 +51,8 @@ class Pointed:
     """The message that somebody points at with theirs, as the platform tells of it now."""
 
     place: Place
-    message: str
-    """The platform's id of the message."""
-    author: Account | None
-    """None: no person wrote it."""
+    message: str  # the platform's id of it
+    author: Account | None  # None: no person wrote it
     words: str | None = None
     """Only to its author's own message. None: it is somebody else's, gone, or cannot be read."""
 
@@ -369,6 +367,10 @@ class Platform(Protocol):
 
     async def examine(self) -> Sequence[Finding]:
         """What the bot can and cannot do there. Works while another process of the same bot is connected."""
+        ...
+
+    async def most_bytes(self, place: Place) -> int:
+        """How large a file may be that is sent there, as far as the platform says."""
         ...
 
     async def examine_place(self, place: Place) -> Examined:

@@ -279,11 +279,9 @@ class Outgoing:
     urgency: Urgency
     round: RoundId | None = None
     not_before: datetime | None = None
-    reply_to: str | None = None
-    """The platform's id of the message that this answers."""
+    reply_to: str | None = None  # the platform's id of the message that this answers
     pin: bool = False
-    file: tuple[str, str, bytes] | None = None
-    """(name, media type, bytes)."""
+    file: tuple[str, str, bytes] | None = None  # (name, media type, bytes)
     language: str | None = None  # of the one person who will read it; None: that of the community
 
 
@@ -293,12 +291,9 @@ class Queued:
 
     message: Outgoing
     attempts: int
-    revision: int
-    """For cards: counts the times it was marked as changed."""
-    message_id: str | None
-    """The platform's id of the message, once it was sent. A card is edited there."""
-    digest: str | None
-    """What was last sent, hashed by whoever rendered it."""
+    revision: int  # for cards: counts the times it was marked as changed
+    message_id: str | None  # the platform's id of the message, once it was sent. A card is edited there
+    digest: str | None  # what was last sent, hashed by whoever rendered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,8 +335,16 @@ class Signed:
     size: int
     at: datetime
     frontier: bytes
-    note: str
-    """As it is posted (`log.checkpoint`)."""
+    note: str  # as it is posted (`log.checkpoint`)
+
+
+@dataclass(frozen=True, slots=True)
+class LogBlock:
+    """Key: community, no. The root over one row of entries of a log (`log.blocks`). Appended only."""
+
+    community: CommunityId
+    no: int  # from 0 on
+    root: bytes
 
 
 Row = (
@@ -369,6 +372,7 @@ Row = (
     | Kept
     | Entry
     | LogHead
+    | LogBlock
     | Signed
 )
 
@@ -384,8 +388,7 @@ class Reads:
     participants: tuple[tuple[RoundId, PersonId], ...] = ()
     ballots: tuple[BallotKey, ...] = ()
     dialogues: tuple[PersonId, ...] = ()
-    written: tuple[PersonId, ...] = ()
-    """Everything that these people wrote."""
+    written: tuple[PersonId, ...] = ()  # everything that these people wrote
     counts: tuple[tuple[RoundId, VoteKind], ...] = ()
     """Whole votes. A piece of work that asks for one is decided in a batch of its own."""
 
@@ -402,7 +405,5 @@ class Found:
     written: dict[ContentId, Words]
     votes: Mapping[tuple[RoundId, VoteKind], tuple[Ballot, ...]]
     """Every ballot that is not taken back, in no particular order."""
-    logs: dict[CommunityId, LogHead]
-    """The logs that grew in this batch."""
-    scratch: dict[str, object]
-    """For the caller: shared by the pieces of work of one batch, gone with it."""
+    logs: dict[CommunityId, LogHead]  # the logs that grew in this batch
+    scratch: dict[str, object]  # for the caller: shared by the pieces of work of one batch, gone with it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -37,6 +38,23 @@ ENTRIES_AT_ONCE = 500
 
 PLACE_REFUSES = "place"
 """Why a message is parked that another place would take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which entries of a log are wanted. What is None or empty does not matter."""
+
+    community: CommunityId
+    round: RoundId | None = None
+    kinds: frozenset[str] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+    """The first instant that is not meant any more."""
+
+    @property
+    def is_all(self) -> bool:
+        """Whether every entry is wanted."""
+        return self == Sought(self.community)
 
 
 class Work(Protocol):
@@ -108,6 +126,14 @@ class Store(Traces, Protocol):
 
     async def entries_before(self, community: CommunityId, no: int, most: int) -> Sequence[Entry]:
         """The entries before number `no`, the newest first, at most so many."""
+        ...
+
+    async def entries_sought(self, sought: Sought, before: int, most: int) -> Sequence[Entry]:
+        """Of these entries those before number `before`, the newest first, at most so many. Reads no others."""
+        ...
+
+    async def log_blocks(self, community: CommunityId) -> Sequence[bytes]:
+        """The roots over the rows of a log that were kept, from the first on without a gap (`log.blocks`)."""
         ...
 
     async def log_heads(self) -> Sequence[LogHead]: ...

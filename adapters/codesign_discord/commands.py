@@ -32,6 +32,10 @@ PREVIEWED_STEP = Option("step", "option-step", is_required=False, choices=STEPS)
 LOG_CODE = Option("code", "option-log-code", is_required=False, most=20)
 OWN_IDEA = Option("idea", "option-idea", Kind.NUMBER, is_required=False, looks_up=Offer.IDEAS, most=MOST_NUMBER)
 FORGET_CODE = Option("code", "option-code", is_required=False, most=20)
+LOG_DAYS = Option("days", "option-log-days", is_required=False, most=10)
+LOG_WORDS = Option("words", "option-log-words", is_required=False, most=40)
+BEFORE = Option("before", "option-log-before", Kind.NUMBER, is_required=False, most=MOST_NUMBER)
+RECEIPT = Option("receipt", "option-receipt", most=40)
 LENGTH = Option("length", "option-length", most=20)
 PEOPLE = Option("people", "option-people", Kind.NUMBER, most=10_000)
 LANGUAGE = Option("language", "option-language", looks_up=Offer.LANGUAGES, most=40)
@@ -132,6 +136,7 @@ _ALL = (
     Command(("vote", "show"), "action-vote-show", "vote show", options=(TOPIC,)),
     Command(("vote", "clear"), "action-vote-clear", "vote clear", options=(TOPIC,)),
     Command(("vote", "tally"), "action-tally", "tally", options=(TOPIC,)),
+    Command(("receipt",), "action-receipt", "receipt {receipt}", options=(RECEIPT, TOPIC)),
     Command(("feedback", "give"), "action-feedback", form="feedback", options=(IDEA, TOPIC)),
     Command(("feedback", "read"), "action-feedback-read", "feedback", options=(TOPIC,)),
     Command(("minority", "write"), "action-minority", form="minority", options=(TOPIC,)),
@@ -152,12 +157,23 @@ _ALL = (
     Command(("progress", "confirm"), "action-confirm", "confirm {idea}", options=(IDEA, TOPIC)),
     Command(("progress", "dispute"), "action-dispute", form="dispute", options=(IDEA, TOPIC)),
     Command(("me", "round"), "action-me", "me", options=(TOPIC,)),
+    Command(("me", "receipt"), "action-me-receipt", "me receipt", options=(TOPIC,)),
     Command(("me", "data"), "action-me-data", "me data"),
     Command(("me", "forget"), "action-me-forget", "me forget {idea} {code}", options=(OWN_IDEA, FORGET_CODE, TOPIC)),
     Command(("me", "language"), "action-me-language", "me language {language}", options=(OWN_LANGUAGE,)),
     Command(("me", "link"), "action-me-link", "me link"),
     Command(("me", "link-code"), "action-link", "link {code}", options=(Option("code", "option-code", most=20),)),
-    Command(("log",), "action-log", "log {page}", options=(PAGE,)),
+    Command(
+        ("log", "decisions"), "action-log", "log {days} {words} <{before}", options=(TOPIC, LOG_DAYS, LOG_WORDS, BEFORE)
+    ),
+    Command(
+        ("log", "power"),
+        "action-log-power",
+        "log power {days} {words} <{before}",
+        options=(TOPIC, LOG_DAYS, LOG_WORDS, BEFORE),
+    ),
+    Command(("log", "checkpoint"), "action-log-checkpoint", "log checkpoint"),
+    Command(("log", "entry"), "action-log-entry", "log entry {number}", options=(NUMBER,)),
     Command(("export",), "action-export", "export", options=(TOPIC,)),
     Command(("help",), "action-help", "help {about}", options=(ABOUT,)),
 )
@@ -180,6 +196,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "fate": "group-fate",
         "progress": "group-progress",
         "me": "group-me",
+        "log": "group-log",
     }
 )
 """The first word of commands that have more than one, and what it is about."""

@@ -46,6 +46,9 @@ MOST_CHOICES = 25
 MOST_COMMAND_CHARACTERS = 8000
 """Names, descriptions and values of one command together, each in its longest language."""
 
+MOST_FILE_BYTES = 10 * 1024 * 1024
+"""Of one attachment, wherever nobody has paid for more [reference, uploading files]."""
+
 
 def units(words: str) -> int:
     """The length as Discord may count it: in UTF-16 code units."""

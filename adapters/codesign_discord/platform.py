@@ -27,6 +27,7 @@ from codesign_discord.asking import PLATFORM, Interaction
 from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor, examined
 from codesign_discord.errors import as_trouble, trouble
+from codesign_discord.limits import MOST_FILE_BYTES
 from codesign_discord.logins import Logins
 from codesign_discord.manifest import hash_of, manifest
 from codesign_discord.reach import Asleep, Lost, Moved, Regained
@@ -190,6 +191,10 @@ class DiscordPlatform:
     async def examine(self) -> Sequence[Finding]:
         """What the application can do, and how it is invited."""
         return await Doctor(self.token).examine()
+
+    async def most_bytes(self, place: Place) -> int:  # noqa: ARG002 - the same wherever nobody paid for more
+        """What every channel and every direct message takes."""
+        return MOST_FILE_BYTES
 
     async def examine_place(self, place: Place) -> Examined:
         """What the bot may do in a channel, as far as Discord has told us."""

@@ -75,7 +75,7 @@ def _example(action: Action, found: _Found | None, topic: int | None) -> Meant:
     if form and not any("about" in gaps(line) for line in FORMS[form].typed):
         return OfForm(form, topic)
     if not form and not any(option.is_required for option in found.command.options):
-        return Press(re.sub(r" ?\{\w+\}", "", found.command.typed), topic)
+        return Press(re.sub(r" ?\S*\{\w+\}", "", found.command.typed), topic)
     return _slash(action, found)
 
 

@@ -14,6 +14,9 @@ MOST_BYTES = 40_000
 with the encryption around it, 48,300 characters of body were measured to pass. An edit that carries its words
 twice (once for old clients) has half of this."""
 
+MOST_FILE_BYTES = 50 * 1024 * 1024
+"""Of one file, where the homeserver does not say: what the two that are most in use take as they come."""
+
 BETWEEN = 2
 """Bytes of the end of a line, which stands between two nodes in HTML."""
 

@@ -106,6 +106,10 @@ class MatrixPlatform:
         """What the bot can do on its homeserver and in its rooms."""
         return await Doctor(self.account).examine()
 
+    async def most_bytes(self, place: Place) -> int:  # noqa: ARG002 - a homeserver has one limit for all its rooms
+        """What the homeserver takes."""
+        return await self._connected().sender.most_bytes()
+
     async def examine_place(self, place: Place) -> Examined:
         """What the bot may do in a room, as of the last sync."""
         client = self._connected().client

@@ -19,7 +19,8 @@ from nio.crypto import attachments
 from codesign_bot.errors import Gone, NotAllowed, Unreachable
 from codesign_matrix.client import Client
 from codesign_matrix.errors import Rejected
-from codesign_matrix.fields import Json, inner, objects, text, texts
+from codesign_matrix.fields import Json, inner, number, objects, text, texts
+from codesign_matrix.limits import MOST_FILE_BYTES
 from codesign_matrix.rooms import Room
 from codesign_matrix.wire import path
 
@@ -143,6 +144,15 @@ class Sender:
         answer = await self._client.wire.upload(hidden, "application/octet-stream", "")
         mxc = _text(answer, "content_uri")
         return Stored(mxc, {**keys, "url": mxc})
+
+    async def most_bytes(self) -> int:
+        """How large a file may be (`m.upload.size`), by the address of today or, on an older homeserver, its first."""
+        try:
+            found = await self._client.wire.call("GET", "_matrix/client/v1/media/config")
+        except (Gone, Rejected):
+            found = await self._client.wire.call("GET", "_matrix/media/v3/config")
+        most = number(found, "m.upload.size")
+        return MOST_FILE_BYTES if most is None else most
 
     async def send_file(
         self, room_id: str, name: str, data: bytes, txn_id: str, *, mime: str | None = None, body: str = ""

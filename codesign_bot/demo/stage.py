@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from codesign_bot.app import choices, log_key, open_platforms, running
+from codesign_bot.app import choices, log_key, open_platforms, running, witness_of
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config, DiscordConfig, LogConfig, MatrixConfig, Secret, StoreConfig, TemplatesConfig
 from codesign_bot.core.phases import Phase
@@ -95,7 +95,12 @@ def _prepared(
     log = LogConfig(key_file=folder / "log-key")
     config = Config(StoreConfig(folder / "bot.db"), matrix, discord, templates=TemplatesConfig(templates), log=log)
     clock = SystemClock()
-    return config, replace(choices(config), key=log_key(config)), clock, open_platforms(config, clock)
+    return (
+        config,
+        replace(choices(config), key=log_key(config), witness=witness_of(config)),
+        clock,
+        open_platforms(config, clock),
+    )
 
 
 @asynccontextmanager

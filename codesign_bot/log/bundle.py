@@ -91,6 +91,10 @@ class Bundle:
                 member.write(content)
         self._zip.close()
 
+    def close(self) -> None:
+        """Let go of the archive. One that was not finished can be read, and every check says that it is incomplete."""
+        self._zip.close()
+
 
 def manifest_of(about: About, files: Sequence[Plain]) -> bytes:
     """The list of files, in canonical JSON."""

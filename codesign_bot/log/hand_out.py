@@ -1,32 +1,34 @@
-"""Hands a community's log out as files: what the entries are, what opens them, what was signed, and by which key.
+"""Hands a community's log out as files: what the entries are, what opens them, what was signed, and by which key, and
+the same as tables and as pages to read.
 
-Nothing is held in memory but what the entries mention: the log is read and written a page at a time.
+The log is read and written a page at a time, a round after the other, and worked on beside the event loop: who asks for
+it keeps nobody waiting.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Protocol
 
 from codesign_bot.core.evolve import fold
-from codesign_bot.core.ids import CommunityId, RoundId
-from codesign_bot.log.bundle import BETWEEN_NOTES, CHECKPOINTS, KEYS, LOG, WORDS, About, Bundle, opening
-from codesign_bot.log.facts import commitments
+from codesign_bot.core.ids import CommunityId, ContentId, RoundId
+from codesign_bot.log.bundle import About
 from codesign_bot.log.keys import origin_of
-from codesign_bot.log.leaf import decoded
+from codesign_bot.log.making import Making, home_of
 from codesign_bot.log.note import SignerKey
 from codesign_bot.log.shown import Shown
+from codesign_bot.log.tables.model import Openings
 from codesign_bot.log.tree import Frontier
 
 if TYPE_CHECKING:
     from codesign_bot.core.events import Event
-    from codesign_bot.log.bundle import Writes
-    from codesign_bot.records import Community, Entry, LogHead, Signed
+    from codesign_bot.ports import Voice
+    from codesign_bot.records import Community, Entry, LogHead, RoundPlace, Signed
 
-Openings = Mapping[str, tuple[bytes, str]]
-"""By commitment: the salt and the words that make it."""
+Words = Mapping[ContentId, str | None]
 
 
 class Keeps(Protocol):
@@ -40,78 +42,85 @@ class Keeps(Protocol):
 
     async def checkpoints(self, community: CommunityId) -> Sequence[Signed]: ...
 
-    async def openings(self, round_id: RoundId) -> Openings: ...
+    async def openings(self, round_id: RoundId) -> Mapping[str, tuple[bytes, str]]: ...
 
     async def events(self, round_id: RoundId) -> Sequence[Event]: ...
+
+    async def round_places(self) -> Sequence[RoundPlace]: ...
+
+    async def words_of_round(self, round_id: RoundId) -> Words: ...
 
 
 @dataclass(slots=True)
 class HandOut:
-    """One export. What is not public in the rooms at `now` is held back."""
+    """One export. What is not public in the rooms at `now` is held back. `voice` is that of the community."""
 
     store: Keeps
     community: CommunityId
     key: SignerKey
     """That of the installation."""
     now: datetime
-    _mentioned: dict[str, RoundId] = field(default_factory=dict[str, RoundId])
+    voice: Voice
 
     async def write(self, target: IO[bytes]) -> About:
-        """Write the archive. Raises `LookupError` for a community that is not there, `StoreTrouble`."""
+        """Write the archive. Raises `LookupError` for a community that is not there, `OSError`, `StoreTrouble`."""
         about = await self._about()
-        bundle = Bundle(target, about)
-        with bundle.file(LOG) as write:
-            async for entry in self._entries(about.size):
-                write(entry.leaf + b"\n")
-        with bundle.file(WORDS) as write:
-            await self._words(write)
-        notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
-        bundle.add(CHECKPOINTS, (f"{BETWEEN_NOTES}".join(notes).encode(),))
-        key = self.key.named(about.origin)
-        bundle.add(KEYS, (f"{key.verifier.text()}\n".encode(),))
-        bundle.finish(key)
+        making = await asyncio.to_thread(Making, target, about, self.key, self.voice)
+        with making:
+            await self._entries(making, about.size)
+            notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
+            await asyncio.to_thread(making.logged, notes)
+            for place in await self.store.round_places():
+                if place.community == self.community:
+                    await self._tell(making, place.round)
+            await asyncio.to_thread(making.finish)
         return about
 
     async def _about(self) -> About:
-        community = next(one for one in await self.store.communities() if one.id == self.community)
+        found = [one for one in await self.store.communities() if one.id == self.community]
+        if not found:
+            raise LookupError(self.community)
         heads = {one.community: one for one in await self.store.log_heads()}
         tree = Frontier.decode(heads[self.community].frontier) if self.community in heads else Frontier()
         return About(
             origin=origin_of(self.key.name, self.community),
-            community=community.name,
-            zone=community.zone,
-            language=community.language,
+            community=found[0].name,
+            zone=found[0].zone,
+            language=found[0].language,
             size=tree.size,
             root=tree.root.hex(),
             made_at=self.now,
         )
 
-    async def _entries(self, size: int) -> AsyncIterator[Entry]:
+    async def _entries(self, making: Making, size: int) -> None:
         """The entries up to this size: what is written meanwhile belongs to the next export."""
         done = 0
+        openings: dict[RoundId, Openings] = {}
         while done < size:
-            for entry in (await self.store.entries(self.community, done))[: size - done]:
-                where = entry.round or RoundId(self.community)
-                for commitment in commitments(dict(decoded(entry.leaf).facts)):
-                    self._mentioned.setdefault(commitment, where)
-                done = entry.no
-                yield entry
+            page = (await self.store.entries(self.community, done))[: size - done]
+            if not page:
+                raise LookupError(f"entry {done + 1} of {self.community}")
+            # Those of the page before are at hand: most rounds go on from one page to the next.
+            homes = dict.fromkeys(home_of(entry) for entry in page)
+            openings = {home: openings.get(home) or await self._openings(home) for home in homes}
+            await asyncio.to_thread(making.take, page, openings)
+            done = page[-1].no
 
-    async def _words(self, write: Writes) -> None:
-        """What opens each commitment, in the order in which the log mentions them."""
-        at_hand: RoundId | None = None
-        openings: Openings = {}
-        held_back: frozenset[str] = frozenset()
-        for commitment, where in self._mentioned.items():
-            if where != at_hand:
-                at_hand, openings = where, await self.store.openings(where)
-                held_back = await self._held_back(where)
-            salt, words = openings.get(commitment, (None, None))
-            write(opening(commitment, salt, words, is_held_back=commitment in held_back))
+    async def _openings(self, home: RoundId) -> Openings:
+        openings = await self.store.openings(home)
+        if str(home) == str(self.community):
+            return Openings(openings, frozenset())
+        events = await self.store.events(home)
+        shown = await asyncio.to_thread(_shown, events, {}, self.now)
+        return Openings(openings, frozenset() if shown is None else shown.commitments_held_back)
 
-    async def _held_back(self, where: RoundId) -> frozenset[str]:
-        if str(where) == str(self.community):
-            return frozenset()
-        events = await self.store.events(where)
-        state = fold(events)
-        return frozenset() if state is None else Shown.at(state, events, {}, self.now).commitments_held_back
+    async def _tell(self, making: Making, round_id: RoundId) -> None:
+        events, words = await self.store.events(round_id), await self.store.words_of_round(round_id)
+        shown = await asyncio.to_thread(_shown, events, words, self.now)
+        if shown is not None:
+            await asyncio.to_thread(making.told, shown)
+
+
+def _shown(events: Sequence[Event], words: Words, now: datetime) -> Shown | None:
+    state = fold(events)
+    return None if state is None else Shown.at(state, events, words, now)

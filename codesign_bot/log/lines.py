@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from codesign_bot.core.content import Content
-from codesign_bot.core.counting.result import Outcome, TieReport, TieStepTaken
+from codesign_bot.core.counting.result import FEWEST_BALLOTS, Outcome, TieReport, TieStepTaken
 from codesign_bot.core.counting.ties import TiedFor
 from codesign_bot.core.events import Event, FewVoicesNoted, ShortlistMade, VotesCounted, WindowExtended
 from codesign_bot.core.ids import ContentId, IdeaNo
@@ -24,9 +24,6 @@ from codesign_bot.records import Ballot
 from codesign_bot.views.parts import zone_of
 
 SCHEMA = 1
-FEWEST_BALLOTS = 5
-"""With fewer, somebody who knows one ballot could guess the others."""
-
 Object = dict[str, Plain]
 
 

@@ -17,9 +17,9 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from codesign_bot.core.counting.result import FEWEST_BALLOTS
 from codesign_bot.core.state import VoteKind
 from codesign_bot.log.facts import Told
-from codesign_bot.log.lines import FEWEST_BALLOTS
 
 if TYPE_CHECKING:
     from codesign_bot.core.ids import PersonId
@@ -33,17 +33,22 @@ IN_ONE_ENTRY = 200
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def all_words() -> tuple[str, ...]:
     """Short plain words, the same in every language: they are a mark, not a text."""
     text = (resources.files("codesign_bot.log") / "receipt_words.txt").read_text("ascii")
     return tuple(text.split())
+
+
+def learn_words() -> None:
+    """Read the words of receipts from the disk, once: the first receipt would do it, and an event loop may not wait."""
+    all_words()
 
 
 def receipt(key: bytes, vote: VoteKind, person: PersonId) -> str:
     """The two words of this person's ballot in this vote, such as "amber otter"."""
     digest = hmac.digest(key, f"receipt/{vote.value}/{person}".encode(), "sha256")
     number = int.from_bytes(digest[:4], "big")
-    words = _words()
+    words = all_words()
     return f"{words[number % WORDS]} {words[number // WORDS % WORDS]}"
 
 

@@ -23,7 +23,8 @@ from codesign_bot.publishing.folder import replace_folder
 from codesign_bot.records import Community, Entry, RoundPlace
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.sqlite import reading
-from codesign_bot.views.logs import LogLine, about, kind_of
+from codesign_bot.views.entries import LogLine, about
+from codesign_bot.views.logs import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _site(runner: asyncio.Runner, reader: Reader, community: Community, now: dat
         zone=community.zone,
         made_at=now,
         rounds=(runner.run(_shown(reader, one, now)) for one in places),
-        entries=_lines(entries, {one.round: int(one.topic) for one in places}),
+        entries=_lines(entries, {one.round: int(one.topic) for one in places}, community.zone),
         head=head,
     )
 
@@ -121,9 +122,13 @@ async def _shown(reader: Reader, place: RoundPlace, now: datetime) -> Shown:
     return Shown.at(state, events, await reader.words_of_round(place.round), now)
 
 
-def _lines(entries: Iterable[Entry], topics: dict[RoundId, int]) -> Iterator[Line]:
+def _lines(entries: Iterable[Entry], topics: dict[RoundId, int], zone: str) -> Iterator[Line]:
     for entry in entries:
         told = LogLine(entry.no, entry.at, entry.kind, decoded(entry.leaf).facts)
         yield Line(
-            entry.no, entry.at, kind_of(told), about(told), None if entry.round is None else topics.get(entry.round)
+            entry.no,
+            entry.at,
+            kind_of(told),
+            about(told, zone),
+            None if entry.round is None else topics.get(entry.round),
         )

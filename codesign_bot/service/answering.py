@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -10,12 +9,11 @@ from datetime import datetime
 from typing import assert_never
 
 from codesign_bot.core.commands import SecondTopic
-from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId
 from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.core.state import Round, VoteKind
-from codesign_bot.log.export import export_round
+from codesign_bot.core.state import Round
+from codesign_bot.log.note import SignerKey
 from codesign_bot.ports import Heard, Voice
 from codesign_bot.records import Account, Place, RoundPlace, Row
 from codesign_bot.service.acting import act, suggest
@@ -35,6 +33,7 @@ from codesign_bot.service.asked import (
     Plan,
     Preview,
     ReadIn,
+    Receipt,
     Show,
     Spend,
     Suggest,
@@ -44,13 +43,14 @@ from codesign_bot.service.asked import (
 )
 from codesign_bot.service.casting import cast
 from codesign_bot.service.choosing import read_in
-from codesign_bot.service.desk import Desk, voice_of
-from codesign_bot.service.effects import line
+from codesign_bot.service.desk import Desk
 from codesign_bot.service.examining import examine
+from codesign_bot.service.exporting import Exporting
 from codesign_bot.service.finding import communities_near, home, round_to_plan, which_round
 from codesign_bot.service.grammar import Typed
-from codesign_bot.service.languages import of_heard
+from codesign_bot.service.languages import of_heard, voice_in
 from codesign_bot.service.linking import Linking
+from codesign_bot.service.log_pages import LogPages
 from codesign_bot.service.managing import Managing
 from codesign_bot.service.mending import Mender
 from codesign_bot.service.origins import earlier, nothing_came, was_overtaken
@@ -62,6 +62,7 @@ from codesign_bot.service.people import speaker, still_near
 from codesign_bot.service.planner import adjust, begin_plan, go_on
 from codesign_bot.service.planning import Form
 from codesign_bot.service.previewing import preview
+from codesign_bot.service.receipts import found_by
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.service.talking import Meant, edited, meant, typed_to_us
 from codesign_bot.service.turning import Turning
@@ -70,10 +71,7 @@ from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
 from codesign_bot.views import help as helping
 from codesign_bot.views.ballots import refused_on_ballot
-from codesign_bot.views.logs import log_page
 from codesign_bot.views.refusals import is_about_ballot, refused
-
-LOG_PAGE = 15
 
 
 @dataclass(slots=True)
@@ -85,10 +83,12 @@ class Answering:
     voices: Mapping[str, Voice]
     giving: Giving
     mender: Mender
+    key: SignerKey | None = None  # what the logs are signed with
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
     turning: Turning = field(init=False)
     parting: Parting = field(init=False)
+    exporting: Exporting = field(init=False)
     flood: Flood = field(default_factory=Flood)
 
     def __post_init__(self) -> None:
@@ -96,6 +96,7 @@ class Answering:
         self.linking = Linking(self.desk)
         self.turning = Turning(self.desk)
         self.parting = Parting(self.desk, self.giving, self.mender)
+        self.exporting = Exporting(self.desk, self.voices, self.key)
 
     async def heard(self, heard: Heard, names: Collection[str]) -> None:
         """Deal with one message. Only a fault of ours or of the store gets out of here."""
@@ -169,16 +170,16 @@ class Answering:
                 await examine(self.desk, turn, self._communities(heard))
             case Manage():
                 await self.managing.manage(turn, asked)
-            case Link(code=code):
-                await self.linking.asked(turn, code)
-            case ReadIn(language=language):
-                await read_in(self.desk, turn, language)
+            case Link() | ReadIn():
+                await self._own(turn, asked)
             case TurnIntoIdea(said=said):
                 await self._turn(turn, said, what.topic)
-            case Log(page=number):
-                await self._log(turn, number)
-            case Export():
-                await self._export(turn, self._round(heard, what.topic))
+            case Log():
+                await self._log(turn, replace(asked, topic=asked.topic or what.topic))
+            case Receipt(words=words):
+                await self._receipt(turn, words, what.topic)
+            case Export(topic=named):
+                await self._export(turn, named if what.topic is None else what.topic)
             case Data() | Forget():
                 await self._parting(turn, asked, what.topic)
             case _:
@@ -198,6 +199,12 @@ class Answering:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
         await act(self.desk, turn, found, do)
+
+    async def _own(self, turn: Turn, asked: Link | ReadIn) -> None:
+        if isinstance(asked, Link):
+            await self.linking.asked(turn, asked.code)
+        else:
+            await read_in(self.desk, turn, asked.language)
 
     async def _parting(self, turn: Turn, asked: Data | Forget, topic: int | None) -> None:
         is_about_idea = isinstance(asked, Forget) and asked.idea != 0
@@ -237,7 +244,7 @@ class Answering:
 
     async def _show(self, turn: Turn, show: Show, topic: int | None) -> None:
         heard = turn.heard
-        if show.page is Page.BALLOT and not heard.is_unseen:
+        if show.page in {Page.BALLOT, Page.RECEIPT} and not heard.is_unseen:
             raise Refusal("ballot-in-private")
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         await self._say(turn, await page(self.desk, found, turn, show))
@@ -259,38 +266,41 @@ class Answering:
         words = {known: text for one in loaded for known, text in one.words.items()}
         await self._say(turn, standing.topics([one.state for one in loaded], words))
 
-    async def _log(self, turn: Turn, number: int) -> None:
-        """The newest entries first: that is what people look for."""
-        heard = turn.heard
+    async def _log(self, turn: Turn, asked: Log) -> None:
+        community = self._community_of_log(turn.heard, asked.topic)
+        voice = voice_in(self.desk, turn.answer_language, community)
+        view, files = await LogPages(self.desk, voice, community, turn.at).page(asked)
+        await say(self.desk, turn, view, *(turn.file(view, file, place) for place, file in enumerate(files)))
+
+    def _community_of_log(self, heard: Heard, topic: int | None) -> CommunityId:
+        """The only community there is, or the one that the topic belongs to."""
         communities = self._communities(heard)
+        if topic is not None:
+            return which_round(self.desk.book, self._space(heard), communities, topic, None).community
         if len(communities) != 1:
             raise Refusal("log-in-space")
-        head = self.desk.book.heads.get(communities[0])
-        size = head.size if head is not None else 0
-        pages = max(1, -(-size // LOG_PAGE))
-        newest = size - (min(number, pages) - 1) * LOG_PAGE
-        shown = [line(one) for one in await self.desk.store.entries_before(communities[0], newest + 1, LOG_PAGE)]
-        zone = self.desk.book.communities[communities[0]].zone
-        await self._say(turn, log_page(shown, zone, min(number, pages), pages))
+        return communities[0]
 
-    async def _export(self, turn: Turn, found: RoundPlace) -> None:
-        events = await self.desk.store.events(found.round)
-        words = await self.desk.store.words_of_round(found.round)
-        state = fold(events)
-        if state is None:
+    async def _receipt(self, turn: Turn, words: str, topic: int | None) -> None:
+        """Whoever names a receipt may be its voter, so nobody else is to see which ballot it is."""
+        if not turn.heard.is_unseen:
+            raise Refusal("receipt-in-private")
+        found = self._round(turn.heard, topic)
+        loaded = await self.desk.rounds.load(found.round)
+        if loaded is None:
             raise Refusal("no-round")
-        cast = [ballot for vote_kind in VoteKind async for ballot in self.desk.store.ballots(found.round, vote_kind)]
-        voice = voice_of(self.voices, self.desk.book.communities.get(found.community), self.desk.defaults)
-        ballots = cast if state.tally is not None else ()
-        # A thread: a long round takes longer to put into words than anybody else should wait for the loop.
-        whole = await asyncio.to_thread(export_round, state, events, words, turn.at, voice, ballots=ballots)
-        files = (
-            (f"round-{state.topic}.jsonl", "application/jsonl", whole.jsonl),
-            (f"round-{state.topic}.md", "text/markdown", whole.markdown),
-        )
-        view = greetings.export_ready(len(files))
-        rows = [turn.file(view, file, place, found.round) for place, file in enumerate(files)]
-        await say(self.desk, turn, view, *rows)
+        view = await found_by(self.desk, loaded, words)
+        await self._say(turn, view.about(found.topic))
+
+    async def _export(self, turn: Turn, topic: int | None) -> None:
+        """One round where one is named, else all that a community holds for ever."""
+        if topic is not None:
+            await self.exporting.round(turn, self._round(turn.heard, topic))
+            return
+        communities = self._communities(turn.heard)
+        if len(communities) != 1:
+            raise Refusal("log-in-space")
+        await self.exporting.whole(turn, communities[0])
 
     async def _refuse(self, turn: Turn, refusal: Refusal, topic: int | None) -> None:
         heard = turn.heard

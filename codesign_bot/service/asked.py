@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Protocol
 
@@ -71,6 +72,7 @@ class Page(Enum):
     TALLY = "tally"
     FEEDBACK = "feedback"
     REQUESTS = "requests"
+    RECEIPT = "receipt"
     ME = "me"
 
 
@@ -150,16 +152,43 @@ class Manage:
     argument: str = ""
 
 
+class LogPage(Enum):
+    """What of the decision log is to be read."""
+
+    DECISIONS = "decisions"
+    POWER = "power"
+    CHECKPOINT = "checkpoint"
+    ENTRY = "entry"
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A page of the decision log."""
+    """Something of the decision log. What is named of round, days and words narrows the entries together."""
 
-    page: int = 1
+    page: LogPage = LogPage.DECISIONS
+    topic: int | None = None
+    days: tuple[date, date] | None = None
+    """The first day, and the first that is not meant any more."""
+    words: str = ""
+    """Have to stand in an entry, each of them."""
+    before: int | None = None
+    """Only entries with a lower number than this one."""
+    no: int = 0
+    """The one entry that is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The ballot that is published under these two words."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The record of a round as files."""
+    """The record of a round as files; without a number the whole log of the community."""
+
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +257,7 @@ Asked = (
     | Examine
     | Manage
     | Log
+    | Receipt
     | Export
     | Link
     | ReadIn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from codesign_bot.core.rules import Template
 from codesign_bot.log.note import SignerKey
@@ -20,6 +21,7 @@ from codesign_bot.service.mending import Mender
 from codesign_bot.service.notary import Notary
 from codesign_bot.service.own_data import Giving
 from codesign_bot.service.patience import Presence
+from codesign_bot.service.rollback import refuse_rollback
 from codesign_bot.service.timekeeping import Timekeeper
 from codesign_bot.storage import Store
 
@@ -35,6 +37,8 @@ class Choices:
     operators: Collection[Account] = ()
     key: SignerKey | None = None
     """What the logs are signed with. None: they are not signed."""
+    witness: Path | None = None
+    """The file that remembers what was signed last, outside of the store."""
     retention: Retention = field(default_factory=Retention)
 
 
@@ -52,6 +56,7 @@ class Bot:
 async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequence[Platform], choices: Choices) -> Bot:
     """The bot on an open store. Reads the books; connects to nothing."""
     desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace, voices=choices.voices)
+    desk.key = None if choices.key is None else choices.key.verifier
     deliveries = {platform.name: Delivery(desk, platform, choices.voices) for platform in platforms}
     presence = Presence(clock)
     desk.is_followed, desk.doors = presence.is_live, {platform.name: platform for platform in platforms}
@@ -64,10 +69,12 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     await desk.open()
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
-    notary = None if choices.key is None else Notary(desk, choices.key)
+    if choices.witness is not None:
+        await refuse_rollback(desk, choices.witness)
+    notary = None if choices.key is None else Notary(desk, choices.key, choices.witness)
     mender = Mender(desk)
     giving = Giving(desk, choices.voices, choices.retention)
-    answering = Answering(desk, presence, choices.voices, giving, mender)
+    answering = Answering(desk, presence, choices.voices, giving, mender, choices.key)
     host = ServiceHost(desk, presence, answering, choices.operators)
     housekeeper = Housekeeper(desk, presence, timekeeper, mender, choices.retention, notary)
     return Bot(desk, host, deliveries, timekeeper, housekeeper)

@@ -18,6 +18,7 @@ from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Ballot, Found, Kind, Outgoing, Reads, Row, Seen, Urgency
 from codesign_bot.service.acting import carry_out
+from codesign_bot.service.receipts import receipt_of
 from codesign_bot.service.works import Act, Stale
 from codesign_bot.views.ballots import Own, ballot_saved
 
@@ -113,10 +114,12 @@ class Cast(Act):
             self.desk.on_outgoing(self.turn.heard.place.platform)
 
 
-def worded(loaded: Loaded, body: str) -> View:
+def worded(desk: Desk, loaded: Loaded, body: str) -> View:
     """The answer that the outbox holds by reference, in words. The vote it was cast in may be over by now."""
     vote_kind, person, changed, *pairs = str(json.loads(body)).split()
     given = (pair.split(":") for pair in pairs)
     dots = {IdeaNo(int(no)): int(count) for no, count in given}
-    own = Own(PersonId(person), dots, IdeaNo(int(changed)))
-    return ballot_saved(loaded.state, VoteKind(vote_kind), own, loaded.words).about(loaded.state.topic)
+    vote = VoteKind(vote_kind)
+    receipt = receipt_of(desk, loaded.state, vote, PersonId(person))
+    own = Own(PersonId(person), dots, IdeaNo(int(changed)), receipt)
+    return ballot_saved(loaded.state, vote, own, loaded.words).about(loaded.state.topic)

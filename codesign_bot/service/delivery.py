@@ -254,7 +254,7 @@ class Delivery:
         if loaded is None:
             raise LookupError("a card or a ballot without a round")
         if message.kind is Kind.BALLOT:
-            return worded(loaded, message.body)
+            return worded(self.desk, loaded, message.body)
         if message.key.startswith(FATES):
             number = int(message.key.split("/")[2])
             return fates_set(loaded.state, loaded.words, loaded.state.sittings[number - 1]).about(loaded.state.topic)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from codesign_bot.core.rules import Rules
 from codesign_bot.log.keys import origin_of
+from codesign_bot.log.receipts import learn_words
 from codesign_bot.records import Outgoing, Timer
 from codesign_bot.service.book import Book
 from codesign_bot.service.breakers import Breakers
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.core.rules import Template
+    from codesign_bot.log.note import VerifierKey
     from codesign_bot.ports import Chance, Clock, Platform, Voice
     from codesign_bot.records import Community, Place, RoundPlace, Row
     from codesign_bot.storage import Store
@@ -65,6 +67,8 @@ class Desk:
     templates: Mapping[str, Template]
     defaults: Defaults = field(default_factory=Defaults)
     pace: Pace = field(default_factory=Pace)
+    key: VerifierKey | None = None
+    """Checks what the logs are signed with, under the name of the installation. None: they are not signed."""
     on_outgoing: Callable[[str], None] = nobody
     on_timer: Callable[[], None] = nobody
     is_followed: Callable[[str], bool] = always
@@ -85,6 +89,7 @@ class Desk:
     async def open(self) -> None:
         """Fill the books from the store."""
         await self.book.fill(self.store)
+        await asyncio.to_thread(learn_words)
         for zone in {"UTC", self.defaults.zone, *(one.zone for one in self.book.communities.values())}:
             await self.learn_zone(zone)
 

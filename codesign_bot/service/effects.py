@@ -235,7 +235,8 @@ class Effects:
 
 def line(entry: Entry) -> LogLine:
     """An entry as the pages of the log show it."""
-    return LogLine(entry.no, entry.at, entry.kind, decoded(entry.leaf).facts, entry.by)
+    leaf = decoded(entry.leaf)
+    return LogLine(entry.no, entry.at, entry.kind, leaf.facts, entry.by, leaf.topic)
 
 
 def card(

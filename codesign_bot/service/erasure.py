@@ -263,6 +263,11 @@ class Erase:
             found.setdefault(CommunityId(one.round) if place is None else place.community, []).append(digest)
         return found
 
+    def _communities(self, erased: Mapping[ContentId, Words]) -> set[RoundId]:
+        """Where they were said, as what is about a whole community is filed: its log holds the words as well."""
+        places = (self.desk.book.rounds.get(one.round) for one in erased.values())
+        return {RoundId(place.community) for place in places if place is not None}
+
     def _tombstone(self, community: CommunityId, commitments: Sequence[str], ledger: Ledger) -> Iterator[Row]:
         """One entry a community, and a line in its log spaces: how many, never whose."""
         erased: list[Plain] = [*sorted(commitments)]
@@ -281,7 +286,7 @@ class Erase:
 
     def _gone(self, erased: Mapping[ContentId, Words]) -> Iterator[Row]:
         yield from (replace(one, salt=None, words=None) for one in erased.values())
-        rounds = sorted({one.round for one in erased.values()})
+        rounds = sorted({one.round for one in erased.values()} | self._communities(erased))
         if erased:
             yield TakenOut(tuple(sorted(erased)), tuple(rounds), encoded(views.file_is_stale()))
         if self.only is None:

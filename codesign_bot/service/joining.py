@@ -32,10 +32,11 @@ from codesign_bot.records import (
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.ledger import Ledger, Logged
 from codesign_bot.service.people import known_as
+from codesign_bot.service.receipts import receipt_of
 from codesign_bot.service.rounds import Loaded
 from codesign_bot.service.works import RoundWork, Stale, TimeFirst
 from codesign_bot.views import linking as views
-from codesign_bot.views.ballots import ballot_that_holds
+from codesign_bot.views.ballots import Own, ballot_that_holds
 from codesign_bot.views.logs import numbered
 
 if TYPE_CHECKING:
@@ -211,7 +212,8 @@ class Join:
         settled = [row for row in changed if isinstance(row, Ballot) and row.person == self.kept]
         ballot = settled[0] if settled else self._cast(state, found, self.kept)
         if ballot is not None and ballot.dots:
-            yield ballot_that_holds(state, dict(ballot.dots), loaded.words)
+            told = receipt_of(self.desk, state, ballot.vote_kind, self.kept)
+            yield ballot_that_holds(state, Own(self.kept, dict(ballot.dots), receipt=told), loaded.words)
 
     # --- the person -----------------------------------------------------------------------------------
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.names import nearest
+from codesign_bot.service.desk import voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from codesign_bot.core.ids import PersonId
+    from codesign_bot.core.ids import CommunityId, PersonId
     from codesign_bot.ports import Heard, Voice
     from codesign_bot.records import Place
     from codesign_bot.service.desk import Desk
@@ -71,6 +72,12 @@ def of_places(desk: Desk, places: Iterable[Place]) -> str:
 def of_heard(desk: Desk, heard: Heard, person: PersonId) -> str:
     """The language in which somebody is answered who said this."""
     return reads(desk, person, heard.locale, (heard.place, *heard.near))
+
+
+def voice_in(desk: Desk, language: str | None, community: CommunityId) -> Voice:
+    """The texts of a language; where it is None, or we have none in it any more, those of the community."""
+    theirs = voice_of(desk.voices, desk.book.communities.get(community), desk.defaults)
+    return desk.voices.get(language or "", theirs)
 
 
 def _called(voices: Mapping[str, Voice]) -> dict[str, str]:

@@ -8,16 +8,20 @@ Law 3. A step that begins or ends is signed within a minute; anything else withi
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from codesign_bot.errors import Damaged
 from codesign_bot.log.checkpoint import Checkpoint, CheckpointRefused
 from codesign_bot.log.kinds import PRESSING
 from codesign_bot.log.note import NoteRefused, SignerKey
 from codesign_bot.log.tree import Frontier, FrontierRefused, leaf_hash
+from codesign_bot.log.witness import record
 from codesign_bot.records import Kind, Outgoing, Signed, Urgency
+from codesign_bot.service.blocks import not_kept
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.storage import ENTRIES_AT_ONCE
@@ -25,6 +29,7 @@ from codesign_bot.views.logs import checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.service.desk import Desk
@@ -44,6 +49,8 @@ class Notary:
 
     desk: Desk
     key: SignerKey
+    witness: Path | None = None
+    """Where it is remembered, before a checkpoint leaves, what it says (`log.witness`). None: nowhere."""
     broken: set[CommunityId] = field(default_factory=set["CommunityId"])
     """Logs that contradict what was signed: said once, and signed no more until somebody has looked."""
 
@@ -61,14 +68,13 @@ class Notary:
             return
         try:
             frontier, kinds = await self._grown(community, last, size)
-        except Inconsistent as error:
+            if last is None or kinds & PRESSING or now - last.at >= DAILY:
+                await self._sign(community, frontier, now)
+        except (Inconsistent, Damaged) as error:
             self.broken.add(community)
             code = self.desk.chance.code()
             told = {"action": "incident", "incident": code}
             log.critical("incident %s: the log of a community is never signed like this: %s", code, error, extra=told)
-            return
-        if last is None or kinds & PRESSING or now - last.at >= DAILY:
-            await self._sign(community, frontier, now)
 
     async def _grown(self, community: CommunityId, last: Signed | None, size: int) -> tuple[Frontier, set[str]]:
         """The tree over `size` entries, grown from what was signed last, and the kinds of what came since."""
@@ -101,10 +107,13 @@ class Notary:
 
     async def _sign(self, community: CommunityId, frontier: Frontier, now: datetime) -> None:
         origin = self.desk.origin_of(community)
+        if self.witness is not None:
+            await asyncio.to_thread(record, self.witness, origin, frontier.size, frontier.root)
         note = Checkpoint(origin, frontier.size, frontier.root).signed((self.key.named(origin),))
         signed = Signed(community, frontier.size, now, frontier.encode(), note)
         said = tuple(self._said(signed))
-        await self.desk.store.apply(KeepWork((signed, *said)))
+        blocks = await not_kept(self.desk.store, community, frontier.size)
+        await self.desk.store.apply(KeepWork((signed, *blocks, *said)))
         self.desk.stored(said)
 
     def _said(self, signed: Signed) -> Iterator[Outgoing]:

@@ -11,6 +11,7 @@ from codesign_bot.core.order import own_order
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.acting import settle
 from codesign_bot.service.asked import Page
+from codesign_bot.service.receipts import own, receipt_of
 from codesign_bot.views import ballots, feedback, honest, lists, standing
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ async def page(desk: Desk, found: RoundPlace, turn: Turn, show: Show) -> View:
         raise Refusal("no-round")
     if show.page is Page.BALLOT:
         view = await _ballot(desk, loaded, reader, show)
+    elif show.page is Page.RECEIPT:
+        view = await own(desk, loaded, reader)
     else:
         view = _about(loaded, await actor(desk, loaded.state, reader), show, now)
     return view.about(loaded.state.topic)
@@ -57,13 +60,14 @@ async def _ballot(desk: Desk, loaded: Loaded, reader: PersonId, show: Show) -> V
     state = loaded.state
     ballot = await desk.store.ballot(state.id, state.vote.vote_kind, reader) if state.vote is not None else None
     dots = dict(ballot.dots) if ballot is not None else {}
-    return ballots.my_ballot(state, ballots.Own(reader, dots, IdeaNo(show.number)), loaded.words)
+    told = receipt_of(desk, state, ballot.vote_kind, reader) if ballot is not None else None
+    return ballots.my_ballot(state, ballots.Own(reader, dots, IdeaNo(show.number), told), loaded.words)
 
 
 def _about(loaded: Loaded, actor: Actor, show: Show, now: datetime) -> View:
     state, words = loaded.state, loaded.words
     match show.page:
-        case Page.NOW | Page.BALLOT:
+        case Page.NOW | Page.BALLOT | Page.RECEIPT:
             return standing.now_view(state, words, now, is_joined=actor.joined_at is not None)
         case Page.RULES:
             return honest.rules_view(state, words)

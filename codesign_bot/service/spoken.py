@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codesign_bot.service.grammar import Typed, first_number, number, parted
+from codesign_bot.service.verbs.log import NUMBERED
 from codesign_bot.views.preview import PREVIEWED
 from codesign_bot.views.terms import PHASE
 from codesign_bot.views.typed import ANSWERS, BEHIND, key_of, step_word
@@ -114,6 +115,8 @@ class Spoken:
         """What follows the first word, with those words of ours put back that stand where a command has them."""
         if verb == "help":
             return self._help(rest)
+        if verb == "log":
+            return self._log(rest)
         before, left = "", rest
         if verb in _NUMBER_FIRST and first_number(rest) is not None:
             before, left = parted(rest)
@@ -132,6 +135,23 @@ class Spoken:
         """`help` names a command, with or without its sign."""
         typed = self.ours(Typed(*parted(rest.removeprefix("!"))))
         return f"{typed.verb} {typed.rest}".strip()
+
+    def _log(self, rest: str) -> str:
+        """What narrows the log stands in any order. Behind the first word that is looked for, only words with a number
+        of theirs are ours: "!protokoll macht thema 3" names acts of power, "!protokoll wer macht Licht" does not.
+        Half a command stays one, so that it is answered with how it is typed.
+        """
+        words, done, is_sought = rest.split(), list[str](), False
+        for word, after in zip(words, [*words[1:], ""], strict=False):
+            found = self._behind["log"].get(folded(word))
+            if found in NUMBERED:
+                is_half = not after and not is_sought
+                found = found if is_half or number(after.rstrip(".,")) is not None else None
+            elif is_sought:
+                found = None
+            is_sought = is_sought or (found is None and not any(sign.isdigit() for sign in word))
+            done.append(found or word)
+        return " ".join(done)
 
     def _details(self, verb: str, word: str, left: str) -> str:
         """Words of ours that stand further behind: steps, units of time, "by" a day, "!because"."""

@@ -120,6 +120,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             _BY_PERSON,
             frozenset({"at"}),
         ),
+        "log_block": Table(_columns(Whose.PUBLIC, "community no root"), OVER),
         "log_head": Table(_columns(Whose.PUBLIC, "community size frontier"), OVER),
         "checkpoint": Table(_columns(Whose.PUBLIC, "community size at frontier note"), OVER),
         "journal_gap": Table(_columns(Whose.NOBODY, "first last chain"), OVER),

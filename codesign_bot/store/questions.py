@@ -84,6 +84,29 @@ ENTRIES_BEFORE = """
 SELECT community, no, round, at, kind, leaf, person FROM entry
 WHERE community = ? AND no < ? ORDER BY no DESC LIMIT ?"""
 
+
+def _entries_found(index: str, wanted: str) -> str:
+    """The numbers are found in an index that holds all that is asked for; of the entries only these are read."""
+    return f"""
+SELECT e.community, e.no, e.round, e.at, e.kind, e.leaf, e.person FROM (
+    SELECT no FROM entry INDEXED BY {index}
+    WHERE community = :community AND no < :before AND at >= :since AND at < :until AND {wanted}
+    ORDER BY no DESC LIMIT :most
+) AS found
+CROSS JOIN entry AS e ON e.community = :community AND e.no = found.no ORDER BY e.no DESC"""  # noqa: S608 # ours alone
+
+
+ENTRIES_OF_TIME = _entries_found("entry_by_time", "TRUE")
+
+ENTRIES_OF_KIND = _entries_found("entry_by_kind", "kind IN (SELECT value FROM json_each(:kinds))")
+
+# The one index of a round has neither time nor kind: its entries are few.
+ENTRIES_OF_ROUND = _entries_found(
+    "entry_by_round", "round = :round AND (:kinds = '[]' OR kind IN (SELECT value FROM json_each(:kinds)))"
+)
+
+LOG_BLOCKS = "SELECT no, root FROM log_block WHERE community = ? ORDER BY no"
+
 LOG_HEADS = "SELECT community, size, frontier FROM log_head"
 
 ROUND_KEYS = "SELECT round, key FROM round_key WHERE key IS NOT NULL"

@@ -39,7 +39,7 @@ from codesign_bot.records import (
     Timer,
     Urgency,
 )
-from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES
+from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES, Sought
 from codesign_bot.store import finding, personal
 from codesign_bot.store import questions as sql
 from codesign_bot.store.codec import decode
@@ -50,6 +50,9 @@ from codesign_bot.store.together import Together
 from codesign_bot.traces import About, Quoting, Stored
 
 Value = str | int
+Values = Mapping[str, Value]
+_EARLIEST, _LATEST = -(1 << 63), (1 << 63) - 1
+"""Instants as they are stored: no other comes before or after."""
 T = TypeVar("T")
 
 
@@ -75,9 +78,11 @@ class Reader:
         except ValueError as error:  # how its library says that a connection is closed
             raise StoreTrouble("the store is closed") from error
 
-    async def _all(self, convert: Callable[[sqlite3.Row], T], question: str, *values: Value) -> list[T]:
+    async def _all(
+        self, convert: Callable[[sqlite3.Row], T], question: str, *values: Value, named: Values | None = None
+    ) -> list[T]:
         """The rows as values. Of very many, others get their turn in between."""
-        rows = await self._rows(question, *values)
+        rows = await self._answered(question, values if named is None else named)
         found: list[T] = []
         for first in range(0, len(rows), PAGE):
             found += map(convert, rows[first : first + PAGE])
@@ -145,6 +150,25 @@ class Reader:
 
     async def entries_before(self, community: CommunityId, no: int, most: int) -> Sequence[Entry]:
         return await self._all(_entry, sql.ENTRIES_BEFORE, community, no, most)
+
+    async def entries_sought(self, sought: Sought, before: int, most: int) -> Sequence[Entry]:
+        if sought.is_all:
+            return await self.entries_before(sought.community, before, most)
+        named: dict[str, Value] = {
+            "community": sought.community,
+            "before": before,
+            "most": most,
+            "kinds": json.dumps(sorted(sought.kinds)),
+            "since": _EARLIEST if sought.since is None else micros(sought.since),
+            "until": _LATEST if sought.until is None else micros(sought.until),
+        }
+        if sought.round is not None:
+            return await self._all(_entry, sql.ENTRIES_OF_ROUND, named=named | {"round": sought.round})
+        return await self._all(_entry, sql.ENTRIES_OF_KIND if sought.kinds else sql.ENTRIES_OF_TIME, named=named)
+
+    async def log_blocks(self, community: CommunityId) -> Sequence[bytes]:
+        rows = await self._rows(sql.LOG_BLOCKS, community)
+        return [row[1] for at, row in enumerate(rows) if row[0] == at]
 
     async def log_heads(self) -> Sequence[LogHead]:
         return [LogHead(row[0], row[1], row[2]) for row in await self._rows(sql.LOG_HEADS)]

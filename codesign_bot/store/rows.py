@@ -18,6 +18,7 @@ from codesign_bot.records import (
     Dialogue,
     Entry,
     Kept,
+    LogBlock,
     LogHead,
     Mended,
     Organiser,
@@ -167,7 +168,7 @@ def writes(row: AnyRow) -> list[Write]:
         case Kept():
             sweep = [] if row.value is not None else [(sql.KEPT_SWEEP, (row.platform, row.key))]
             return [(sql.KEPT, (row.platform, row.key, row.value)), *sweep]
-        case Entry() | LogHead() | Signed():
+        case Entry() | LogHead() | LogBlock() | Signed():
             return [_logged(row)]
         case Sent() | Delayed() | Parked() | Unparked() | UnparkedOne():
             return [_mark(row), *_shown(row)]
@@ -177,12 +178,14 @@ def writes(row: AnyRow) -> list[Write]:
             return _settled(row)
 
 
-def _logged(row: Entry | LogHead | Signed) -> Write:
+def _logged(row: Entry | LogHead | LogBlock | Signed) -> Write:
     match row:
         case Entry():
             return sql.ENTRY, (row.community, row.no, row.round, micros(row.at), row.kind, row.leaf, row.by)
         case LogHead():
             return sql.LOG_HEAD, (row.community, row.size, row.frontier)
+        case LogBlock():
+            return sql.LOG_BLOCK, (row.community, row.no, row.root)
         case Signed():
             return sql.SIGNED, (row.community, row.size, micros(row.at), row.frontier, row.note)
         case _:

@@ -59,6 +59,9 @@ ON CONFLICT DO UPDATE SET size = excluded.size, frontier = excluded.frontier"""
 # Without a conflict clause on purpose: what was signed once is never signed anew.
 SIGNED = "INSERT INTO checkpoint (community, size, at, frontier, note) VALUES (?, ?, ?, ?, ?)"
 
+# Also without: a row of entries that is whole never becomes another.
+LOG_BLOCK = "INSERT INTO log_block (community, no, root) VALUES (?, ?, ?)"
+
 BALLOT = """
 INSERT INTO ballot (round, vote_kind, person, dots, at, revision) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET dots = excluded.dots, at = excluded.at, revision = excluded.revision"""
@@ -214,6 +217,7 @@ ORDER: tuple[str, ...] = (
     ENTRY,
     LOG_HEAD,
     SIGNED,
+    LOG_BLOCK,
     SEEN,
     ORIGIN,
     ROUND_KEY,

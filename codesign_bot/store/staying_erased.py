@@ -20,6 +20,15 @@ _UNSAID = (
     "UPDATE outbox SET state = 1, body = '', file_bytes = NULL, reason = 'unsaid', delayed_until = NULL WHERE no = ?"
 )
 
+# What leads to a person, the accounts last.
+_FORGET = (
+    "DELETE FROM dialogue WHERE person = ?",
+    "DELETE FROM origin WHERE (platform, account) IN (SELECT platform, account FROM person WHERE id = ?)",
+    """DELETE FROM outbox WHERE kind <> 'card' AND (platform, place) IN (
+        SELECT private_platform, private_place FROM person WHERE id = ?)""",
+    "DELETE FROM person WHERE id = ?",
+)
+
 # Each with its key, what may quote somebody, and what becomes of the row.
 _QUOTING = (
     ("SELECT no, body FROM outbox WHERE body <> '' AND kind <> 'card'", _UNSAID),
@@ -52,8 +61,9 @@ def erase(connection: sqlite3.Connection, erased: Erased) -> Erased:
     texts = dict(_texts(connection, erased))
     people = {one for one in erased.people if _knows(connection, one)}
     connection.executemany("UPDATE words SET words = NULL, salt = NULL WHERE id = ?", [(one,) for one in texts])
-    for statement in ("DELETE FROM person WHERE id = ?", "DELETE FROM dialogue WHERE person = ?"):
-        connection.executemany(statement, [(one,) for one in people])
+    for statement in _FORGET:
+        if _has(connection, statement.split()[2]):
+            connection.executemany(statement, [(one,) for one in people])
     _erase_quotes(connection, texts.values())
     if _remembers(connection):
         noted = [("words", one) for one in erased.words] + [("person", one) for one in erased.people]
@@ -62,7 +72,11 @@ def erase(connection: sqlite3.Connection, erased: Erased) -> Erased:
 
 
 def _remembers(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erased'").fetchone() is not None
+    return _has(connection, "erased")
+
+
+def _has(connection: sqlite3.Connection, table: str) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)).fetchone() is not None
 
 
 def _knows(connection: sqlite3.Connection, person: str) -> bool:

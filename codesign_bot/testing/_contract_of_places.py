@@ -49,6 +49,10 @@ class PlacesContract:
         with pytest.raises(Gone):
             await door.platform.examine_place(door.nowhere)
 
+    async def test_a_space_says_how_large_a_file_it_takes(self, door: Door) -> None:
+        """A decision record has to fit everywhere; what is larger is handed out in another way."""
+        assert await door.platform.most_bytes(door.space) >= 1_000_000
+
     async def test_a_space_that_is_lost_is_never_found_to_be_well(self, door: Door) -> None:
         await door.takes_away()
         await told(door, [PlaceLost])

@@ -21,6 +21,7 @@ from codesign_bot.records import (
     Entry,
     Found,
     Kept,
+    LogBlock,
     LogHead,
     Organiser,
     Participant,
@@ -36,7 +37,7 @@ from codesign_bot.records import (
     Timer,
     Words,
 )
-from codesign_bot.storage import Store
+from codesign_bot.storage import Sought, Store
 from codesign_bot.testing.works import NOW, Change
 
 HOME, AWAY = CommunityId("home"), CommunityId("away")
@@ -168,6 +169,45 @@ class RowsContract:
         assert [entry.no for entry in await store.entries_before(HOME, 3, 5)] == [2, 1]
         assert [entry.no for entry in await store.entries_before(HOME, 4, 1)] == [3]
         assert await store.entries(AWAY) == [other]
+
+    async def test_entries_are_sought_by_round_kind_and_time_together(self, store: Store) -> None:
+        day = timedelta(days=1)
+        entries = [
+            Entry(HOME, 1, None, NOW, "began", b"1"),
+            Entry(HOME, 2, ROUND, NOW + day, "power", b"2"),
+            Entry(HOME, 3, OTHER, NOW - day, "step", b"3"),  # told late: its time is before that of its neighbours
+            Entry(HOME, 4, ROUND, NOW + 2 * day, "step", b"4"),
+            Entry(HOME, 5, ROUND, NOW + 2 * day, "power", b"5"),
+        ]
+        away = Entry(AWAY, 1, ROUND, NOW, "power", b"away")
+        await put(store, COMMUNITY, Community(AWAY, "Away", "UTC", "en"), *entries, away)
+
+        async def found(sought: Sought, before: int = 9, most: int = 9) -> list[int]:
+            return [entry.no for entry in await store.entries_sought(sought, before, most)]
+
+        assert await found(Sought(HOME)) == [5, 4, 3, 2, 1]
+        assert await found(Sought(HOME), before=4, most=2) == [3, 2]
+        assert await found(Sought(HOME, ROUND)) == [5, 4, 2]
+        assert await found(Sought(HOME, ROUND), before=5, most=1) == [4]
+        assert await found(Sought(HOME, ROUND, frozenset({"power"}))) == [5, 2]
+        assert await found(Sought(HOME, kinds=frozenset({"power", "began"}))) == [5, 2, 1]
+        assert await found(Sought(HOME, kinds=frozenset({"power"})), before=5, most=1) == [2]
+        assert await found(Sought(HOME, since=NOW, until=NOW + day)) == [1]
+        assert await found(Sought(HOME, since=NOW)) == [5, 4, 2, 1]
+        assert await found(Sought(HOME, until=NOW + day)) == [3, 1]
+        assert await found(Sought(HOME, kinds=frozenset({"step"}), until=NOW)) == [3]
+        assert await found(Sought(HOME, ROUND, frozenset({"step"}), NOW + day, NOW + 3 * day)) == [4]
+        assert await found(Sought(HOME, ROUND, since=NOW + 2 * day), before=5) == [4]
+        assert await store.entries_sought(Sought(AWAY, ROUND), 9, 9) == [away]
+
+    async def test_the_roots_of_a_log_are_kept_in_order_and_never_anew(self, store: Store) -> None:
+        one, two, lone = LogBlock(HOME, 0, b"one"), LogBlock(HOME, 1, b"two"), LogBlock(HOME, 3, b"four")
+        assert await store.log_blocks(HOME) == []
+        await put(store, COMMUNITY, two, one, lone)
+        assert await store.log_blocks(HOME) == [b"one", b"two"]  # nothing behind a gap
+        assert await store.log_blocks(AWAY) == []
+        with pytest.raises(Conflict):
+            await put(store, LogBlock(HOME, 1, b"other"))
 
     async def test_a_log_keeps_how_far_it_has_come(self, store: Store) -> None:
         await put(store, COMMUNITY, LogHead(HOME, 1, b"one"))

@@ -47,6 +47,8 @@ class MemoryPlatform:
     """What an examination of a place finds."""
     missed: list[Happening] = field(default_factory=list[Happening])
     """What happened while the bot was away, or could not be stored."""
+    largest_file: int = 10_000_000
+    """Bytes."""
     host: Host | None = None
     lost_replies: int = 0
     """So many sendings succeed without the bot learning of it."""
@@ -97,6 +99,11 @@ class MemoryPlatform:
         """Nothing can be wrong in memory."""
         return ()
 
+    async def most_bytes(self, place: Place) -> int:
+        """What a test planted."""
+        self._fail(place)
+        return self.largest_file
+
     async def examine_place(self, place: Place) -> Examined:
         """What a test planted."""
         self._fail(place)
@@ -114,7 +121,7 @@ class MemoryPlatform:
             text = self.render(view, reading)
             message = queued.message
             self.messages[key] = Message(key, message.place, text, view, message.reply_to, file=message.file)
-            self._note(key, text if message.file is None else text + message.file[2].decode())
+            self._note(key, text if message.file is None else text + message.file[2].decode(errors="replace"))
         self._lose_reply()
         self._parts[key] = (key,)
         return key

@@ -137,7 +137,9 @@ def _vote(story: Story) -> None:
     story.do(ADA, CastBallot({IdeaNo(1): 2, IdeaNo(3): 1}), "vote")
     story.do(ADA, CastBallot({IdeaNo(1): 1, IdeaNo(3): 2}), "vote again")
     story.see(
-        "lists", "my ballot", my_ballot(story.state, Own(PersonId(ADA), {IdeaNo(1): 1, IdeaNo(3): 2}), story.words)
+        "lists",
+        "my ballot",
+        my_ballot(story.state, Own(PersonId(ADA), {IdeaNo(1): 1, IdeaNo(3): 2}, receipt="amber otter"), story.words),
     )
     story.see("lists", "my ballot, empty", my_ballot(story.state, Own(PersonId(ADA), {}), story.words))
     story.do(BEN, CastBallot({IdeaNo(1): 1}))
@@ -218,9 +220,15 @@ def _greetings(story: Story) -> None:
         story.see("greetings", title, view)
     lines = (
         LogLine(2, story.life.now, "phase-entered", {"phase": "voting"}),
-        LogLine(1, story.life.now - timedelta(days=1), "power-used", {}, PersonId(ORGANISER)),
+        LogLine(
+            1,
+            story.life.now - timedelta(days=1),
+            "power-used",
+            {"act": "set_window", "target": "voting", "before": "604800", "after": "864000"},
+            PersonId(ORGANISER),
+        ),
     )
-    story.see("lists", "log", log_page(lines, "Europe/London", 1, 2))
+    story.see("lists", "log", log_page(lines, "Europe/London", 2))
 
 
 @cache

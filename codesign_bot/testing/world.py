@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -136,8 +136,9 @@ async def open_world(
     """
     clock = clock or ControlledClock()
     platforms = [MemoryPlatform(render), *([MemoryPlatform(render, OTHER)] if has_other else [])]
+    choices = replace(CHOICES, witness=folder / "log-witness.json")
     async with SqliteStore.open(folder / "bot.db") as store:
-        bot = await assemble(store, clock, chance or SystemChance(), platforms, CHOICES)
+        bot = await assemble(store, clock, chance or SystemChance(), platforms, choices)
         for platform in platforms if is_live else ():
             bot.host.caught_up(platform.name)
         yield World(bot, platforms[0], clock, other=platforms[1] if has_other else None)

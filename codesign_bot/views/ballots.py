@@ -11,7 +11,7 @@ from codesign_bot.core.order import own_order
 from codesign_bot.core.phases import COUNTED
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round, Vote, VoteKind
-from codesign_bot.view import BallotList, BallotPaper, Block, Choice, Rows, Say, View, say
+from codesign_bot.view import BallotList, BallotPaper, Block, Choice, Rows, Say, Typed, View, say
 from codesign_bot.views.actions import HELP, NOW, after_ballot, vote_actions
 from codesign_bot.views.parts import Words, heading, idea_row, private, shown, when
 from codesign_bot.views.refusals import refused
@@ -22,11 +22,15 @@ Dots = Mapping[IdeaNo, int]
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Somebody's dots. `at`: the one idea that they have just changed, or would like to look at."""
+    """Somebody's dots. `at`: the one idea that they have just changed, or would like to look at.
+
+    `receipt`: the two words under which they find this ballot once all are public, if there are any.
+    """
 
     person: PersonId
     dots: Dots
     at: IdeaNo | None = None
+    receipt: str | None = None
 
 
 def my_ballot(state: Round, own: Own, words: Words) -> View:
@@ -34,12 +38,12 @@ def my_ballot(state: Round, own: Own, words: Words) -> View:
     if state.vote is None:
         return private(say("ballot-not-yet"), heading=heading(state, words), actions=(HELP,))
     if state.phase not in COUNTED:
-        given = (_dotted(state, own.dots, words),) if own.dots else ()
+        given: tuple[Block, ...] = (_dotted(state, own.dots, words), *receipt_line(own)) if own.dots else ()
         return private(say("ballot-over"), *given, heading=heading(state, words), actions=(NOW, HELP))
     paper = _paper(state, state.vote, own, words)
     blocks: tuple[Block, ...] = (say("ballot-none"), *voting_says(state), paper)
     if own.dots:
-        blocks = (paper, *_left(paper), *until(state))
+        blocks = (paper, *_left(paper), *until(state), *receipt_line(own))
     return private(*blocks, heading=heading(state, words), actions=vote_actions(state.vote))
 
 
@@ -48,16 +52,27 @@ def ballot_saved(state: Round, vote_kind: VoteKind, own: Own, words: Words) -> V
     vote = state.vote if state.phase in COUNTED else None
     saved = say("saved-ballot") if own.dots else say("saved-ballot-cleared")
     if vote is None or vote.vote_kind is not vote_kind:
-        given = (_dotted(state, own.dots, words),) if own.dots else ()
+        given: tuple[Block, ...] = (_dotted(state, own.dots, words), *receipt_line(own)) if own.dots else ()
         return private(saved, *given, heading=heading(state, words), actions=(HELP,))
     paper = replace(_paper(state, vote, own, words), lists_all=False)
-    blocks: tuple[Block, ...] = (saved, paper, *(_left(paper) if own.dots else ()), *until(state))
+    blocks: tuple[Block, ...] = (saved, paper, *(_left(paper) if own.dots else ()), *until(state), *receipt_line(own))
     return private(*blocks, heading=heading(state, words), actions=after_ballot(vote, has_dots=bool(own.dots)))
 
 
-def ballot_that_holds(state: Round, dots: Dots, words: Words) -> View:
-    """Somebody's dots as they count now, to be read and not to be changed. There must be some."""
-    return private(_dotted(state, dots, words), *until(state), heading=heading(state, words))
+def ballot_that_holds(state: Round, own: Own, words: Words) -> View:
+    """Somebody's dots as they count now, to be read and not to be changed. There must be some.
+
+    Their receipt is said to be the one that counts: the other account was told another.
+    """
+    told = () if own.receipt is None else (say("ballot-receipt-now", receipt=Typed(own.receipt)),)
+    return private(_dotted(state, own.dots, words), *until(state), *told, heading=heading(state, words))
+
+
+def receipt_line(own: Own) -> tuple[Say, ...]:
+    """Under which words the ballot is found after the vote. Nothing for one without dots: it is not published."""
+    if own.receipt is None or not own.dots:
+        return ()
+    return (say("ballot-receipt", receipt=Typed(own.receipt)),)
 
 
 def refused_on_ballot(refusal: Refusal, ballot: View) -> View:

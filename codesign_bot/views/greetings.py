@@ -182,3 +182,20 @@ def flood(wait: timedelta) -> View:
 def export_ready(files: int) -> View:
     """The files of a round go with this message."""
     return private(say("export-ready", count=files), say("export-check"))
+
+
+def export_of_log(entries: int) -> View:
+    """The whole log of a community goes with this message, as one file."""
+    return private(say("export-whole", entries=entries), say("export-whole-check"), say("export-one-round"))
+
+
+def export_too_large(megabytes: int, most: int, command: str) -> View:
+    """The log is too large to be sent here. Whoever runs the bot can hand it out with `command`."""
+    asks = say("export-ask-operator", command=Typed(command))
+    return private(say("export-too-large", size=megabytes, most=most), asks, say("export-one-round"))
+
+
+def export_too_long(entries: int, most: int, command: str) -> View:
+    """The log is so long that making a file of it would keep others waiting."""
+    asks = say("export-ask-operator", command=Typed(command))
+    return private(say("export-too-long", entries=entries, most=most), asks, say("export-one-round"))

@@ -17,6 +17,7 @@ from codesign_bot.views.actions import (
     IDEAS,
     JOIN,
     LOG,
+    ME_RECEIPT,
     NOW,
     PARKED,
     PLAN,
@@ -25,6 +26,7 @@ from codesign_bot.views.actions import (
     REQUESTS,
     RULES,
     SUGGEST,
+    TALLY,
     TOPICS,
     VOTE_SHOW,
 )
@@ -83,6 +85,13 @@ _NEXT: Mapping[str, Action] = MappingProxyType(
         "parked-unknown": PARKED,
         "parked-offered": PARKED,
         "ballot-in-private": VOTE_SHOW,
+        "log-no-such-day": LOG,
+        "log-words-too-long": LOG,
+        "log-entry-unknown": LOG,
+        "receipt-in-private": ME_RECEIPT,
+        "receipt-unknown": ME_RECEIPT,
+        "receipts-not-listed": TALLY,
+        "receipt-too-early": ME_RECEIPT,
         "time-asked-already": NOW,
         "time-given-already": NOW,
         "support-own": REQUESTS,
@@ -95,7 +104,7 @@ _NEXT: Mapping[str, Action] = MappingProxyType(
 _SECONDS = frozenset({"at_least"})
 """Numbers that are lengths of time."""
 
-_SECRET = frozenset({"ballot-in-private"})
+_SECRET = frozenset({"ballot-in-private", "receipt-in-private"})
 """Where it may be a ballot that was written in a room, it is not repeated there."""
 
 

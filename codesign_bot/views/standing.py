@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from codesign_bot.core.counting.result import FEWEST_BALLOTS
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Request, Round
@@ -22,6 +23,7 @@ from codesign_bot.views.parts import (
     title,
     when,
 )
+from codesign_bot.views.receipts import RECEIPT
 from codesign_bot.views.tally import whole_result
 from codesign_bot.views.terms import NARROWING, PHASE
 
@@ -40,7 +42,8 @@ def tally_view(state: Round, words: Words) -> View:
     if result is None:
         closed = (say("tally-closed"), say("tally-closed-instead"))
         return private(*closed, heading=heading(state, words), actions=possible(state, NOW, TIME_MORE))
-    return private(*whole_result(result, state, words), heading=heading(state, words), actions=(NOW,))
+    actions = (RECEIPT, NOW) if result.ballots >= FEWEST_BALLOTS else (NOW,)
+    return private(*whole_result(result, state, words), heading=heading(state, words), actions=actions)
 
 
 def requests_view(state: Round, words: Words, reader: PersonId | None = None) -> View:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import assert_never
 
-from codesign_bot.core.counting.result import Outcome, TieReport, TieStep, TieStepTaken, Verdict
+from codesign_bot.core.counting.result import FEWEST_BALLOTS, Outcome, TieReport, TieStep, TieStepTaken, Verdict
 from codesign_bot.core.counting.result import Row as Line
 from codesign_bot.core.counting.tally import Rule
 from codesign_bot.core.counting.ties import TiedFor
@@ -88,6 +88,7 @@ def whole_result(result: Outcome, state: Round, words: Words) -> tuple[Block, ..
         Say(RULE[result.rule].key),
         *side_by_side(result),
         say("tally-is-final"),
+        *((say("tally-receipts"),) if result.ballots >= FEWEST_BALLOTS else ()),
     )
 
 

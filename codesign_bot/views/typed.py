@@ -30,7 +30,7 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
                 "tally",
                 "confirm",
                 "dispute",
-                "log",
+                "receipt",
                 "export",
                 "help",
             ],
@@ -39,7 +39,7 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
         "setup": frozenset(["zone", "language", "quiet", "off", "log", "organiser", "add", "remove", "code", "link"]),
         "topic": frozenset({"suggest", "second"}),
         "round": frozenset(["plan", "window", "heard", "preview", "doctor", "now", "open", "rules"]),
-        "me": frozenset({"link", "language", "community", "data", "forget"}),
+        "me": frozenset(["link", "language", "community", "receipt", "data", "forget"]),
         "object": frozenset({"withdraw"}),
         "idea": frozenset(["edit", "withdraw", "build", "parked", "show", "list"]),
         "merge": frozenset({"yes", "no"}),
@@ -52,6 +52,7 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
         "fate": frozenset({"chosen", "later", "not-now", "by"}),
         "outcome": frozenset({"publish", "because"}),
         "progress": frozenset({"done"}),
+        "log": frozenset(["decisions", "power", "checkpoint", "entry", "before", "topic", "round"]),
     }
 )
 """By the first word of a command: words of ours that may stand behind it."""
@@ -71,13 +72,11 @@ SLASH = frozenset(
         "merge-answer",
         "read",
         "write",
-        "power",
         "end-step",
         "withdraw-round",
         "hide-idea",
         "other",
         "report",
-        "data",
         "link-code",
         "number",
         "page",
@@ -91,7 +90,8 @@ SLASH = frozenset(
         "about",
         "from",
         "until",
-        "code",
+        "days",
+        "words",
     ]
 )
 """Only where there are slash commands: names of commands, and of what is given with them."""

@@ -62,6 +62,7 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         ),
         "me data": Usage("usage-me-data", "action-me-data", ("me data",), is_private=True),
         "me forget": Usage("usage-me-forget", "action-me-forget", ("me forget", "me forget 3"), is_private=True),
+        "me receipt": Usage("usage-me-receipt", "action-me-receipt", ("me receipt",), is_private=True),
         "link": Usage("usage-link", "action-link", ("link …",), is_private=True),
         "now": Usage("usage-now", "action-now", ("now",)),
         "rules": Usage("usage-rules", "action-rules", ("rules",)),
@@ -129,7 +130,11 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "progress": Usage("usage-progress", "action-progress", ("progress 3 …", "progress 3 done")),
         "confirm": Usage("usage-confirm", "action-confirm", ("confirm 3",)),
         "dispute": Usage("usage-dispute", "action-dispute", ("dispute 3 …",)),
-        "log": Usage("usage-log", "action-log", ("log", "log 2")),
+        "receipt": Usage("usage-receipt", "action-receipt", ("receipt …",), is_private=True),
+        "log": Usage("usage-log", "action-log", ("log", "log 4", "log 2027-03", "log …", "log before 85")),
+        "log power": Usage("usage-log-power", "action-log-power", ("log power",)),
+        "log checkpoint": Usage("usage-log-checkpoint", "action-log-checkpoint", ("log checkpoint",)),
+        "log entry": Usage("usage-log-entry", "action-log-entry", ("log entry 12",)),
         "export": Usage("usage-export", "action-export", ("export",)),
     }
 )

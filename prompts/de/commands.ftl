@@ -46,12 +46,14 @@ word-progress = fortschritt
 word-confirm = bestätigen
 word-dispute = bestreiten
 word-log = protokoll
+word-receipt = quittung
 word-export = dateien
 
 ## Wörter, die dahinter stehen
 
 word-zone = zeitzone
 word-language = sprache
+word-data = daten
 word-forget = vergessen
 word-quiet = ruhezeit
 word-off = aus
@@ -98,6 +100,11 @@ word-not-now = jetzt-nicht
 word-publish = veröffentlichen
 word-because = weil
 word-done = fertig
+word-decisions = entscheidungen
+word-power = macht
+word-checkpoint = stand
+word-entry = eintrag
+word-before = vor
 
 ## Nur auf Discord: Namen von Befehlen und von dem, was man dazu angibt
 
@@ -111,13 +118,11 @@ word-offer-kept = aufgehobene-geben
 word-merge-answer = zusammenlegen-antwort
 word-read = lesen
 word-write = schreiben
-word-power = macht
 word-end-step = schritt-beenden
 word-withdraw-round = runde-zurückziehen
 word-hide-idea = idee-verbergen
 word-other = andere
 word-report = erzählen
-word-data = daten
 word-link-code = verbinden-code
 word-number = nummer
 word-page = seite
@@ -131,3 +136,5 @@ word-answer = antwort
 word-about = zu
 word-from = von
 word-until = bis
+word-days = tage
+word-words = worte

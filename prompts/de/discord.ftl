@@ -17,6 +17,7 @@ group-outcome = Sagen, was getan wird
 group-fate = Sagen, was aus einer Idee wird
 group-progress = Sagen, wie es mit einer Zusage vorangeht
 group-me = Sehen, was von dir ist
+group-log = Lesen und prüfen, was im Protokoll steht
 
 ## Befehle, die anders gebaut sind als getippte Worte
 
@@ -48,6 +49,10 @@ option-from = Wann die Ruhezeit beginnt, zum Beispiel 22:00
 option-until = Wann die Ruhezeit endet, zum Beispiel 8:00
 option-who = Die Person
 option-code = Der Code, den du bekommen hast
+option-log-days = Ein Monat wie 2026-03, oder ein Tag wie 2026-03-02
+option-log-words = Worte, die du suchst
+option-log-before = Um weiter zurückzugehen: vor welchem Eintrag
+option-receipt = Die zwei Worte der Quittung
 option-log-code = In einem Kanal ohne Gemeinschaft: der Code, den du bekommen hast
 option-answer = Ja oder nein
 option-dots = Wie viele Punkte

@@ -96,6 +96,23 @@ export-ready =
        *[other] Hier sind { $count } Dateien mit allem zu dieser Runde.
     }
 export-check = Alle können sie ohne mich lesen.
+export-whole =
+    { $entries ->
+        [0] Hier ist das Protokoll dieser Gemeinschaft als eine Datei. Noch hat es keinen Eintrag.
+        [one] Hier ist das ganze Protokoll dieser Gemeinschaft als eine Datei. Es hat 1 Eintrag.
+       *[other] Hier ist das ganze Protokoll dieser Gemeinschaft als eine Datei. Es hat { $entries } Einträge.
+    }
+export-whole-check = Öffne sie und lies die Seite, die obenauf liegt. Sie sagt, wie man alles ohne mich prüft.
+export-one-round = Willst du nur eine Runde, dann schreib ihre Nummer dahinter.
+# $size, $most: in Megabyte.
+export-too-large =
+    Das Protokoll dieser Gemeinschaft ist zu groß, um es hier zu schicken.
+    Es hat { $size } MB, und ich kann { $most } MB schicken.
+export-too-long =
+    Das Protokoll dieser Gemeinschaft ist zu lang, um es hier zu schicken.
+    Es hat { $entries } Einträge, und ich kann { $most } schicken.
+# $command: was tippt, wer mich betreibt.
+export-ask-operator = Bitte die darum, die mich betreiben. Sie machen die Datei mit { $command }.
 
 # Steht über dem, was jemand schrieb, wenn es zurückgegeben wird.
 your-words = Du hast geschrieben:

@@ -106,5 +106,13 @@ usage-outcome-publish = Veröffentliche das Ergebnis. Ist es anders als abgestim
 usage-progress = Erzähl, wie es mit einer Zusage vorangeht, oder sag, dass sie getan ist.
 usage-confirm = Bestätige, dass eine Zusage getan ist. Nenn die Nummer der Idee.
 usage-dispute = Sag, dass eine Zusage nicht getan ist und was fehlt.
-usage-log = Lies das Protokoll, Seite für Seite.
-usage-export = Hol alles zu dieser Runde als Dateien.
+usage-log =
+    Lies das Protokoll, das Neueste zuerst. Du kannst ein Thema nennen, einen Monat oder einen Tag, und Worte,
+    die du suchst. Um weiter zurückzugehen, sag, vor welchem Eintrag.
+usage-log-power = Lies nur, was das Orga-Team tat.
+usage-log-checkpoint = Sieh, was zuletzt unterschrieben wurde, und den Schlüssel zum Prüfen.
+usage-log-entry = Sieh einen ganzen Eintrag, mit einer Datei, die ihn beweist. Nenn seine Nummer.
+usage-receipt = Finde einen Stimmzettel mit seiner Quittung, sobald die Abstimmung vorbei ist. Tippe beide Worte.
+usage-me-receipt = Sieh, mit welcher Quittung du deinen Stimmzettel findest. Ich zeige sie sonst niemandem.
+usage-export =
+    Hol das ganze Protokoll als eine Datei. Mit der Nummer einer Runde dahinter bekommst du alles zu dieser Runde.

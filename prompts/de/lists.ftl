@@ -166,7 +166,6 @@ rule-done =
 
 log-title = Das Protokoll
 log-none = Im Protokoll steht hier noch nichts.
-log-page = Seite { $page } von { $pages }.
 # $kind: einer der Namen unten. $at: Tag und Uhrzeit.
 log-line = { $kind }: { $at }.
 log-line-by = { $kind }, durch { $who }: { $at }.

@@ -21,7 +21,31 @@ joined-too-late =
 organisers-only = Das kann nur das Orga-Team.
 
 ballot-in-private = Ein Raum ist nicht geheim: Alle können lesen, was du schreibst. Bitte tu das in einer Direktnachricht an mich.
+log-unsigned =
+    Das Protokoll ist hier nicht unterschrieben. Darum kann ich es nicht herausgeben.
+    Wer mich betreibt, kann einen Schlüssel dafür machen.
 log-in-space = Du bist in mehreren Gemeinschaften oder in keiner. Bitte frag in einem ihrer Räume nach dem Protokoll.
+log-entry-unknown =
+    { $last ->
+        [0] Es gibt keinen Eintrag { $no }. Noch hat das Protokoll keinen.
+        [one] Es gibt keinen Eintrag { $no }. Das Protokoll hat 1.
+       *[other] Es gibt keinen Eintrag { $no }. Der letzte ist { $last }.
+    }
+# $given: was jemand für einen Tag getippt hat.
+log-no-such-day =
+    Diesen Tag oder Monat kenne ich nicht: { $given }. Schreib ihn wie 2026-03-02. Für einen ganzen Monat: 2026-03.
+log-words-too-long =
+    { $most ->
+        [one] Ich kann nach 1 Zeichen suchen. Das hier sind { $length }.
+       *[other] Ich kann nach höchstens { $most } Zeichen suchen. Das hier sind { $length }.
+    }
+receipt-in-private = Eine Quittung zeigt, wie jemand abgestimmt hat. Darum frag bitte in einer Direktnachricht danach.
+receipt-too-early =
+    Niemand kann einen Stimmzettel sehen, bevor die Abstimmung endet. Danach kannst du deinen ansehen.
+receipt-unknown = Kein Stimmzettel dieser Runde hat die Quittung { $receipt }. Bitte prüf beide Worte.
+receipts-not-listed =
+    Weniger als 5 Menschen haben abgestimmt. Darum steht kein Stimmzettel da.
+    Wer einen kennt, könnte die anderen erraten.
 suggest-in-space = Bitte schlag das Thema in dem Raum vor, in dem die Runde sein soll.
 step-waits =
     Dieser Schritt endete am { $closes }. Ich erreiche noch nicht alle Plattformen dieser Runde.

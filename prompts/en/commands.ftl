@@ -46,12 +46,14 @@ word-progress = progress
 word-confirm = confirm
 word-dispute = dispute
 word-log = log
+word-receipt = receipt
 word-export = export
 
 ## Words that stand behind it
 
 word-zone = zone
 word-language = language
+word-data = data
 word-forget = forget
 word-quiet = quiet
 word-off = off
@@ -98,6 +100,11 @@ word-not-now = not-now
 word-publish = publish
 word-because = because
 word-done = done
+word-decisions = decisions
+word-power = power
+word-checkpoint = checkpoint
+word-entry = entry
+word-before = before
 
 ## Only on Discord: names of commands and of what goes with them
 
@@ -111,13 +118,11 @@ word-offer-kept = offer-kept
 word-merge-answer = merge-answer
 word-read = read
 word-write = write
-word-power = power
 word-end-step = end-step
 word-withdraw-round = withdraw-round
 word-hide-idea = hide-idea
 word-other = other
 word-report = report
-word-data = data
 word-link-code = link-code
 word-number = number
 word-page = page
@@ -131,3 +136,5 @@ word-answer = answer
 word-about = about
 word-from = from
 word-until = until
+word-days = days
+word-words = words

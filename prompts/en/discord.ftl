@@ -17,6 +17,7 @@ group-outcome = Say what will be done
 group-fate = Say what becomes of an idea
 group-progress = Say how a promise is going
 group-me = See what you gave
+group-log = Read the log of all that was decided, and check it
 
 ## Commands that are put together in another way than typed words
 
@@ -48,6 +49,10 @@ option-from = When quiet hours begin, such as 22:00
 option-until = When quiet hours end, such as 8:00
 option-who = The person
 option-code = The code you were given
+option-log-days = A month such as 2026-03, or a day such as 2026-03-02
+option-log-words = Words to look for
+option-log-before = To go further back: before which entry
+option-receipt = The two words of the receipt
 option-log-code = In a channel of no community: the code you were given
 option-answer = Yes or no
 option-dots = How many dots

@@ -91,6 +91,21 @@ export-ready =
        *[other] Here are { $count } files with the record of this round.
     }
 export-check = Anyone can read them without me.
+export-whole =
+    { $entries ->
+        [0] Here is the log of this community as one file. It has no entry yet.
+        [one] Here is the whole log of this community as one file. It has 1 entry.
+       *[other] Here is the whole log of this community as one file. It has { $entries } entries.
+    }
+export-whole-check = Open it, and read the page on top. It tells how anyone can check it without me.
+export-one-round = For one round only, add its number.
+# $size, $most: in megabytes.
+export-too-large =
+    The log of this community is too large to send here. It takes { $size } MB, and I can send { $most } MB.
+export-too-long =
+    The log of this community is too long to send here. It has { $entries } entries, and I can send { $most }.
+# $command: what whoever runs the bot types.
+export-ask-operator = Ask whoever runs me for it. They make the file with { $command }.
 
 # Stands above what somebody wrote, when it is given back.
 your-words = You wrote:

@@ -95,5 +95,12 @@ usage-outcome-publish = Publish the outcome. If it is not what the vote chose, s
 usage-progress = Tell how a promise is going, or say that it is done.
 usage-confirm = Confirm that a promise is done. Give the number of the idea.
 usage-dispute = Say that a promise is not done, and what is missing.
-usage-log = Read the log, page by page.
-usage-export = Get the record of this round as files.
+usage-log =
+    Read the log, the newest first. You can name a topic, a month or a day, and words to look for.
+    To go further back, say before which entry.
+usage-log-power = Read only what organisers did.
+usage-log-checkpoint = See what was signed last, and the key to check it.
+usage-log-entry = See one entry whole, with a file that proves it. Give its number.
+usage-receipt = Find a ballot by its receipt, once voting is over. Type both words.
+usage-me-receipt = See under which receipt you will find your ballot. I show it to nobody else.
+usage-export = Get the whole log as one file. Add the number of a round to get the record of that round.

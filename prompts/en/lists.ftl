@@ -161,7 +161,6 @@ rule-done =
 
 log-title = The log
 log-none = The log has no entry here yet.
-log-page = Page { $page } of { $pages }.
 # $kind: one of the names below. $at: a date and time.
 log-line = { $kind }: { $at }.
 log-line-by = { $kind }, by { $who }: { $at }.

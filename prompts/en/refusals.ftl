@@ -19,7 +19,25 @@ joined-too-late = Voting began { $closed }. You joined later, { $joined }. So yo
 organisers-only = Only organisers can do that.
 
 ballot-in-private = A room is not secret: all can read what you write. Please do this in a direct message to me.
+log-unsigned = The log is not signed here, so I cannot hand it out. Whoever runs me can make a key for it.
 log-in-space = You are in more than one community, or in none. Please ask for the log in a space of it.
+log-entry-unknown =
+    { $last ->
+        [0] There is no entry { $no }. The log has none yet.
+        [one] There is no entry { $no }. The log has 1.
+       *[other] There is no entry { $no }. The last one is { $last }.
+    }
+# $given: what somebody typed for a day.
+log-no-such-day = I know no such day or month: { $given }. Write it like 2026-03-02, or 2026-03 for a whole month.
+log-words-too-long =
+    { $most ->
+        [one] I can look for 1 letter. These are { $length }.
+       *[other] I can look for { $most } letters at most. These are { $length }.
+    }
+receipt-in-private = A receipt shows how somebody voted. So please ask for it in a direct message.
+receipt-too-early = Nobody can see a ballot before voting ends. After that you can look yours up.
+receipt-unknown = No ballot of this round has the receipt { $receipt }. Please check both words.
+receipts-not-listed = Fewer than 5 people voted, so no ballot is listed. Who knows one could guess the others.
 suggest-in-space = Please suggest the topic in the space where the round shall live.
 step-waits =
     This step ended { $closes }. I cannot reach all platforms of this round yet.

@@ -179,7 +179,7 @@ async def test_a_link_is_said_to_the_two_accounts_and_to_nobody_else(both: Both)
     assert [*(await both.room_says()), *both.channel_says()] == before
     await watcher.sees_nothing_of("one person", "Your code")
     await (await both.here("Ben")).asks("!log", "Two accounts were found to be one person")
-    await watcher.types("/log")
+    await watcher.types("/log decisions")
     await watcher.sees("Two accounts were found to be one person")
     (entry,) = [entry for entry in await both.entries() if entry.kind == "accounts-linked"]
     assert (json.loads(entry.leaf)["facts"], entry.round) == ({}, None)

@@ -104,7 +104,7 @@ async def test_a_full_disk_while_a_channel_goes_does_not_stop_the_bot(
 async def test_the_record_comes_as_files_that_can_be_opened(town: Town) -> None:
     await ideas(town)
     ana = town.person("Ana")
-    await ana.types("/export")
+    await ana.types("/export", topic=1)
     await ana.sees("Here are 2 files", "round-1.md", "round-1.jsonl")
     await town.person("Ben").sees_nothing_of("round-1.md")
 

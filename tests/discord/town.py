@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import yarl
@@ -17,16 +17,18 @@ from codesign_bot.chance import SystemChance
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
 from codesign_bot.ports import Platform
-from codesign_bot.records import Account, Ballot
+from codesign_bot.records import Account, Ballot, Kept
 from codesign_bot.service.book import Book
 from codesign_bot.service.bot import Bot, assemble
 from codesign_bot.service.host import ServiceHost
+from codesign_bot.service.keeping import KeepWork
 from codesign_bot.storage import Store
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.discord import DiscordServer, Limits, May
 from codesign_bot.testing.discord.person import Person
 from codesign_bot.testing.world import CHOICES
+from codesign_discord.logins import LOGINS
 from codesign_discord.permissions import LEAST
 from codesign_discord.platform import DiscordPlatform
 
@@ -75,7 +77,8 @@ class Town:
         self._task, self.bot = None, None
 
     async def restart(self) -> None:
-        """Take the bot away and start it again."""
+        """Take the bot away and start it again, as if days lay between: logins are rationed, and a story has many."""
+        await self.store.apply(KeepWork((Kept("discord", LOGINS, None),)))
         await self.stop()
         await self.start()
 
@@ -146,12 +149,17 @@ class Town:
     async def quiet(self) -> None:
         """Wait until nothing is to be said any more."""
         assert self.bot is not None
-        store = self.bot.desk.store
         tomorrow = timedelta(days=1)
         async with asyncio.timeout(20):
-            while any([await store.outbox(name, self.clock.now() + tomorrow, 1) for name in self.bot.deliveries]):
+            while any([await self._is_busy(name, self.clock.now() + tomorrow) for name in self.bot.deliveries]):
                 await self.passes(timedelta(seconds=3))
                 await asyncio.sleep(0.05)
+
+    async def _is_busy(self, platform: str, until: datetime) -> bool:
+        """Whether something is still to be said, or words are still to be taken out of what was said."""
+        assert self.bot is not None
+        store = self.bot.desk.store
+        return bool(await store.outbox(platform, until, 1) or await store.to_mend(platform, 1))
 
     async def passes_minutes(self, minutes: int) -> None:
         """Minutes pass, one by one."""

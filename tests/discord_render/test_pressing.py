@@ -108,7 +108,7 @@ def test_an_example_whose_form_asks_for_everything_is_that_form() -> None:
 
 def test_an_example_of_a_page_is_the_first_page() -> None:
     assert meant(example("ideas 2"), 4) == Press("ideas", 4)
-    assert meant(example("log 2"), 4) == Press("log", 4)
+    assert meant(Action("action-log", "log 2027-03", fit=Fit.EXAMPLE), 4) == Press("log", 4)
 
 
 @pytest.mark.parametrize("typed", ["vote 3:2 7:1", "vote set 3:2", "vote 1:1"])

@@ -268,7 +268,7 @@ def test_where_only_a_number_is_missing_it_is_picked_from_what_is_shown(reading:
         assert "/frame support" in source(unclear)
 
 
-def test_in_a_whole_round_only_wordings_are_picked_from_a_list(reading: Reading) -> None:
+def test_in_a_whole_round_only_wordings_and_entries_are_picked_from_a_list(reading: Reading) -> None:
     """Any other list of numbers below an example would send the number of one thing to another."""
     found = {
         (title, held["custom_id"])
@@ -280,7 +280,7 @@ def test_in_a_whole_round_only_wordings_are_picked_from_a_list(reading: Reading)
         for held in row
         if held["type"] == 3
     }
-    assert found == {("2. wordings", "cd1:pick:-:support")}
+    assert found == {("2. wordings", "cd1:pick:-:support"), ("13. log", "cd1:pick:-:log entry")}
 
 
 # ---------------------------------------------------------------------------------------------------- digests

@@ -24,6 +24,7 @@ CANNOT_BE_SAID_HERE = frozenset(
         "ballot-in-private",
         "plan-in-private",
         "preview-in-private",
+        "receipt-in-private",
         "unreadable-private",
         "unreadable-public",
     }

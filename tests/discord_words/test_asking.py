@@ -153,7 +153,9 @@ def test_a_slash_command_says_its_words() -> None:
     assert meant(slash("topic", "second", topic=4)) == Words("!topic second 4")
     assert meant(slash("idea", "withdraw", idea=3, topic=4)) == Words("!idea #4 withdraw 3")
     assert meant(slash("idea", "list")) == Words("!ideas")
-    assert meant(slash("log", page=2)) == Words("!log 2")
+    assert meant(slash("log", "entry", number=12)) == Words("!log entry 12")
+    assert meant(slash("log", "power", topic=4, days="2027-03", before=85)) == Words("!log #4 power 2027-03  <85")
+    assert meant(slash("receipt", receipt="amber otter", topic=4)) == Words("!receipt #4 amber otter")
     assert meant(slash("setup", "zone", zone="Europe/London")) == Words("!setup zone Europe/London")
 
 

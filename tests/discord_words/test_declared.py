@@ -47,6 +47,10 @@ EXAMPLES: Mapping[str, str] = {
     "language": "de",
     "from": "22:00",
     "until": "8:00",
+    "days": "2027-03",
+    "words": "lamps",
+    "before": "85",
+    "receipt": "amber otter",
 }
 FILLED: Mapping[str, str] = {
     "words": "It is dark and nobody feels safe",

@@ -14,7 +14,7 @@ import pytest
 
 from codesign_bot.log.hand_out import HandOut
 from codesign_bot.testing import stories
-from codesign_bot.testing.world import LOG_KEY, open_world
+from codesign_bot.testing.world import CHOICES, LOG_KEY, open_world
 
 from .pages import ROOT
 
@@ -24,7 +24,7 @@ async def exported(folder: Path) -> bytes:
         await stories.counted(world)
         target = io.BytesIO()
         (community,) = world.bot.desk.book.heads
-        await HandOut(world.bot.desk.store, community, LOG_KEY, world.clock.now()).write(target)
+        await HandOut(world.bot.desk.store, community, LOG_KEY, world.clock.now(), CHOICES.voices["en"]).write(target)
         return target.getvalue()
 
 

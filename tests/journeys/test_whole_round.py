@@ -86,6 +86,10 @@ class Community:
         question = "SELECT phase FROM round_place WHERE place = ?"
         return str(self.town.records.now(question, self.room)[0][0])
 
+    def topic(self) -> int:
+        question = "SELECT topic FROM round_place WHERE place = ?"
+        return int(self.town.records.now(question, self.room)[0][0])
+
     async def reaches(self, phase: str) -> None:
         await until(lambda: self.phase() == phase)
 
@@ -140,7 +144,7 @@ async def test_a_whole_round_survives_a_restart_in_each_of_three_steps_in_old_an
 async def _the_files_are_right(community: Community) -> None:
     """The export that any member gets holds the whole round, once."""
     member = community.members[1]
-    await member.says("!export")
+    await member.says(f"!export {community.topic()}")
     await member.client.wait_for(member.dm, lambda event: _name(event).endswith(".md"))
     files = {_name(event): event for event in member.client.seen[member.dm] if _name(event)}
     assert len(files) == 2

@@ -343,10 +343,11 @@ async def test_what_waits_to_be_said_is_said_without_the_words(park: World, tmp_
     assert [one for one in OWN if one in park.platform.everywhere()] == []
 
 
-async def test_an_export_that_waits_is_not_sent_any_more(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("export", ["!export", "!export 1"])
+async def test_an_export_that_waits_is_not_sent_any_more(world: World, tmp_path: Path, export: str) -> None:
     await stories.outcome(world)
     code = await asks(world, "m1")
-    await world.person("m2").says("!export")
+    await world.person("m2").says(export)
     assert traces(tmp_path, [STALL])
     await world.person("m1").says(f"!me forget {code}")
     assert traces(tmp_path, OWN) == []
@@ -355,11 +356,12 @@ async def test_an_export_that_waits_is_not_sent_any_more(world: World, tmp_path:
     assert any("Please ask for it again" in text for text in world.person("m2").hears())
 
 
-async def test_an_export_that_was_sent_is_taken_back(park: World) -> None:
+@pytest.mark.parametrize(("export", "files"), [("!export", 1), ("!export 1", 2)])
+async def test_an_export_that_was_sent_is_taken_back(park: World, export: str, files: int) -> None:
     await stories.outcome(park)
-    await park.person("m2").says("!export")
+    await park.person("m2").says(export)
     await park.everything_said()
-    assert len([one for one in park.platform.messages.values() if one.file is not None]) == 2
+    assert len([one for one in park.platform.messages.values() if one.file is not None]) == files
     await forgets(park, "m1")
     assert [one for one in park.platform.messages.values() if one.file is not None] == []
 
@@ -367,7 +369,7 @@ async def test_an_export_that_was_sent_is_taken_back(park: World) -> None:
 async def test_an_export_made_afterwards_says_that_it_was_erased_and_has_everything_else(world: World) -> None:
     await stories.outcome(world)
     await forgets(world, "m1")
-    await world.person("m2").says("!export")
+    await world.person("m2").says("!export 1")
     await world.everything_said()
     jsonl, markdown = (one.file for one in world.platform.messages.values() if one.file is not None)
     assert jsonl is not None

@@ -41,7 +41,7 @@ async def is_known(world: World) -> bool:
 
 async def erasures(world: World) -> int:
     [community] = world.bot.desk.book.communities
-    return [one.kind for one in await world.bot.desk.store.entries(community)].count("WordsErased")
+    return [one.kind for one in await world.bot.desk.store.entries(community)].count("words-erased")
 
 
 @pytest.mark.slow

@@ -156,7 +156,7 @@ async def test_the_record_that_people_take_with_them_says_that_but_not_who(world
     await voting(world)
     one, other = await id_of(world, here(world)), await id_of(world, there(world))
     await link(world, here(world), there(world))
-    await world.person("m3").says("!export")
+    await world.person("m3").says("!export 1")
     await world.everything_said()
     files = [message.file for message in world.platform.said_in(world.person("m3").private) if message.file]
     lines, record = (file[2].decode() for file in files)

@@ -54,6 +54,24 @@ def ours(text: str) -> str:
         ("!antrag verbergen 3 Es nennt einen Namen", "request hide 3 Es nennt einen Namen"),
         ("!zusammenlegen ja 3 7", "merge yes 3 7"),
         ("!minderheit teilen 1", "minority sign 1"),
+        ("!protokoll", "log"),
+        ("!protokoll Macht #3 2027-03", "log power #3 2027-03"),
+        ("!protokoll #3 entscheidungen", "log #3 decisions"),
+        ("!protokoll stand", "log checkpoint"),
+        ("!protokoll eintrag 12.", "log entry 12."),
+        ("!protokoll eintrag", "log entry"),
+        ("!protokoll thema 3 vor 85 Licht am Teich", "log topic 3 before 85 Licht am Teich"),
+        ("!protokoll Licht runde 3 vor: 85", "log Licht round 3 before 85"),
+        ("!protokoll 4 2027-03 macht", "log 4 2027-03 power"),
+        ("!log macht", "log power"),
+        ("!protokoll before 85 power", "log before 85 power"),
+        ("!quittung amber otter", "receipt amber otter"),
+        ("!ich quittung", "me receipt"),
+        ("!ich daten", "me data"),
+        ("!ich vergessen 3 AB12", "me forget 3 AB12"),
+        ("!dateien 3", "export 3"),
+        ("!umwandeln nie", "turn never"),
+        ("!hilfe protokoll eintrag", "help log entry"),
     ],
 )
 def test_a_command_in_german_means_the_same_as_in_english(typed: str, meant: str) -> None:
@@ -77,6 +95,11 @@ def test_a_command_in_german_means_the_same_as_in_english(typed: str, meant: str
             "!bescheid 3 ausgewählt Wer bis dahin da ist bis 2027-01-31",
             "fate 3 chosen Wer bis dahin da ist by 2027-01-31",
         ),
+        ("!protokoll wer macht Licht", "log wer macht Licht"),
+        ("!protokoll Licht vor dem Teich", "log Licht vor dem Teich"),
+        ("!protokoll Thema Park", "log Thema Park"),
+        ("!protokoll ein Eintrag", "log ein Eintrag"),
+        ("!quittung Stand Eintrag", "receipt Stand Eintrag"),
         ("!unbekannt ja nein", "unbekannt ja nein"),
     ],
 )
@@ -90,7 +113,9 @@ def test_an_idea_that_begins_with_no_command_is_never_touched(words: str) -> Non
     assert SPOKEN.ours(typed) == Typed("idea", words.strip())
 
 
-@given(st.sampled_from(["idea", "object", "frame", "question", "minority", "vote", "outcome"]), st.text(max_size=60))
+@given(
+    st.sampled_from(["idea", "object", "frame", "question", "minority", "vote", "outcome", "log"]), st.text(max_size=60)
+)
 def test_our_own_words_are_put_back_into_themselves(verb: str, words: str) -> None:
     once = SPOKEN.ours(Typed(verb, words.strip()))
     assert SPOKEN.ours(once) == once

@@ -54,7 +54,7 @@ async def test_a_whole_round_from_an_empty_room_to_a_kept_promise(tmp_path: Path
         for name in MEMBERS[1:4]:
             await world.person(name).says(f"!confirm {first}")
         assert world.round.promises[first].is_done
-        await world.person("m1").says("!export")
+        await world.person("m1").says("!export 1")
         await world.passes(timedelta(days=31))
         await world.passes(timedelta(days=60))
         await world.passes(timedelta(days=500))

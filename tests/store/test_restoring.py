@@ -29,6 +29,7 @@ from codesign_bot.records import (
     Entry,
     Kept,
     Kind,
+    Origin,
     Outgoing,
     Person,
     Place,
@@ -72,7 +73,12 @@ def said(no: int, text: str, kind: Kind = Kind.APPEND) -> Outgoing:
 
 FIRST: list[Row] = [
     Community(HOME, "new", "UTC", "en"),
-    Person(Account("test", "@ada"), ADA, "Ada Lovelace"),
+    Person(Account("test", "@ada"), ADA, "Ada Lovelace", Place("test", "dm-ada")),
+    Outgoing(
+        "told-ada", Kind.APPEND, Place("test", "dm-ada"), NOW, "{}", Urgency.ANSWER, not_before=NOW + timedelta(9)
+    ),
+    Origin(Account("test", "@ada"), "$1", NOW),
+    Origin(Account("test", "@ben"), "$2", NOW),
     Person(Account("test", "@ben"), BEN, "Ben"),
     *(Entry(HOME, no, None, NOW, "accounts-linked", b"{}") for no in (1, 2)),
     words(1, SECRET),
@@ -450,6 +456,8 @@ async def test_a_person_forgotten_since_the_backup_does_not_come_back(path: Path
             "c3": KEPT,
         }
         assert set(await store.dialogues()) == {BEN}
+    assert ask(path, "SELECT key FROM outbox WHERE place = 'dm-ada'") == []
+    assert ask(path, "SELECT account FROM origin") == [("@ben",)]
     assert b"Ada Lovelace" not in path.read_bytes()
     assert b"half a topic" not in path.read_bytes()
     assert kept is not None

@@ -286,6 +286,9 @@ async def test_one_more_ballot_takes_the_same_effort_however_many_were_cast(tmp_
 WALKS_ON_PURPOSE = {
     "COMMUNITIES": {"community"},
     "DIALOGUES": {"dialogue"},
+    "ENTRIES_OF_KIND": {"found", "json_each"},  # a page of numbers, and the few kinds that are meant
+    "ENTRIES_OF_ROUND": {"found", "json_each"},
+    "ENTRIES_OF_TIME": {"found"},
     "LOG_HEADS": {"log_head"},  # one row a community
     "ROUND_KEYS": {"round_key"},  # one row a round
     "LANGUAGES": {"person"},
@@ -423,3 +426,17 @@ async def test_a_look_at_what_is_missing_foreign_or_of_another_version_is_refuse
             async with reading(tmp_path / name):
                 pytest.fail(f"{name} was read")
     assert not (tmp_path / "missing.db").exists()
+
+
+@pytest.mark.parametrize("question", ["ENTRIES_OF_TIME", "ENTRIES_OF_KIND"])
+async def test_pages_of_the_log_are_found_in_an_index_alone(tmp_path: Path, question: str) -> None:
+    """However long the log is, only the entries of the page are read themselves."""
+    async with SqliteStore.open(tmp_path / "bot.db"):
+        pass
+    values = {"community": "home", "before": 9, "most": 9, "kinds": '["power-used"]', "since": 0, "until": 9}
+    with contextlib.closing(sqlite3.connect(tmp_path / "bot.db")) as by_hand:
+        plan = by_hand.execute(f"EXPLAIN QUERY PLAN {getattr(questions, question)}", values).fetchall()
+    told = "\n".join(step[3] for step in plan)
+    assert "SEARCH entry USING COVERING INDEX" in told, told
+    assert "SCAN entry" not in told, told
+    assert "SEARCH e USING PRIMARY KEY (community=? AND no=?)" in told, told

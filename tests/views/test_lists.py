@@ -11,10 +11,8 @@ from codesign_bot.core.order import own_order
 from codesign_bot.core.phases import WINDOWED, Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import VoteKind
-from codesign_bot.view import Audience, BallotPaper, Ideas, Quote, Quoted, Row, Rows, Say, Term, Typed, When, Who, say
+from codesign_bot.view import Audience, BallotPaper, Ideas, Quote, Quoted, Row, Rows, Say, Typed, Who, say
 from codesign_bot.views import ballots, lists
-from codesign_bot.views.lists import LogLine
-from codesign_bot.views.terms import PHASE
 
 from .seeing import (
     arguments,
@@ -29,7 +27,7 @@ from .seeing import (
     typed,
     words_on,
 )
-from .story import ADA, BEN, CYD, ELI, HAL, OLU, PEOPLE, START, Story, there
+from .story import ADA, BEN, CYD, ELI, HAL, PEOPLE, Story, there
 
 
 def test_every_list_is_for_one_reader(whole: Story) -> None:
@@ -47,7 +45,7 @@ def test_every_list_is_for_one_reader(whole: Story) -> None:
         lists.requests_view(state, words),
         lists.topics([state], words),
         lists.me_view(state, words, ADA, is_joined=True),
-        lists.log_page([], "UTC", 1, 1),
+        lists.log_page([], "UTC", 0),
         ballots.my_ballot(state, ballots.Own(ADA, {}), words),
     ):
         assert view.audience is Audience.ONLY_YOU
@@ -317,52 +315,6 @@ def test_a_fixed_number_of_dots_is_said(whole: Story) -> None:
     fixed = replace(rules, template=replace(rules.template, dots=5))
     view = lists.rules_view(replace(whole.state, rules=fixed), whole.words)
     assert Row(Say("rule-dots-fixed", {"dots": 5})) in rows_titled(view, "rules-title").rows
-
-
-# ---- the log
-
-
-def test_the_log_tells_who_what_when_and_about_which_step_or_idea() -> None:
-    lines = [
-        LogLine(7, START, "power-used", {"act": "gave_time", "target": "framing"}, OLU),
-        LogLine(6, START, "idea-hidden", {"no": 9, "idea": {"no": 9, "commitment": "ab"}}),
-        LogLine(5, START, "promise-missed", {"idea": 4}),
-        LogLine(4, START, "check-held", {"no": 1}),
-    ]
-    view = lists.log_page(lines, "Europe/London", 1, 2)
-    (rows,) = [block for block in view.blocks if isinstance(block, Rows)]
-    at = When(START, "Europe/London")
-    assert rows.rows[0].content == Say("log-line-by", {"kind": Term("log-power-used"), "at": at, "who": Who(OLU)})
-    assert rows.rows[0].remark is None
-    assert rows.rows[1] == Row(
-        Say("log-line", {"kind": Term("log-idea-hidden"), "at": at}), 6, Say("log-idea", {"idea": 9})
-    )
-    assert rows.rows[2].remark == Say("log-idea", {"idea": 4})
-    assert rows.rows[3] == Row(Say("log-line", {"kind": Term("log-check-held"), "at": at}), 4)
-    assert typed(view) == ["log 2", "export"]
-    assert typed(lists.log_page(lines, "UTC", 2, 2)) == ["export"]
-
-
-def test_the_log_names_the_step_that_began() -> None:
-    view = lists.log_page([LogLine(1, START, "phase-entered", {"phase": "voting"})], "UTC", 1, 1)
-    assert [value for key, _, value in arguments(view) if key == "log-which-step"] == [PHASE[Phase.VOTING]]
-
-
-def test_promise_3_the_log_tells_no_turnout() -> None:
-    facts = {"heard": 4, "ballots": 9, "needed": 8}
-    view = lists.log_page([LogLine(1, START, "window-extended", facts)], "UTC", 1, 1)
-    assert not any(value in {4, 9, 8} for key, _, value in arguments(view) if key != "log-page")
-
-
-def test_promise_7_the_log_holds_nobody_s_words() -> None:
-    body: dict[str, object] = {"reason": {"commitment": "ab"}, "no": 3, "act": "x" * 500}
-    view = lists.log_page([LogLine(1, START, "request-made", body)], "UTC", 1, 1)
-    (rows,) = [block for block in view.blocks if isinstance(block, Rows)]
-    assert rows.rows[0].remark is None
-
-
-def test_an_empty_log_says_so() -> None:
-    assert keys(lists.log_page([], "UTC", 1, 1)) == ["log-none"]
 
 
 def test_words_of_others_are_shown_as_quotes_and_never_as_our_words(whole: Story) -> None:

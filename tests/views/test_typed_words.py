@@ -133,7 +133,7 @@ def test_what_only_shows_something_changes_nothing() -> None:
         ("topic suggest …", Suggest),
         ("round plan community", Plan),
         ("setup …", Manage),
-        ("log 2", Log),
+        ("log 4", Log),
         ("export", Export),
     ):
         assert isinstance(understood(typed), kind), typed

@@ -25,6 +25,7 @@ from codesign_bot.core.ids import IdeaNo
 
 __all__ = [
     "DEFAULT_CHAIN",
+    "FEWEST_BALLOTS",
     "Outcome",
     "Row",
     "Runoff",
@@ -35,6 +36,9 @@ __all__ = [
     "decide_places",
     "settle_runoff",
 ]
+
+FEWEST_BALLOTS = 5
+"""With fewer no ballot is published: somebody who knows one could guess the others."""
 
 _SIDE_BY_SIDE = (Rule.DOTS, Rule.SUPPORTERS, Rule.FAIR_SHARE)
 

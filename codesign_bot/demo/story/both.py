@@ -12,7 +12,7 @@ from codesign_bot.demo.story.beginning import plan
 from codesign_bot.demo.trouble import DemoTrouble
 
 _FIXED = "Everything stays in our street. There is money for two things."
-_CODE = re.compile(r"link ([A-Z0-9]{4,})")
+_CODE = re.compile(r"link ([A-Z0-9-]{4,})")
 
 
 async def linking(show: Show) -> None:

@@ -43,14 +43,24 @@ def who_took_part(shown: Shown) -> tuple[Part, ...]:
     return (Part(say("record-people"), (Items(items), say("record-names"))),)
 
 
+def who_joined(shown: Shown) -> Say:
+    """How many ever joined, and how many of them as organisers."""
+    joins = _joins(shown)
+    joined, organisers = {one.person for one in joins}, {one.person for one in joins if one.is_organiser}
+    return say("record-joined", count=len(joined), organisers=len(organisers))
+
+
+def _joins(shown: Shown) -> list[ParticipantJoined]:
+    return [event for _, event in shown.events if isinstance(event, ParticipantJoined)]
+
+
 def _counts(shown: Shown) -> Iterator[Say]:
     state = shown.state
     yield say("record-suggested")
     yield say("record-seconded", count=len(state.seconders))
-    joins = [event for _, event in shown.events if isinstance(event, ParticipantJoined)]
+    joined = {one.person for one in _joins(shown)}
     linked = sum(isinstance(event, AccountsLinked) and event.both_in for _, event in shown.events)
-    joined, organisers = {one.person for one in joins}, {one.person for one in joins if one.is_organiser}
-    yield say("record-joined", count=len(joined), organisers=len(organisers))
+    yield who_joined(shown)
     yield from () if linked == 0 else (say("record-linked", count=linked),)
     if state.joined < len(joined) - linked:
         yield say("record-left", count=len(joined) - linked - state.joined)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codesign_bot.core.counting.fair_share import CameBy
-from codesign_bot.core.counting.result import Outcome, Row, Verdict
+from codesign_bot.core.counting.result import FEWEST_BALLOTS, Outcome, Row, Verdict
 from codesign_bot.core.counting.tally import Rule
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.log.document import Cell, Part, Piece, Table, pieces
-from codesign_bot.log.lines import FEWEST_BALLOTS
 from codesign_bot.log.parts.words import idea_words
 from codesign_bot.log.shown import Shown
 from codesign_bot.view import Say, say

@@ -16,6 +16,7 @@ from codesign_bot.log.verify.findings import Incomplete, Misused, Tampered
 CHUNK = 1 << 16
 LONGEST_LINE = 1 << 22
 """No entry is longer than 4 MiB: a line without an end must not fill the memory."""
+REPACKED = "The archive itself was changed, or packed again by another program. Unpack it, and check the folder."
 
 
 class Source(Protocol):
@@ -87,6 +88,9 @@ def _check_packing(path: Path, archive: zipfile.ZipFile) -> None:
         raise Incomplete(f"The export lacks {', '.join(missing)}.")
     if any(not _is_plain(name) for name in names):
         raise Tampered("A file in the archive has a path that leads out of it.")
+    # Asked before anything is unpacked: no other way of packing is tried, and nothing is read from before the file.
+    if any(info.compress_type != zipfile.ZIP_STORED or info.header_offset < 0 for info in infos):
+        raise Tampered(REPACKED)
     with TemporaryFile() as again, path.open("rb") as given:
         with zipfile.ZipFile(again, "w", zipfile.ZIP_STORED) as repacked:
             for info in infos:
@@ -96,10 +100,7 @@ def _check_packing(path: Path, archive: zipfile.ZipFile) -> None:
         again.seek(0)
         while piece := again.read(CHUNK):
             if given.read(CHUNK) != piece:
-                raise Tampered(
-                    "The archive itself was changed, or packed again by another program. "
-                    "Unpack it, and check the folder."
-                )
+                raise Tampered(REPACKED)
         if given.read(1):
             raise Tampered("Something stands behind the end of the archive.")
 

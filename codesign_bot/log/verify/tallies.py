@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from codesign_bot.core.counting.result import TieStep, decide_places, settle_runoff
+from codesign_bot.core.counting.result import FEWEST_BALLOTS, TieStep, decide_places, settle_runoff
 from codesign_bot.core.counting.tally import Count, Rule
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.log.leaf import Leaf
-from codesign_bot.log.lines import FEWEST_BALLOTS, tally
+from codesign_bot.log.lines import tally
 from codesign_bot.log.verify.findings import Incomplete, Tampered
 from codesign_bot.plain import Plain
 

@@ -16,7 +16,6 @@ from codesign_bot.service.asked import (
     Forget,
     Help,
     Link,
-    Log,
     Manage,
     Page,
     ReadIn,
@@ -26,9 +25,9 @@ from codesign_bot.service.asked import (
     Turned,
     TurnIntoIdea,
 )
-from codesign_bot.service.grammar import first_number
-from codesign_bot.service.verbs import agenda, ideas, outcome, power, votes
-from codesign_bot.service.verbs.parts import early_end, needed_words, page_number, split_word
+from codesign_bot.service.grammar import first_number, number
+from codesign_bot.service.verbs import agenda, ideas, log, outcome, power, votes
+from codesign_bot.service.verbs.parts import early_end, needed_words, split_word
 
 Reader = Callable[[str], Asked]
 
@@ -55,6 +54,8 @@ def me(rest: str) -> Asked:
             return Link(left)
         case "language":
             return ReadIn(left)
+        case "receipt":
+            return Show(Page.RECEIPT)
         case "data":
             return Data()
         case "forget":
@@ -120,7 +121,8 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "progress": outcome.progress,
         "confirm": outcome.confirm,
         "dispute": outcome.dispute,
-        "log": lambda rest: Log(page_number(rest)),
-        "export": lambda _: Export(),
+        "log": log.log,
+        "receipt": log.receipt,
+        "export": lambda rest: Export(number(rest)),
     }
 )

@@ -1,0 +1,61 @@
+"""Writes all tables side by side, each into a file of its own that is gone afterwards: entries come one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+from types import TracebackType
+from typing import IO, Self
+
+from codesign_bot.log.tables import columns
+from codesign_bot.log.tables.cells import MARK, row
+from codesign_bot.log.tables.model import Read
+from codesign_bot.log.tables.reading import TABLES, beginning, head
+from codesign_bot.log.tables.rounds import FILE, Rounds
+
+_CHUNK = 1 << 16
+
+
+class Spool:
+    """Take the entries in order, then write the files out. A context: on leaving it nothing is left on the disk."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._rounds = Rounds()
+        self._files: dict[str, IO[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        for table in TABLES:
+            self._files[table.name] = file = self._stack.enter_context(TemporaryFile())
+            file.write(MARK + row(head(table.columns)))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def take(self, read: Read) -> None:
+        """The next entry. Raises `KeyError` where it lacks what its kind always has."""
+        begins = beginning(read)
+        self._rounds.take(read)
+        for table in TABLES:
+            for cells in table.rows(read):
+                self._files[table.name].write(row((*begins, *cells)))
+
+    def files(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Each table as the name of its file and the pieces of it, to be read before the next one is asked for."""
+        yield FILE, self._of_rounds()
+        for table in TABLES:
+            yield table.file, _pieces(self._files[table.name])
+
+    def _of_rounds(self) -> Iterator[bytes]:
+        yield MARK + row(head(columns.ROUNDS))
+        yield from map(row, self._rounds.rows())
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(_CHUNK):
+        yield piece
