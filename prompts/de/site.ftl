@@ -142,8 +142,8 @@ site-check-rules =
     Mit einer anderen Regel wären die zwei nicht gleich.
 site-check-export = Nimm dir eine eigene Kopie
 site-check-export-says =
-    Hol vom Bot die Dateien einer Runde und heb sie auf. Darin steht alles von diesen Seiten.
-    Nach der Abstimmung stehen auch die Stimmzettel darin. So kannst du nachzählen.
+    Hol vom Bot das ganze Protokoll als eine Datei und heb sie auf. Darin steht alles von diesen Seiten.
+    Nach einer Abstimmung stehen auch die Stimmzettel darin. So kannst du nachzählen.
 site-check-export-matrix = Auf Matrix tippe das im Raum:
 site-check-export-discord = Auf Discord tippe das im Kanal:
 site-check-mark = Was das Kennzeichen des Protokolls bedeutet

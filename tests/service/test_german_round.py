@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import csv
+import io
+import json
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
 from codesign_bot.core.phases import Phase
+from codesign_bot.log.tables.dictionary import DICTIONARY
+from codesign_bot.log.verify.check import Asked, check
+from codesign_bot.log.verify.findings import Report, Verdict
 from codesign_bot.testing.world import ROOM, World, open_world
 
 from .conftest import as_text
@@ -108,6 +116,8 @@ async def counted(world: World) -> None:
     await world.person("m6").says("!abstimmen 1")
     await world.person("m6").says("!abstimmen leeren")
     await world.person("m6").says("!auszählung")
+    await world.person("m1").says("!ich quittung")
+    await world.person("m1").says("!quittung amber otter")
     while world.round.phase in {Phase.VOTING, Phase.RUNOFF}:
         await world.step_ends()
     world.expect(Phase.COOLING_OFF)
@@ -139,14 +149,18 @@ async def ended(world: World) -> None:
     for name in MEMBERS[1:4]:
         await world.person(name).says(f"!bestätigen {first}")
     assert world.round.promises[first].is_done
-    await world.person("m1").says("!dateien")
+    await world.person("m1").says("!dateien 1")
     await world.passes(timedelta(days=31))
     await world.passes(timedelta(days=60))
     await world.passes(timedelta(days=500))
     world.expect(Phase.ARCHIVED)
 
 
-PAGES = ("stand", "regeln", "hilfe", "ich", "themen", "protokoll", "dateien", "ich sprache", "ich verbinden", "hallo")
+PAGES = (
+    *("stand", "regeln", "hilfe", "ich", "themen", "dateien", "ich sprache", "ich verbinden", "ich daten", "hallo"),
+    *("protokoll", "protokoll macht", "protokoll stand", "protokoll eintrag 1", "protokoll 1 vor 20", "protokoll Park"),
+    *("ich quittung", "ich vergessen", "dateien 1"),
+)
 MISTAKES = (
     "idea",
     "unbekannt",
@@ -156,6 +170,12 @@ MISTAKES = (
     "idee zurücknehmen 99",
     "einrichten code",
     "weniger",
+    "protokoll eintrag",
+    "protokoll eintrag 999",
+    "protokoll 2027-99",
+    "protokoll niemand sucht diese Worte",
+    "quittung kein otter",
+    "umwandeln nie",
 )
 
 
@@ -185,6 +205,61 @@ async def test_a_round_in_german_holds_no_english_sentence_from_the_first_word_t
             "Es hat sich nichts geändert.",
         ):
             assert sentence in told, sentence
+
+
+def beside(held: bytes, folder: Path) -> Report:
+    """What a check of the archive finds."""
+    (folder / "log.zip").write_bytes(held)
+    return check(folder / "log.zip", Asked())
+
+
+def read_in(held: bytes) -> list[str]:
+    """All of an archive that is there to be read: its pages, the facts before a decision, what each column means."""
+    told: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(held)) as archive:
+        for name in archive.namelist():
+            text = archive.read(name).decode("utf-8-sig")
+            if name.endswith(".md"):
+                _, facts, page = text.split("---\n", 2) if text.startswith("---") else ("", "", text)
+                told += [page, *(json.loads(line.partition(": ")[2]) for line in facts.splitlines() if '"' in line)]
+            elif name == DICTIONARY:
+                told += [cell for row in csv.DictReader(io.StringIO(text)) for cell in (row["meaning"], row["unit"])]
+    return told
+
+
+async def exported(world: World, command: str) -> bytes:
+    await begun(world)
+    for chapter in (planned, framed, given, counted, ended):
+        await chapter(world)
+    await world.person("m1").says(command)
+    await world.everything_said()
+    found = [message.file for message in world.platform.messages.values() if message.file is not None]
+    return next(data for name, _, data in found if name.endswith(".zip"))
+
+
+async def test_the_whole_log_of_a_german_community_is_german_and_holds(tmp_path: Path) -> None:
+    async with open_world(tmp_path, render=as_text) as world:
+        held = await exported(world, "!dateien")
+    report = await asyncio.to_thread(beside, held, tmp_path)
+    assert report.verdict is Verdict.INTACT, report.lines
+    read = read_in(held)
+    assert len(read) > 150
+    assert read[0].startswith("# Das Protokoll von „Ulmenstraße“\n")
+    assert {"Wie viele Menschen abgestimmt haben.", "angenommen"} <= set(read)
+    assert any("## Was zur Auswahl stand\n" in text for text in read)
+    assert english_in(read) == []
+
+
+async def test_a_whole_log_that_is_told_in_english_would_be_found(tmp_path: Path) -> None:
+    async with open_world(tmp_path, render=as_text) as world:
+        await begun(world)
+        for chapter in (planned, framed, given, counted):
+            await chapter(world)
+        await world.person("olga").says("!setup language English", ROOM)
+        await world.person("m1").says("!export")
+        await world.everything_said()
+        found = [message.file for message in world.platform.messages.values() if message.file is not None]
+    assert len(english_in(read_in(found[-1][2]))) > 100
 
 
 async def test_the_record_of_a_round_in_german_is_german(tmp_path: Path) -> None:
