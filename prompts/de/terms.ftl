@@ -21,6 +21,8 @@
 ### kept answer      aufgehobene Antwort     template          Vorlage
 ### dot              Punkt                   quiet hours       Ruhezeit
 ### organisers       das Orga-Team           participants      Beteiligte
+### checkpoint       Stand                   receipt           Quittung
+### root             Wurzel                  key               Schlüssel
 
 ## Die Schritte einer Runde. Sie stehen in Sätzen wie „Wir sind im Schritt Abstimmung.“
 

@@ -51,7 +51,11 @@ async def test_no_english_sentence_reaches_anybody(town: GermanTown, monkeypatch
         await ana.types(line)
         town.look_around()
     for line in (
-        "/protokoll",
+        "/protokoll entscheidungen",
+        "/protokoll stand",
+        "/ich quittung",
+        "/ich vergessen",
+        "/dateien",
         "/hilfe",
         "/abstimmen auszählung",
         "/rückmeldung lesen",
@@ -60,6 +64,11 @@ async def test_no_english_sentence_reaches_anybody(town: GermanTown, monkeypatch
     ):
         await ana.types(line)
         town.look_around()
+    await ana.types("/protokoll macht", topic=1, days="2031-01")
+    await ana.types("/protokoll entscheidungen", words="Abstimmung", before=999)
+    await ana.types("/protokoll eintrag", number=1)
+    await ana.types("/protokoll eintrag", number=999)
+    await ana.types("/quittung", receipt="amber otter")
     await ana.types("/idee zeigen", idea=99)
     await town.quiet()
     town.look_around()
@@ -67,6 +76,9 @@ async def test_no_english_sentence_reaches_anybody(town: GermanTown, monkeypatch
     told = "\n".join(town.read)
     assert "Ein neuer Schritt beginnt: Nachschau." in told
     assert "Es gibt keine Idee 99." in told
+    assert "Es gibt keinen Eintrag 999." in told
+    assert "Nur mit: „Abstimmung“" in told
+    assert "Hier ist das ganze Protokoll dieser Gemeinschaft als eine Datei." in told
     assert set(english_lines(town.read)) <= set(english_lines(sorted(town.before)))
     assert len({line for screen in town.read for line in screen.splitlines()}) > 300
 

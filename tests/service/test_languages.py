@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,6 +154,45 @@ async def test_a_vote_is_answered_in_the_language_of_whoever_votes(world: World)
     await last_said_to(world, world.person("m0"), "!me language de")
     assert "Gespeichert. Das ist dein ganzer Stimmzettel." in await last_said_to(world, world.person("m0"), "vote 1")
     assert "Saved. This is your whole ballot." in await last_said_to(world, world.person("m1"), "vote 1")
+
+
+async def test_words_are_looked_for_in_the_log_as_it_is_told_to_whoever_looks(world: World) -> None:
+    await stories.opened(world)
+    await in_german(world)
+    ana, ben = world.person("m0"), world.person("m1")
+    await last_said_to(world, ana, "!me language en")
+    assert "A step began" in await last_said_to(world, ana, "!log step")
+    assert "The log has no such entry." in await last_said_to(world, ana, "!log begann")
+    assert "Ein Schritt begann" in await last_said_to(world, ben, "!protokoll begann")
+    assert "So einen Eintrag gibt es im Protokoll nicht." in await last_said_to(world, ben, "!protokoll step")
+
+
+async def test_what_is_looked_for_where_all_read_it_is_in_the_language_of_the_community(world: World) -> None:
+    await stories.opened(world)
+    await in_german(world)
+    zoe = world.person("zoe")
+    heard = replace(zoe.writes("!log begann", ROOM), locale="en")
+    await zoe.host.receive([heard])
+    await world.everything_said()
+    (answer,) = (one.text for one in world.platform.said_in(ROOM) if one.reply_to == heard.key)
+    assert "Ein Schritt begann" in answer
+
+
+async def test_a_receipt_stays_the_same_whatever_language_its_voter_or_the_community_speaks(world: World) -> None:
+    """Otherwise somebody would look for words that the log does not list."""
+    await stories.voting(world)
+    for name in ("m0", "m1", "m2", "m3", "m4"):
+        await world.person(name).says("!vote 1")
+    ana = world.person("m0")
+    told = await last_said_to(world, ana, "!me receipt")
+    receipt = re.search(r"The vote: `?([a-z]+ [a-z]+)`?", told)
+    assert receipt is not None, told
+    await in_german(world)
+    assert receipt[1] in await last_said_to(world, ana, "!ich quittung")
+    await world.step_ends()
+    found = await last_said_to(world, ana, f"!quittung {receipt[1]}")
+    assert "Der Stimmzettel zu" in found
+    assert receipt[1] in found
 
 
 async def test_an_answer_that_others_read_is_in_the_language_of_the_community(world: World) -> None:
