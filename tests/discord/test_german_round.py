@@ -77,6 +77,7 @@ async def test_no_english_sentence_reaches_anybody(town: GermanTown, monkeypatch
     assert "Ein neuer Schritt beginnt: Nachschau." in told
     assert "Es gibt keine Idee 99." in told
     assert "Es gibt keinen Eintrag 999." in told
+    assert "Das war viel auf einmal." not in told
     assert "Nur mit: „Abstimmung“" in told
     assert "Hier ist das ganze Protokoll dieser Gemeinschaft als eine Datei." in told
     assert set(english_lines(town.read)) <= set(english_lines(sorted(town.before)))
