@@ -160,6 +160,10 @@ class Store(Traces, Protocol):
         """Every direct message that somebody opened. Of several of one person the last is where they are told."""
         ...
 
+    async def languages(self) -> Mapping[PersonId, str]:
+        """What everybody reads in who chose a language."""
+        ...
+
     async def next_due(self) -> datetime | None:
         """When the earliest timer is due."""
         ...

@@ -161,8 +161,9 @@ class DiscordPlatform:
             except StoreTrouble:
                 log.warning("that the commands are declared was not kept: they will be again", extra=_KEEPING)
         sender = Sender(rest, interactions, self.clock.now, self.clock.monotonic)
-        threads, voice = Threads(host, rest, self.clock.monotonic, known_of(kept)), self.voices[self.language]
-        return Acting(host, sender, interactions, self.clock, voice, threads, seen_of(kept), client.channels_of)
+        threads = Threads(host, rest, self.clock.monotonic, known_of(kept))
+        voices, language, seen = self.voices, self.language, seen_of(kept)
+        return Acting(host, sender, interactions, self.clock, voices, language, threads, seen, client.channels_of)
 
     async def _follow(self, host: Host, threads: Threads, moves: asyncio.Queue[Moved]) -> NoReturn:
         """Places that are lost or there again, one after the other; a store in trouble is asked until it takes it."""

@@ -55,7 +55,7 @@ class Bot:
 
 async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequence[Platform], choices: Choices) -> Bot:
     """The bot on an open store. Reads the books; connects to nothing."""
-    desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace)
+    desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace, voices=choices.voices)
     desk.key = None if choices.key is None else choices.key.verifier
     deliveries = {platform.name: Delivery(desk, platform, choices.voices) for platform in platforms}
     presence = Presence(clock)

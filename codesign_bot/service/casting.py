@@ -94,7 +94,18 @@ class Cast(Act):
         given = (f"{no}:{dots}" for no, dots in ballot.dots)
         body = json.dumps(" ".join([ballot.vote_kind.value, ballot.person, str(changed), *given]))
         key = self.turn.answer_key
-        return Outgoing(key, Kind.BALLOT, place, self.turn.at, body, Urgency.ANSWER, ballot.round, reply_to=reply_to)
+        language = self.turn.answer_language
+        return Outgoing(
+            key,
+            Kind.BALLOT,
+            place,
+            self.turn.at,
+            body,
+            Urgency.ANSWER,
+            ballot.round,
+            reply_to=reply_to,
+            language=language,
+        )
 
     def committed(self) -> None:
         """No book knows ballots; only who spoke may be new."""

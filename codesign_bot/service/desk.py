@@ -15,6 +15,7 @@ from codesign_bot.service.book import Book
 from codesign_bot.service.breakers import Breakers
 from codesign_bot.service.effects import Pace, Venues
 from codesign_bot.service.rounds import Rounds
+from codesign_bot.service.spoken import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -72,14 +73,18 @@ class Desk:
     on_timer: Callable[[], None] = nobody
     is_followed: Callable[[str], bool] = always
     doors: Mapping[str, Platform] = field(default_factory=dict[str, "Platform"])
+    voices: Mapping[str, Voice] = field(default_factory=dict[str, "Voice"])
+    """Every language there is, by its code."""
     book: Book = field(default_factory=Book)
     breakers: Breakers = field(default_factory=Breakers)
     """The places that refuse what is said there."""
     rounds: Rounds = field(init=False)
+    spoken: Spoken = field(init=False)
     _zones: dict[str, ZoneInfo] = field(default_factory=dict[str, ZoneInfo])
 
     def __post_init__(self) -> None:
         self.rounds = Rounds(self.store)
+        self.spoken = Spoken(self.voices)
 
     async def open(self) -> None:
         """Fill the books from the store."""

@@ -46,7 +46,7 @@ class OutboxContract:
             reply_to="$event",
             pin=True,
         )
-        timed = replace(message("timed"), round=RoundId("round-1"), not_before=NOW)
+        timed = replace(message("timed"), round=RoundId("round-1"), not_before=NOW, language="de")
         await queue(store, file, timed)
         assert await waiting(store) == [Queued(one, 0, 1, None, None) for one in (file, timed)]
         assert await store.outbox("another", NOW, 9) == []
