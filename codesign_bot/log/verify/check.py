@@ -32,10 +32,10 @@ from codesign_bot.log.canonical import NotCanonical, canonical
 from codesign_bot.log.checkpoint import Checkpoint, CheckpointRefused
 from codesign_bot.log.facts import commitments
 from codesign_bot.log.leaf import Leaf, LeafRefused, decoded
-from codesign_bot.log.note import KeyRefused, NoteRefused, VerifierKey, opened
+from codesign_bot.log.note import KeyRefused, Note, NoteRefused, VerifierKey
 from codesign_bot.log.tree import Frontier, leaf_hash
 from codesign_bot.log.verify.findings import Incomplete, Misused, Report, Tampered, Verdict
-from codesign_bot.log.verify.source import CHUNK, Source, lines, source
+from codesign_bot.log.verify.source import CHUNK, REPACKED, Source, lines, source
 from codesign_bot.log.verify.tallies import Recount
 from codesign_bot.log.verify.words import check_words
 from codesign_bot.plain import Plain
@@ -187,10 +187,13 @@ def _check_signature(note: str, origin: str, manifest: bytes, keys: Sequence[Ver
         named = ", ".join(sorted({key.name for key in keys}))
         raise Tampered(f"The export is of the log {origin}, and the key is that of {named}.")
     try:
-        text = opened(note, mine)
+        read = Note.parsed(note)
+        signers = read.signers(mine)
     except NoteRefused as error:
         raise Tampered(f"{SIGNATURE}: {error}.") from None
-    if text != signed_text(origin, manifest):
+    if len(signers) != len(read.signatures):
+        raise Tampered(f"{SIGNATURE} has a line that is not needed.")
+    if read.text != signed_text(origin, manifest):
         raise Tampered(f"{MANIFEST} is not the list of files that was signed.")
 
 
@@ -200,6 +203,8 @@ def _check_files(files: Source, listed: Listed) -> None:
         raise Incomplete(f"The export lacks {', '.join(missing)}.")
     if more := sorted(there - listed.files.keys()):
         raise Tampered(f"The export has files that are not listed: {', '.join(more)}.")
+    if files.order() not in (None, [*listed.files, MANIFEST, SIGNATURE]):
+        raise Tampered(REPACKED)
     # The log itself is told of entry by entry, which says more than that the file has changed.
     for name, (digest, size) in sorted(listed.files.items(), key=lambda one: one[0] == LOG):
         if name != LOG and _digest(files, name) != (digest, size):

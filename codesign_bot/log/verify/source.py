@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -26,6 +26,10 @@ class Source(Protocol):
         """Every file there is, by its path in the export."""
         ...
 
+    def order(self) -> Sequence[str] | None:
+        """Every file in the order in which they were packed; None where they lie in a folder, which has no order."""
+        ...
+
     def open(self, name: str) -> IO[bytes]:
         """One of them."""
         ...
@@ -40,6 +44,9 @@ class Folder:
     def names(self) -> frozenset[str]:
         """Links are followed nowhere: one counts as a file that cannot be read."""
         return frozenset(one.relative_to(self.path).as_posix() for one in self.path.rglob("*") if not one.is_dir())
+
+    def order(self) -> None:
+        return None
 
     def open(self, name: str) -> IO[bytes]:
         """Raises `Tampered` for what is no file."""
@@ -57,6 +64,9 @@ class Archive:
 
     def names(self) -> frozenset[str]:
         return frozenset(self.archive.namelist())
+
+    def order(self) -> Sequence[str]:
+        return self.archive.namelist()
 
     def open(self, name: str) -> IO[bytes]:
         return self.archive.open(name)
