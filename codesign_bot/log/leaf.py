@@ -12,14 +12,12 @@ after RFC 3339. `schema/entry.json` says what each kind of entry holds.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from codesign_bot.core.ids import RoundId, TopicNo
-from codesign_bot.log.canonical import NotCanonical, canonical
+from codesign_bot.log.canonical import NotCanonical, NotJson, canonical, read
 from codesign_bot.log.kinds import KINDS
 from codesign_bot.plain import Misfit, Plain, from_plain, to_plain
 
@@ -84,15 +82,14 @@ def decoded(leaf: bytes) -> Leaf:
 
 def _object(leaf: bytes) -> dict[str, Plain]:
     try:
-        found = cast("Plain", json.loads(leaf))
-        again = canonical(found)
-    except (UnicodeDecodeError, RecursionError, json.JSONDecodeError):
+        found, is_canonical = read(leaf)
+    except NotJson:
         raise LeafRefused("It is not JSON.") from None
     except NotCanonical as error:
         raise LeafRefused(f"It has no canonical form: {error}.") from None
     if not isinstance(found, dict):
         raise LeafRefused("It is not an object.")
-    if again != leaf:
+    if not is_canonical:
         raise LeafRefused("It is not in the canonical form (RFC 8785).")
     return found
 

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from codesign_bot.log.bundle import (
     VERSION,
     signed_text,
 )
-from codesign_bot.log.canonical import NotCanonical, canonical
+from codesign_bot.log.canonical import NotCanonical, NotJson, read
 from codesign_bot.log.checkpoint import Checkpoint, CheckpointRefused
 from codesign_bot.log.facts import commitments
 from codesign_bot.log.leaf import Leaf, LeafRefused, decoded
@@ -155,9 +154,8 @@ def _keys(files: Source) -> list[VerifierKey]:
 def _listed(files: Source, keys: Sequence[VerifierKey]) -> Listed:
     manifest = _small(files, MANIFEST).encode()
     try:
-        found = cast("Plain", json.loads(manifest))
-        is_canonical = canonical(found) == manifest
-    except (json.JSONDecodeError, NotCanonical, RecursionError):
+        found, is_canonical = read(manifest)
+    except (NotJson, NotCanonical):
         raise Tampered(f"{MANIFEST} is no canonical JSON.") from None
     if not isinstance(found, dict) or not is_canonical:
         raise Tampered(f"{MANIFEST} is no canonical JSON.")
