@@ -22,6 +22,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
         "SpaceLinked": "power-space-linked",
         "ZoneChanged": "power-zone-changed",
         "LogSpaceSet": "power-log-space",
+        "SitePublished": "power-site-published",
         "OrganiserNamed": "power-organiser-named",
         "OrganiserSteppedDown": "power-organiser-stepped-down",
     }
@@ -56,6 +57,11 @@ def zone_changed(zone: str) -> View:
 def log_space() -> View:
     """Every entry of the decision log is said here too."""
     return private(say("setup-log-space"))
+
+
+def site_published(pages: int) -> View:
+    """The pages of the log lie where whoever runs the bot said."""
+    return private(say("publish-done", count=pages), say("publish-shows"))
 
 
 def link_code(code: str) -> View:

@@ -4,6 +4,12 @@ setup-organiser-is-you = You are an organiser here. Organisers set rounds up. Th
 setup-linked = This space is now part of { $community }.
 setup-zone = New rounds will use the time of { $zone }. Rounds that are open keep theirs.
 setup-log-space = Every entry of the log will be said there too.
+publish-done =
+    { $count ->
+        [one] The log is published. It is 1 page.
+       *[other] The log is published as { $count } pages.
+    }
+publish-shows = They show what everybody can read here, and nobody's name. The next time, type the same.
 setup-code =
     Give the code below in the other space. It works once, for 10 minutes.
     On Discord, use { $slash }. On Matrix, use { $typed }. A space for the log shows no rounds.
@@ -13,5 +19,6 @@ power-community-began = { $who } set up the community { $community } here, and i
 power-space-linked = { $who } linked one more space to this community.
 power-zone-changed = { $who } changed the time zone from { $before } to { $after }.
 power-log-space = { $who } chose a space for the log: { $space }.
+power-site-published = { $who } had the log published as pages.
 power-organiser-named = { $who } made { $name } an organiser.
 power-organiser-stepped-down = { $who } is no organiser any more.
