@@ -69,6 +69,11 @@ async def voting(world: World) -> None:
 async def counted(world: World) -> None:
     """Cooling off has begun: ideas 1 and 2 are chosen."""
     await voting(world)
+    await from_vote_to_count(world)
+
+
+async def from_vote_to_count(world: World) -> None:
+    """Seven ballots, and the end of voting."""
     for name, ballot in zip(MEMBERS, ("1:2 2", "1:2 3", "1 2", "2:2 3", "1:2", "4:2", "1 4"), strict=False):
         await world.person(name).says(f"vote {ballot}")
     while world.round.phase is not Phase.COOLING_OFF:
@@ -85,6 +90,11 @@ async def outcome(world: World) -> None:
 async def over(world: World) -> None:
     """The round is over: its outcome was published, one promise was kept, and the other one missed."""
     await outcome(world)
+    await from_outcome_to_end(world)
+
+
+async def from_outcome_to_end(world: World) -> None:
+    """Fates, an outcome, what became of the promises, and time."""
     olga, chosen = world.person("olga"), world.round.chosen
     for no in world.round.live_ideas:
         fate = "chosen The council by 2026-06-01" if no in chosen else "later There is no money yet"
