@@ -5,6 +5,7 @@
 3. Every checkpoint is signed, and the log had just that root when it had just that size.
 4. What stands beside the log opens the commitments in it, or the log says that it was erased.
 5. Every tally follows from the receipts and the rules that were fixed at the opening.
+6. The tables say what the entries and the words say, where they were made by this version of the bot.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from codesign_bot.log.note import KeyRefused, Note, NoteRefused, VerifierKey
 from codesign_bot.log.tree import Frontier, leaf_hash
 from codesign_bot.log.verify.findings import Incomplete, Misused, Report, Tampered, Verdict
 from codesign_bot.log.verify.source import CHUNK, REPACKED, Source, lines, source
+from codesign_bot.log.verify.tables import check_tables
 from codesign_bot.log.verify.tallies import Recount
 from codesign_bot.log.verify.words import check_words
 from codesign_bot.plain import Plain
@@ -61,6 +63,8 @@ class Listed:
     size: int
     root: str
     files: dict[str, tuple[str, int]]
+    made_by: str
+    """The version of the bot."""
 
 
 def check(path: Path, asked: Asked) -> Report:
@@ -100,6 +104,7 @@ def _check(path: Path, asked: Asked, report: Report) -> None:
         _tell(report, listed, walk, keys if not asked.keys else None)
         report.note(words)
         report.lines += walk.recount.lines
+        report.lines += check_tables(files, listed.files, listed.made_by)
 
 
 def kept_notes(path: Path) -> list[str]:
@@ -168,6 +173,7 @@ def _listed(files: Source, keys: Sequence[VerifierKey]) -> Listed:
             size=int(cast("int", found["size"])),
             root=str(found["root"]),
             files=dict(_file(one) for one in cast("list[dict[str, Plain]]", found["files"])),
+            made_by=str(found["bot"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Tampered(f"{MANIFEST} does not say what it has to.") from None
