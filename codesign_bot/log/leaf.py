@@ -72,17 +72,18 @@ def decoded_again(leaf: bytes) -> Leaf:
 
 
 def _leaf(found: dict[str, Plain]) -> Leaf:
-    if found.get("v") != VERSION:
+    if found.get("v") != VERSION or isinstance(found["v"], bool):
         raise LeafRefused(f"It has version {found.get('v')!r}, and only version {VERSION} is known.")
     if found.keys() != _KEYS:
         raise LeafRefused(f"It lacks or adds: {', '.join(sorted(found.keys() ^ _KEYS))}.")
-    if found["type"] not in KINDS:
-        raise LeafRefused(f"Its kind {found['type']!r} is not known.")
+    kind = _text(found, "type")
+    if kind not in KINDS:
+        raise LeafRefused(f"Its kind {kind!r} is not known.")
     return Leaf(
         origin=_text(found, "origin"),
         no=_number(found, "no"),
         at=_instant(found),
-        kind=_text(found, "type"),
+        kind=kind,
         facts=_facts(found),
         round=None if found["round"] is None else RoundId(_text(found, "round")),
         topic=None if found["topic"] is None else TopicNo(_number(found, "topic")),

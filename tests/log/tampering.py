@@ -266,16 +266,17 @@ def _pack(export: bytes, folder: Path, seen: Seen) -> None:
 def campaign(export: bytes, step: int = 1, in_one: int = IN_ONE_JOB) -> Iterator[Job]:
     """Every job there is. `step`: of so many bits, and of so many lengths, one is tried.
 
-    The whole archive is changed bit by bit, and of the folder every file that a check needs. In those that only help to
-    read, one bit of seven is: at least one of each byte, and each of the eight as often.
+    The whole archive is changed bit by bit and cut at every length, and of the folder every file that a check needs. In
+    those that only help to read, one bit of seven is changed, so at least one of each byte and each of the eight as
+    often, and one length of seven is tried.
     """
     files: list[tuple[str | None, int]] = [(None, len(export)), *((n, len(c)) for n, c in members(export).items())]
     for name, size in files:
-        of_bits = step if name is None or name in NEEDED else step * 7
-        for first in range(0, size * 8, in_one * of_bits):
-            yield Job(BITS, name, first, min(first + in_one * of_bits, size * 8), of_bits)
-        for first in range(0, size, in_one):
-            yield Job(ENDS, name, first, min(first + in_one, size), step)
+        one_of = step if name is None or name in NEEDED else step * 7
+        for first in range(0, size * 8, in_one * one_of):
+            yield Job(BITS, name, first, min(first + in_one * one_of, size * 8), one_of)
+        for first in range(0, size, in_one * one_of):
+            yield Job(ENDS, name, first, min(first + in_one * one_of, size), one_of)
         if name is not None:
             yield from (Job(LINES, name), Job(SPELLED, name))
     yield from (Job(MIXED), Job(PACKED))

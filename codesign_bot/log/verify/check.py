@@ -44,6 +44,9 @@ from codesign_bot.plain import Plain
 SMALL = 1 << 24
 """Lists, keys and checkpoints are read whole; none is larger than 16 MiB."""
 
+MOST_KEYS = 1_000
+"""Of one log: each note is tried with all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -81,6 +84,9 @@ def check(path: Path, asked: Asked) -> Report:
     except Misused as error:
         report.verdict = Verdict.USAGE
         report.note(str(error))
+    except OSError as error:
+        report.verdict = Verdict.USAGE
+        report.note(f"{error.filename or path} cannot be read: {error.strerror}.")
     return report
 
 
@@ -151,6 +157,8 @@ def _keys(files: Source) -> list[VerifierKey]:
         found = [VerifierKey.parsed(line) for line in text.split("\n")[:-1]]
     except KeyRefused as error:
         raise Tampered(f"{KEYS}: {error}.") from None
+    if len(found) > MOST_KEYS:
+        raise Tampered(f"{KEYS} holds more than {MOST_KEYS} keys.")
     if not text.endswith("\n") or not found:
         raise Tampered(f"{KEYS} holds no whole key.")
     return found
@@ -282,7 +290,11 @@ class _Walk:
             raise Tampered(f"Entry {no} was changed. {error}") from None
 
     def _note(self, leaf: Leaf) -> None:
-        for commitment in commitments(dict(leaf.facts)):
+        try:
+            mentioned = commitments(dict(leaf.facts))
+        except RecursionError:
+            raise Tampered(f"Entry {leaf.no} is nested too deep.") from None
+        for commitment in mentioned:
             self.mentioned.setdefault(commitment, leaf.no)
         if leaf.kind == "words-erased":
             with suppress(TypeError):

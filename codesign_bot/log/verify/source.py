@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePosixPath
+from struct import error as StructError  # noqa: N812 # it is a class, whatever its name
 from tempfile import TemporaryFile
 from typing import IO, Protocol, cast
 
@@ -18,6 +19,19 @@ CHUNK = 1 << 16
 LONGEST_LINE = 1 << 22
 """No entry is longer than 4 MiB: a line without an end must not fill the memory."""
 REPACKED = "The archive itself was changed, or packed again by another program. Unpack it, and check the folder."
+
+
+_NO_ARCHIVE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    StructError,
+)
+"""What the library raises for archives that are none."""
 
 
 class Source(Protocol):
@@ -44,7 +58,8 @@ class Folder:
 
     def names(self) -> frozenset[str]:
         """Links are followed nowhere: one counts as a file that cannot be read."""
-        return frozenset(one.relative_to(self.path).as_posix() for one in self.path.rglob("*") if not one.is_dir())
+        found = (one for one in self.path.rglob("*") if one.is_symlink() or not one.is_dir())
+        return frozenset(one.relative_to(self.path).as_posix() for one in found)
 
     def order(self) -> None:
         return None
@@ -86,7 +101,7 @@ def source(path: Path) -> Generator[Source]:
         with zipfile.ZipFile(path) as archive:
             _check_packing(path, archive)
             yield Archive(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, UnicodeError, ValueError) as error:
+    except _NO_ARCHIVE as error:
         raise Tampered(f"{path.name} cannot be read as a zip archive: {error}.") from None
 
 
@@ -101,6 +116,9 @@ def _check_packing(path: Path, archive: zipfile.ZipFile) -> None:
     if any(not _is_plain(name) for name in names):
         raise Tampered("A file in the archive has a path that leads out of it.")
     # Asked before anything is unpacked: no other way of packing is tried, and nothing is read from before the file.
+    # Members that share their bytes come to more than there is: what looks small would never come to an end.
+    if sum(info.file_size for info in infos) > path.stat().st_size:
+        raise Tampered(REPACKED)
     if any(info.compress_type != zipfile.ZIP_STORED or info.header_offset < 0 for info in infos):
         raise Tampered(REPACKED)
     with TemporaryFile() as again, path.open("rb") as given:
