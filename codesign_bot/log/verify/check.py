@@ -110,6 +110,7 @@ def _check(path: Path, asked: Asked, report: Report) -> None:
         _tell(report, listed, walk, keys if not asked.keys else None)
         report.note(words)
         report.lines += walk.recount.lines
+        walk.mentioned.clear()  # what follows needs the room
         report.lines += check_tables(files, listed.files, listed.made_by)
 
 
