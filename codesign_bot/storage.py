@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -170,8 +170,11 @@ class Store(Traces, Protocol):
 
     async def kept(self, platform: str) -> Sequence[Kept]: ...
 
-    async def outbox(self, platform: str, now: datetime, limit: int) -> Sequence[Queued]:
-        """What may be sent now: by urgency, in order within a place, nothing behind a delayed one of its place."""
+    async def outbox(self, platform: str, now: datetime, limit: int, but: Iterable[str] = ()) -> Sequence[Queued]:
+        """What may be sent now: by urgency, in order within a place, nothing behind a delayed one of its place.
+
+        `but`: places of the platform, by their ids, that are not asked about.
+        """
         ...
 
     async def next_delivery(self, platform: str, now: datetime) -> datetime | None:

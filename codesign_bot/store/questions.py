@@ -129,11 +129,12 @@ OUTBOX = """
 SELECT o.key, o.kind, o.platform, o.place, o.at, o.body, o.urgency, o.round, o.not_before, o.reply_to, o.pin,
     o.file_name, o.file_type, o.file_bytes, o.attempts, o.revision, o.message_id, o.digest
 FROM outbox AS o
-WHERE o.platform = ? AND o.state = 0 AND o.ready <= ? AND NOT EXISTS (
-    SELECT 1 FROM outbox AS earlier
-    WHERE earlier.platform = o.platform AND earlier.place = o.place AND earlier.urgency = o.urgency
-        AND earlier.turn < o.turn AND earlier.state = 0 AND earlier.ready > 0 AND earlier.ready > ?)
-ORDER BY o.urgency, o.turn LIMIT ?"""
+WHERE o.platform = ?1 AND o.state = 0 AND o.ready <= ?2 AND o.place NOT IN (SELECT value FROM json_each(?4))
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox AS earlier
+        WHERE earlier.platform = o.platform AND earlier.place = o.place AND earlier.urgency = o.urgency
+            AND earlier.turn < o.turn AND earlier.state = 0 AND earlier.ready > 0 AND earlier.ready > ?2)
+ORDER BY o.urgency, o.turn LIMIT ?3"""
 
 # Of each lane only the message that holds it up matters: what is behind it cannot go before.
 NEXT_DELIVERY = """

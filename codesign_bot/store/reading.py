@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
@@ -228,9 +228,9 @@ class Reader:
     async def kept(self, platform: str) -> Sequence[Kept]:
         return [Kept(row[0], row[1], row[2]) for row in await self._rows(sql.KEPT, platform)]
 
-    async def outbox(self, platform: str, now: datetime, limit: int) -> Sequence[Queued]:
-        at = micros(now)
-        return [_queued(row) for row in await self._rows(sql.OUTBOX, platform, at, at, limit)]
+    async def outbox(self, platform: str, now: datetime, limit: int, but: Iterable[str] = ()) -> Sequence[Queued]:
+        rows = await self._rows(sql.OUTBOX, platform, micros(now), limit, json.dumps(sorted(but)))
+        return [_queued(row) for row in rows]
 
     async def parked_places(self, platform: str) -> Sequence[Place]:
         return [Place(row[0], row[1]) for row in await self._rows(sql.PARKED_PLACES, platform)]

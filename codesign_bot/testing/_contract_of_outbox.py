@@ -57,6 +57,13 @@ class OutboxContract:
         assert await keys(store) == "a1 a2 b1 b2 b3 c"
         assert [queued.message.key for queued in await waiting(store, limit=2)] == ["a1", "a2"]
 
+    async def test_places_that_are_left_out_take_no_room_from_the_others(self, store: Store) -> None:
+        await queue(store, message("h1"), message("h2"), message("y1", YARD))
+        found = await store.outbox("test", NOW, 1, [HALL.id])
+        assert [queued.message.key for queued in found] == ["y1"]
+        assert await store.outbox("test", NOW, 9, {HALL.id, YARD.id}) == []
+        assert await keys(store) == "h1 h2 y1"
+
     async def test_a_message_with_a_known_key_is_the_same_message(self, store: Store) -> None:
         await queue(store, message("a"), replace(message("a"), body="other"))
         await queue(store, replace(message("a"), body="another", place=YARD))

@@ -294,6 +294,7 @@ WALKS_ON_PURPOSE = {
     "NEWEST_BALLOTS": {"ballot_journal"},  # from its end, for so many rows as are asked for
     "NEWEST_EVENTS": {"p"},  # the newest rounds, as far as it takes
     "PRIVATES": {"person"},
+    "OUTBOX": {"json_each"},  # the few places where something is being said
     "SPACES": {"space"},
     "ORGANISERS": {"organiser"},
     "ROUND_PLACES": {"round_place"},
