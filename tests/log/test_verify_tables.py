@@ -6,6 +6,7 @@ import asyncio
 import io
 import shutil
 import zipfile
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -121,3 +122,29 @@ def test_the_words_are_not_all_in_memory_when_tables_are_made_again(folder: Path
         assert (str(said) in first, known) == (True, "there")
         with pytest.raises(KeyError):
             kept.read("0" * 64)
+
+
+# --- words, where whoever has the key signed other ones ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "says"),
+    [
+        (lambda lines: [*lines, lines[0]], Verdict.TAMPERED, "stands there twice"),
+        (lambda lines: lines[1:], Verdict.INCOMPLETE, "The words of entry 1 are missing."),
+        (lambda lines: [*lines, f'{{"commitment":"{"0" * 64}","erased":true}}'], Verdict.TAMPERED, "opens nothing"),
+        (
+            lambda lines: [f'{{"commitment":"{lines[0][15:79]}","erased":true}}', *lines[1:]],
+            Verdict.INCOMPLETE,
+            "nobody",
+        ),
+        (lambda lines: [lines[0].replace("olga", "olaf"), *lines[1:]], Verdict.TAMPERED, "not what was committed to"),
+    ],
+)
+def test_words_that_do_not_fit_the_log_are_named_even_if_they_were_signed(
+    folder: Path, tmp_path: Path, change: Callable[[list[str]], list[str]], verdict: Verdict, says: str
+) -> None:
+    path = folder / WORDS
+    path.write_text("".join(f"{line}\n" for line in change(path.read_text().splitlines())))
+    report = checked(resigned(folder, tmp_path / "forged"))
+    assert (report.verdict, says in told(report)) == (verdict, True), told(report)
