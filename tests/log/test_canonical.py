@@ -244,6 +244,13 @@ def test_what_is_nested_beyond_all_measure_is_no_json() -> None:
             read(held)
 
 
+@pytest.mark.parametrize(
+    "value", [[{"é": 1}, 0.5], {"é": 1, "f": 0.5}, [{"é": 1}, [{"a": 2**53}]], {"é": 1, "f": {"a": b""}}]
+)
+def test_what_stands_behind_a_key_that_is_not_ascii_is_looked_at_too(value: Plain) -> None:
+    assert refused(value)
+
+
 # --- refusals --------------------------------------------------------------------------------------------
 
 

@@ -6,8 +6,10 @@ import asyncio
 import io
 import json
 import os
+import struct
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +19,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codesign_bot.log.bundle import CHECKPOINTS, KEYS, LOG, MANIFEST, NEEDED, SIGNATURE, WORDS, About, Bundle, packed
+from codesign_bot.log.bundle import CHECKPOINTS, KEYS, LOG, MANIFEST, NEEDED, SIGNATURE, WORDS, About, Bundle
 from codesign_bot.log.canonical import LARGEST, canonical
 from codesign_bot.log.kinds import KINDS
 from codesign_bot.log.note import SignerKey
 from codesign_bot.log.tree import leaf_hash, root_of
+from codesign_bot.log.verify import check as checking
+from codesign_bot.log.verify import source
 from codesign_bot.log.verify.check import MOST_KEYS, Asked, check, kept_notes
 from codesign_bot.log.verify.findings import Report, Verdict
 from codesign_bot.plain import Plain
@@ -114,21 +118,33 @@ def test_any_file_can_be_anything(tmp_path: Path, export: bytes, name: str, held
     assert judged(path) in FOUND
 
 
-def test_members_that_share_their_bytes_are_refused_before_they_are_read(tmp_path: Path) -> None:
-    """A small archive that would come to terabytes: every name leads to the same large member."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for name in NEEDED:
-            archive.writestr(packed(name), b"0" * 1_000_000 if name == LOG else b"")
-        first = archive.infolist()[0]
-        for no in range(2000):
-            again = packed(f"more/{no}")
-            again.CRC, again.file_size, again.compress_size = first.CRC, first.file_size, first.compress_size
-            again.header_offset = first.header_offset
-            archive.filelist.append(again)
-            archive.NameToInfo[again.filename] = again
+def one_within_the_other(names: Sequence[str], innermost: bytes) -> bytes:
+    """An archive whose members hold each other, header and all: each is nearly as long as the whole archive."""
+    data, records = innermost, list[tuple[str, int, int, int]]()
+    for name in reversed(names):
+        crc = zlib.crc32(data)
+        records.append((name, crc, len(data), 0))
+        header = struct.pack("<4s5H3I2H", b"PK\3\4", 20, 0, 0, 0, 33, crc, len(data), len(data), len(name), 0)
+        data = header + name.encode() + data
+    directory, at = b"", 0
+    for name, crc, size, _ in reversed(records):
+        fields = (b"PK\1\2", 20, 3, 20, 0, 0, 0, 0, 33, crc, size, size, len(name), 0, 0, 0, 0, 0o100644 << 16, at)
+        directory += struct.pack("<4s4B4H3I5H2I", *fields) + name.encode()
+        at += 30 + len(name)
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, len(names), len(names), len(directory), len(data), 0)
+    return data + directory + end
+
+
+def test_members_that_share_their_bytes_are_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small archive that comes to very much: a thousand members, and each of them holds all that follow it."""
     path = tmp_path / "log.zip"
-    path.write_bytes(held.getvalue())
+    path.write_bytes(one_within_the_other([*NEEDED, *(f"more/{no}" for no in range(1000))], bytes(100_000)))
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None  # by itself nothing is wrong with it
+        assert sum(one.file_size for one in archive.infolist()) > 500 * path.stat().st_size
+    monkeypatch.setattr(source, "TemporaryFile", None)  # nothing is packed again
     assert memory_of(lambda: judged(path) in FOUND) < 16_000_000
 
 
@@ -370,6 +386,19 @@ def test_facts_can_be_nested_to_any_depth(tmp_path: Path, depth: int) -> None:
     for opens, closes in ((b"[", b"]"), (b'{"a":', b"}")):
         line = shallow.replace(b":7", b":" + opens * depth + b"7" + closes * depth)
         judged(signed(tmp_path / "log.zip", [line], more=[("csv/power.csv", b"")]))
+
+
+def test_facts_that_are_too_deep_to_be_looked_through_are_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where JSON is read by another stack than that of Python, facts can be deeper than it: from Python 3.12 on."""
+
+    def too_deep(_facts: Plain) -> list[str]:
+        raise RecursionError
+
+    monkeypatch.setattr(checking, "commitments", too_deep)
+    report = check(signed(tmp_path / "log.zip", [entry("topic-expired", {})]), Asked())
+    assert (report.verdict, told(report)) == (Verdict.TAMPERED, "Tampered: Entry 1 is nested too deep.")
 
 
 def test_more_keys_than_a_log_can_have_are_refused(tmp_path: Path, export: bytes) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from codesign_bot.log.bundle import WORDS
+from codesign_bot.log.bundle import WORDS, opening
 from codesign_bot.log.tables.reading import TABLES
 from codesign_bot.log.tables.rounds import FILE
 from codesign_bot.log.verify.check import Asked, check
 from codesign_bot.log.verify.findings import Report, Verdict
-from codesign_bot.log.verify.tables import BY_TEXTS, ONLY_LISTED
+from codesign_bot.log.verify.tables import BY_TEXTS, ONLY_LISTED, Kept
 from codesign_bot.testing import stories
 from codesign_bot.testing.world import open_world
 
@@ -110,8 +110,6 @@ def test_what_explains_the_columns_is_made_of_texts_and_only_listed(folder: Path
 
 
 def test_the_words_are_not_all_in_memory_when_tables_are_made_again(folder: Path) -> None:
-    from codesign_bot.log.verify.tables import Kept  # noqa: PLC0415 # only here
-
     with (folder / WORDS).open("rb") as words:
         kept = Kept(words)
         held = {value for name in ("_openings", "_held_back") for value in getattr(kept, name)}
@@ -122,6 +120,12 @@ def test_the_words_are_not_all_in_memory_when_tables_are_made_again(folder: Path
         assert (str(said) in first, known) == (True, "there")
         with pytest.raises(KeyError):
             kept.read("0" * 64)
+
+
+def test_words_that_are_not_public_yet_are_told_apart_from_those_that_were_erased() -> None:
+    one, other = "1" * 64, "2" * 64
+    kept = Kept(io.BytesIO(opening(one, None, None) + opening(other, None, None, is_held_back=True)))
+    assert [kept.read(commitment)[2] for commitment in (one, other)] == ["erased", "held back"]
 
 
 # --- words, where whoever has the key signed other ones ---------------------------------------------------
