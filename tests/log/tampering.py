@@ -312,9 +312,11 @@ def main() -> int:
     if not intact(made):
         sys.exit("An export is not intact as it is.")
     began, seen = time.monotonic(), Seen()
+    jobs = list(campaign(made[0], asked.step))
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for done in pool.map(one_job, campaign(made[0], asked.step), itertools.repeat(made)):
+        for number, done in enumerate(pool.map(one_job, jobs, itertools.repeat(made)), 1):
             seen.add(done)
+            sys.stderr.write(f"{number} of {len(jobs)} parts, {len(seen.unseen)} not found\n")
     said = (
         f"{table(seen)}\n\nAn export of {len(made[0]):,} bytes, in {time.monotonic() - began:.0f} s.",
         *seen.unseen,
