@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -160,6 +160,10 @@ class Store(Traces, Protocol):
         """Every direct message that somebody opened. Of several of one person the last is where they are told."""
         ...
 
+    async def languages(self) -> Mapping[PersonId, str]:
+        """What everybody reads in who chose a language."""
+        ...
+
     async def next_due(self) -> datetime | None:
         """When the earliest timer is due."""
         ...
@@ -215,6 +219,10 @@ class Store(Traces, Protocol):
 
     async def was_seen(self, platform: str, key: str) -> bool:
         """Whether the effects of this event of the platform are stored."""
+        ...
+
+    async def answers_waiting(self, platform: str) -> Collection[str]:
+        """The places of a platform, by their ids, in which somebody is to be answered, now or later."""
         ...
 
     async def parked_places(self, platform: str) -> Sequence[Place]:

@@ -141,6 +141,8 @@ class SetUp(Enum):
     CODE = "code"
     LINK = "link"
     PUBLISH = "publish"
+    LANGUAGE = "language"
+    QUIET = "quiet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,16 @@ class Link:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadIn:
+    """The language of what only this person reads: a name or code, "community" for that of the community again.
+
+    Empty: which one it is.
+    """
+
+    language: str = ""
+
+
 class Turned(Enum):
     """What can be said about a message that could become an idea."""
 
@@ -249,6 +261,7 @@ Asked = (
     | Receipt
     | Export
     | Link
+    | ReadIn
     | TurnIntoIdea
     | Data
     | Forget

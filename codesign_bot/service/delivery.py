@@ -19,9 +19,10 @@ from datetime import timedelta
 
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, Unwelcome
 from codesign_bot.ports import Platform, Voice
-from codesign_bot.records import Place, Queued, Row, Urgency
+from codesign_bot.records import Outgoing, Place, Queued, Row, Urgency
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.keeping import KeepWork
+from codesign_bot.service.lanes import PERHAPS_MORE, Lanes, Ticket
 from codesign_bot.service.saying import organisers_told, troubled
 from codesign_bot.service.telling import Teller
 from codesign_bot.storage import PLACE_REFUSES
@@ -29,8 +30,6 @@ from codesign_bot.storage import PLACE_REFUSES
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50
-PERHAPS_MORE = -1
-"""In the place of a count of wakes: as many as are asked for at once were found."""
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 PLACES_AT_ONCE = 8
@@ -57,13 +56,11 @@ class Delivery:
     platform: Platform
     voices: Mapping[str, Voice]
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _wakes: int = 0
-    """How often there may have come something to say: who was busy meanwhile has to look again."""
-    _busy: set[str] = field(default_factory=set[str])
-    """The places where something is being said, by their ids."""
+    _lanes: Lanes = field(default_factory=Lanes)
+    _group: asyncio.TaskGroup | None = None
+    """Of the lanes, while `run` runs."""
     _gates: Mapping[bool, asyncio.Semaphore] = field(default_factory=_gates)
     _misses: dict[str, int] = field(default_factory=dict[str, int])
-    _is_begun: bool = False
     _teller: Teller = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,20 +68,34 @@ class Delivery:
 
     def wake(self) -> None:
         """Something is waiting, or may be. Only takes note."""
-        self._wakes += 1
+        self._lanes.note()
         self._wake.set()
+
+    def stored(self, messages: Sequence[Outgoing]) -> None:
+        """These were stored for the platform. Begins with what can be said at once, and takes note of the rest."""
+        if self._group is None:
+            self.wake()
+            return
+        at_once, ticket, is_more = self._lanes.stored(messages)
+        for place, lane in at_once.items():
+            self._start(self._group, place, lane, ticket)
+        if is_more:
+            self._wake.set()
 
     async def run(self) -> None:
         """Deliver for ever."""
-        async with asyncio.TaskGroup() as lanes:
-            while True:
-                self._wake.clear()
-                try:
-                    if await self._begin(lanes) < AT_ONCE:
-                        await self._rest()
-                except StoreTrouble:
-                    log.exception("the outbox could not be read", extra={"action": "outbox_store"})
-                    await asyncio.sleep(STORE_PAUSE)
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                while True:
+                    self._wake.clear()
+                    try:
+                        if await self._begin(self._group) < AT_ONCE:
+                            await self._rest()
+                    except StoreTrouble:
+                        log.exception("the outbox could not be read", extra={"action": "outbox_store"})
+                        await asyncio.sleep(STORE_PAUSE)
+        finally:
+            self._group = None
 
     async def _rest(self) -> None:
         """Until somebody wakes us, or a delay is over."""
@@ -96,15 +107,15 @@ class Delivery:
             async with asyncio.timeout(wait.total_seconds()):
                 await self._wake.wait()
         except TimeoutError:
-            self._wakes += 1
+            self._lanes.note()
 
     async def _try_again(self) -> None:
         """Let those places be asked again whose pause is over; at first, those that refused an earlier process."""
         now, store, name = self.desk.clock.now(), self.desk.store, self.platform.name
-        if not self._is_begun:
+        if not self._lanes.is_open:
             for place in await store.parked_places(name):
                 self.desk.breakers.remember(place, now)
-            self._is_begun = True
+            self._lanes.begin(await store.answers_waiting(name))
         for place in self.desk.breakers.to_try(name, now):
             if place in self.desk.book.spaces:
                 await self._try(place)
@@ -118,7 +129,7 @@ class Delivery:
         else:
             breakers.tries(place, key)
             await store.unpark_one(key)
-        self._wakes += 1
+        self._lanes.note()
 
     async def deliver(self) -> bool:
         """Send what may be sent now, and wait for it. Whether there was anything."""
@@ -128,36 +139,35 @@ class Delivery:
     async def _begin(self, lanes: asyncio.TaskGroup) -> int:
         """Begin to send what may be sent now in the places where nothing is being sent. How many messages that are."""
         await self._try_again()
-        known, busy = self._wakes, frozenset(self._busy)
+        busy, ticket = self._lanes.asks()
         queued = await self.desk.store.outbox(self.platform.name, self.desk.clock.now(), AT_ONCE, busy)
-        if queued:
-            await self._teller.learn_names(queued)
-        by_place: dict[str, list[Queued]] = {}
-        for one in queued:
-            by_place.setdefault(one.message.place.id, []).append(one)
         if len(queued) == AT_ONCE:
-            known = PERHAPS_MORE
-        for place, lane in by_place.items():
-            self._busy.add(place)
-            lanes.create_task(self._lane(place, lane, known), name="outbox: a place")
+            ticket = PERHAPS_MORE
+        for place, lane in self._lanes.found(queued).items():
+            self._start(lanes, place, lane, ticket)
         return len(queued)
 
-    async def _lane(self, place: str, lane: Sequence[Queued], known: int) -> None:
+    def _start(self, lanes: asyncio.TaskGroup, place: str, lane: Sequence[Queued], ticket: Ticket) -> None:
+        self._lanes.starts(place)
+        lanes.create_task(self._lane(place, lane, ticket), name="outbox: a place")
+
+    async def _lane(self, place: str, lane: Sequence[Queued], ticket: Ticket) -> None:
         """The messages of one place, one after the other; the first that has to wait holds up the rest."""
         is_done = False
         try:
             async with asyncio.TaskGroup() as marks, self._gates[lane[0].message.urgency is Urgency.ANSWER]:
+                await self._teller.learn_names(lane)
                 for one in lane:
                     if not await self._one(one, marks):
                         break
                 else:
                     is_done = True
         except* StoreTrouble:
+            is_done = False
             log.exception("what was sent could not be marked", extra={"action": "outbox_store"})
             await asyncio.sleep(STORE_PAUSE)
         finally:
-            self._busy.discard(place)
-            if not is_done or known != self._wakes:
+            if self._lanes.ends(place, lane, ticket, is_done=is_done):
                 self._wake.set()
 
     async def _one(self, queued: Queued, marks: asyncio.TaskGroup) -> bool:

@@ -90,10 +90,18 @@ class Teller:
         return card(loaded.state, loaded.words, self.desk.clock.now()).about(loaded.state.topic)
 
     def _reading(self, queued: Queued) -> Reading:
-        voice = voice_of(self.voices, self.desk.book.community_at(queued.message.place), self.desk.defaults)
-        now, round_id = self.desk.clock.now(), queued.message.round
+        voice, now, round_id = self._voice(queued), self.desk.clock.now(), queued.message.round
         loaded = self.desk.rounds.get(round_id) if round_id is not None else None
         return Reading(voice, self._names, now) if loaded is None else Reading(voice, self._names, now, loaded.drawn)
+
+    def _voice(self, queued: Queued) -> Voice:
+        """That of the one reader; else of the community of the place, or of the round that is spoken of."""
+        message, book = queued.message, self.desk.book
+        if message.language is not None and message.language in self.voices:
+            return self.voices[message.language]
+        found = book.rounds.get(message.round) if message.round is not None else None
+        community = book.community_at(message.place) or (book.communities.get(found.community) if found else None)
+        return voice_of(self.voices, community, self.desk.defaults)
 
     async def learn_names(self, queued: Sequence[Queued]) -> None:
         """The names of the people that these messages speak of. Whoever is forgotten has none."""

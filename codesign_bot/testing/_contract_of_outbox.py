@@ -46,7 +46,7 @@ class OutboxContract:
             reply_to="$event",
             pin=True,
         )
-        timed = replace(message("timed"), round=RoundId("round-1"), not_before=NOW)
+        timed = replace(message("timed"), round=RoundId("round-1"), not_before=NOW, language="de")
         await queue(store, file, timed)
         assert await waiting(store) == [Queued(one, 0, 1, None, None) for one in (file, timed)]
         assert await store.outbox("another", NOW, 9) == []
@@ -204,6 +204,18 @@ class OutboxContract:
         assert set(await store.parked_places("test")) == {HALL, YARD}
         await store.unpark(HALL)
         assert await store.parked_places("test") == [YARD]
+
+    async def test_it_is_known_where_somebody_waits_for_an_answer(self, store: Store) -> None:
+        answers = [message(key, place, Urgency.ANSWER) for key, place in (("a", HALL), ("b", HALL), ("y", YARD))]
+        await queue(store, message("n"), card("c", YARD))
+        assert set(await store.answers_waiting("test")) == set()
+        await queue(store, *answers)
+        await store.delayed("y", NOW + MINUTE)
+        await store.sent("a", 1, "$a", "")
+        assert set(await store.answers_waiting("test")) == {HALL.id, YARD.id}
+        assert set(await store.answers_waiting("another")) == set()
+        await store.sent("b", 1, "$b", "")
+        assert set(await store.answers_waiting("test")) == {YARD.id}
 
     async def test_one_message_may_be_sent_while_the_others_of_its_place_wait_on(self, store: Store) -> None:
         await queue(store, message("a"), message("b"), message("y", YARD), message("q"))

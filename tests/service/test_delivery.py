@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from codesign_bot.core.phases import Phase
 from codesign_bot.errors import Gone, NotAllowed, Unreachable
 from codesign_bot.ports import PlaceBack, PlaceLost, PlaceMoved
-from codesign_bot.records import Kind, Outgoing, Place, Urgency
+from codesign_bot.records import Kind, Outgoing, Place, Queued, Urgency
 from codesign_bot.service.delivery import AT_ONCE
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.keeping import KeepWork
+from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.memory import PLATFORM
@@ -105,6 +108,34 @@ async def test_a_room_where_a_limit_is_waited_for_holds_up_nobodys_answer(world:
         world.platform.held.pop(ROOM).set()
         await so(lambda: any("Europe/London" in text for text in world.room_says()))
         running.cancel()
+
+
+async def test_an_answer_is_said_without_asking_the_outbox(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pressed waits for it; the outbox is for what could not be said at once."""
+    await stories.confirmed(world)
+    await world.everything_said()
+    asked = 0
+    ask = SqliteStore.outbox
+
+    async def counted(
+        store: SqliteStore, platform: str, now: datetime, limit: int, but: Iterable[str] = ()
+    ) -> Sequence[Queued]:
+        nonlocal asked
+        asked += 1
+        return await ask(store, platform, now, limit, but)
+
+    monkeypatch.setattr(SqliteStore, "outbox", counted)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(world.bot.deliveries[PLATFORM].run())
+        await so(lambda: asked == 1)
+        await world.person("m0").says("!help")
+        await so(heard(world, "m0", "!idea"))
+        assert asked == 1
+        running.cancel()
+    world.clock.advance(timedelta(minutes=10))
+    await world.everything_said()
+    told = [text for text in world.person("m0").hears() if "!idea" in text]
+    assert len(told) == len(set(told)), "what was said is marked"
 
 
 async def test_what_came_for_a_place_while_it_was_spoken_to_is_said_as_soon_as_that_is_over(world: World) -> None:
