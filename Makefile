@@ -10,7 +10,7 @@ ARGS :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lint fast check test element browser demo pictures bench faults wheel wheel-test lock clean
+.PHONY: help setup lint fast check test element browser demo pictures bench faults tamper wheel wheel-test lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ bench: setup ## The measurements, each beside its bare figure
 
 faults: setup ## The long campaigns: kills, outages, storms
 	$(PYTEST) tests/faults --timeout=3600 $(ARGS)
+
+tamper: setup ## Change an export of the log in every way, bit by bit: each change must be found
+	@exec $(BIN)/python -m tests.log.tampering $(ARGS)
 
 wheel: setup ## Build the wheel into build/wheel
 	@rm -rf build/wheel && mkdir -p build

@@ -65,11 +65,11 @@ class HandOut:
     async def write(self, target: IO[bytes]) -> About:
         """Write the archive. Raises `LookupError` for a community that is not there, `OSError`, `StoreTrouble`."""
         about = await self._about()
-        making = await asyncio.to_thread(Making, target, about, self.key, self.voice)
+        notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
+        making = await asyncio.to_thread(Making, target, about, self.key, self.voice, notes)
         with making:
             await self._entries(making, about.size)
-            notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
-            await asyncio.to_thread(making.logged, notes)
+            await asyncio.to_thread(making.logged)
             for place in await self.store.round_places():
                 if place.community == self.community:
                     await self._tell(making, place.round)
