@@ -8,7 +8,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import entry_points
@@ -82,7 +82,8 @@ def log_key(config: Config) -> SignerKey:
 async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequence[Platform]) -> AsyncGenerator[Bot]:
     """The whole bot at work, until the context is left; then it stops cleanly, with everything stored.
 
-    A platform that fails for good ends the context with its trouble.
+    The logs are looked for in the spaces before anything is taken in or said. A platform that fails for good ends the
+    context with its trouble, and a log that is behind what the spaces hold with `Behind`.
     """
     async with SqliteStore.open(config.store.path) as store:
         bot = await assemble(store, clock, SystemChance(), platforms, chosen)
@@ -95,20 +96,29 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
             on_jump=bot.timekeeper.clock_jumped,
             housekeeping_every=ALIVE_EVERY,
         )
-        async with schedule, asyncio.TaskGroup() as group:
-            bot.desk.on_timer = schedule.look
+        bot.lookout.arm()
+        async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(supervised(platform, bot.host, clock), name=platform.name) for platform in platforms
             ]
-            tasks += [
-                group.create_task(delivery.run(), name=f"{name}: outbox") for name, delivery in bot.deliveries.items()
-            ]
+            tasks.append(group.create_task(bot.lookout.watch(), name="lookout"))
+            has_begun = False
             try:
+                await bot.lookout.begin()
+                has_begun = True
+                await stack.enter_async_context(schedule)
+                bot.desk.on_timer = schedule.look
+                schedule.look()
+                tasks += [
+                    group.create_task(delivery.run(), name=f"{name}: outbox")
+                    for name, delivery in bot.deliveries.items()
+                ]
                 yield bot
             finally:
                 for task in tasks:
                     task.cancel()
-                await bot.timekeeper.note_presence()
+                if has_begun:
+                    await bot.timekeeper.note_presence()
 
 
 async def supervised(platform: Platform, host: Host, clock: Clock) -> None:

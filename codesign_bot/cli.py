@@ -1,5 +1,6 @@
 """The command `codesign-bot`. Exit status: 0 all is well, 1 trouble, 2 a wrong command or configuration, 3 a platform
-refuses until an operator does something: starting again would not help, and too many logins can cost the token.
+refuses until an operator does something: starting again would not help, and too many logins can cost the token; 4 the
+log is behind what was signed of it, or another one: starting again would not help.
 
 Whatever goes wrong ends in calm words on the error stream and never in a traceback; what nobody foresaw is in
 the log under an incident id.
@@ -25,7 +26,7 @@ from codesign_bot.config import Config, load_config
 from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId
 from codesign_bot.core.state import VoteKind
-from codesign_bot.errors import ConfigError, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
+from codesign_bot.errors import Behind, ConfigError, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
 from codesign_bot.log.export import Exported, export_round
 from codesign_bot.log.keys import held_key, origin_of
 from codesign_bot.log.site import INDEX
@@ -37,11 +38,12 @@ from codesign_bot.store.sqlite import reading
 
 log = logging.getLogger(__name__)
 
-OK, TROUBLE, MISTAKE, OPERATOR = 0, 1, 2, 3
+OK, TROUBLE, MISTAKE, OPERATOR, BEHIND = 0, 1, 2, 3, 4
 
 _FORESEEN: Mapping[type[Exception], int] = {
     ConfigError: MISTAKE,
     PromptError: MISTAKE,
+    Behind: BEHIND,  # before what it is a kind of
     StoreTrouble: TROUBLE,
     NotAllowed: OPERATOR,  # before what it is a kind of
     PlatformTrouble: TROUBLE,

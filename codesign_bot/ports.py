@@ -353,6 +353,12 @@ class Platform(Protocol):
         """Stay connected and feed the host until cancelled. Raises `NotAllowed` only for what needs an operator."""
         ...
 
+    async def checkpoints(self, place: Place) -> Sequence[str]:
+        """What we ourselves said in a space that holds a checkpoint of a log, the newest first; also what the platform
+        keeps of it for us alone. Looks back as far as a few requests reach; one that was found may be the only one.
+        """
+        ...
+
     def digest(self, view: View, reading: Reading) -> str:
         """A hash of what `send` would show: equal digests look equal."""
         ...
