@@ -19,7 +19,7 @@ from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config
 from codesign_bot.errors import ConfigError, PlatformTrouble, Unreachable, worst
-from codesign_bot.log.keys import key_at
+from codesign_bot.log.keys import key_at, next_key, put_in_place
 from codesign_bot.log.note import SignerKey
 from codesign_bot.messages import folders, load
 from codesign_bot.phrasing import phrase
@@ -27,7 +27,8 @@ from codesign_bot.ports import Clock, Host, Platform, Reading
 from codesign_bot.records import Account
 from codesign_bot.schedule import Schedule
 from codesign_bot.service.bot import Bot, Choices, assemble
-from codesign_bot.service.desk import Defaults
+from codesign_bot.service.desk import Defaults, Desk
+from codesign_bot.service.new_key import introduce
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.view import Finding
 
@@ -76,6 +77,23 @@ def witness_of(config: Config) -> Path:
 def log_key(config: Config) -> SignerKey:
     """The key that signs the decision logs, made if this is the first start. Raises `ConfigError`."""
     return key_at(config.log.key_file, config.log.origin, config.store.path, SystemChance().salt)
+
+
+async def change_key(config: Config, old: SignerKey) -> SignerKey:
+    """Have a new key take the place of the old one in every log, and return it. The bot must be stopped.
+
+    Where it was broken off, call it again. Raises `ConfigError`, also where the bot is at work, and `StoreTrouble`.
+    """
+    path, chance = config.log.key_file, SystemChance()
+    if not config.store.path.is_file():
+        raise ConfigError(f"store.path: there is no database at {config.store.path} yet")
+    async with SqliteStore.open(config.store.path) as store:
+        desk = Desk(store, SystemClock(), chance, {}, Defaults(origin=config.log.origin))
+        await desk.open()
+        new = await asyncio.to_thread(next_key, path, config.log.origin, config.store.path, chance.salt)
+        await introduce(desk, old, new, witness_of(config))
+        await asyncio.to_thread(put_in_place, path)
+    return new
 
 
 @asynccontextmanager

@@ -23,15 +23,15 @@ class SuccessionRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """That from the entry `no` on the log is signed by `key`, and was by `before`."""
+    """That from the entry `no` on the log is signed by `after`, and was by `before`."""
 
     no: int
     before: VerifierKey
-    key: VerifierKey
+    after: VerifierKey
 
     def facts(self) -> dict[str, Plain]:
         """What the entry says."""
-        return {"before": self.before.text(), "key": self.key.text()}
+        return {"role": "operator", "before": self.before.text(), "after": self.after.text()}
 
     @classmethod
     def of(cls, leaf: Leaf) -> Change | None:
@@ -39,12 +39,12 @@ class Change:
         if leaf.kind != KEY_CHANGED:
             return None
         try:
-            before, key = (VerifierKey.parsed(str(leaf.facts.get(name))) for name in ("before", "key"))
+            before, after = (VerifierKey.parsed(str(leaf.facts.get(name))) for name in ("before", "after"))
         except KeyRefused:
             raise SuccessionRefused(f"Entry {leaf.no} names no whole key.") from None
-        if {before.name, key.name} != {leaf.origin} or before == key:
+        if {before.name, after.name} != {leaf.origin} or before == after:
             raise SuccessionRefused(f"Entry {leaf.no} names a key that is not a new one of this log.")
-        return cls(leaf.no, before, key)
+        return cls(leaf.no, before, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class Succession:
         for one in self.changes:
             if one.before != key:
                 raise SuccessionRefused(f"Entry {one.no} replaces a key that the log was not signed with.")
-            key = one.key
+            key = one.after
 
     @property
     def keys(self) -> tuple[VerifierKey, ...]:
         """All of them, oldest first."""
-        return (self.first, *(one.key for one in self.changes))
+        return (self.first, *(one.after for one in self.changes))
 
     def needed_at(self, size: int) -> tuple[VerifierKey, ...]:
         """Those that have to sign a checkpoint of so many entries: one, or two where a key is replaced just there."""
@@ -72,7 +72,7 @@ class Succession:
         if not changed:
             return (self.first,)
         last = changed[-1]
-        return (last.before, last.key) if last.no == size else (last.key,)
+        return (last.before, last.after) if last.no == size else (last.after,)
 
 
 def succession(key: VerifierKey, changes: Sequence[Change]) -> Succession:

@@ -17,6 +17,7 @@ from codesign_bot.service.desk import Defaults, Desk
 from codesign_bot.service.effects import Pace
 from codesign_bot.service.host import ServiceHost
 from codesign_bot.service.housekeeping import Housekeeper
+from codesign_bot.service.keyring import refuse_other_key
 from codesign_bot.service.lookout import Lookout
 from codesign_bot.service.mending import Mender
 from codesign_bot.service.notary import Notary
@@ -73,8 +74,10 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     await timekeeper.remember_presence()
     if choices.witness is not None:
         await refuse_rollback(desk, choices.witness)
+    if choices.key is not None:
+        await refuse_other_key(desk, choices.key)
     lookout = Lookout(desk, choices.key, choices.witness)
-    notary = None if choices.key is None else Notary(desk, choices.key, choices.witness, lookout.may_sign)
+    notary = None if choices.key is None else Notary(desk, choices.key, choices.witness, may_sign=lookout.may_sign)
     mender = Mender(desk)
     giving = Giving(desk, choices.voices, choices.retention)
     answering = Answering(desk, presence, choices.voices, giving, mender, choices.key)

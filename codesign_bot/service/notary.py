@@ -52,6 +52,8 @@ class Notary:
     key: SignerKey
     witness: Path | None = None
     """Where it is remembered, before a checkpoint leaves, what it says (`log.witness`). None: nowhere."""
+    successor: SignerKey | None = None
+    """While it takes the place of `key`, both sign."""
     may_sign: Callable[[CommunityId], bool] = always
     """Whether it is known how far a log had come before (`service.lookout`)."""
     broken: set[CommunityId] = field(default_factory=set["CommunityId"])
@@ -112,7 +114,8 @@ class Notary:
         origin = self.desk.origin_of(community)
         if self.witness is not None:
             await asyncio.to_thread(record, self.witness, origin, frontier.size, frontier.root)
-        note = Checkpoint(origin, frontier.size, frontier.root).signed((self.key.named(origin),))
+        keys = (self.key,) if self.successor is None else (self.key, self.successor)
+        note = Checkpoint(origin, frontier.size, frontier.root).signed([key.named(origin) for key in keys])
         signed = Signed(community, frontier.size, now, frontier.encode(), note)
         said = tuple(self._said(signed))
         blocks = await not_kept(self.desk.store, community, frontier.size)

@@ -109,10 +109,14 @@ checkpoint-since =
         [one] 1 entry came later. It is signed within a day.
        *[other] { $count } entries came later. They are signed within a day.
     }
-checkpoint-key = This is the key of the log. It stays the same. Keep it with the text above:
+checkpoint-key = This is the key of the log. Keep it with the text above:
 # $typed: a command for a computer.
 checkpoint-how =
     To check, save both as files and ask who runs the bot for the whole log. Then run this: { $typed }
+
+log-key-title = The log has a new key
+log-key-changed-by = Whoever runs the bot replaced the key of the log. This is the new one:
+log-key-old = The old key has signed this change. So what you kept before still counts.
 
 ## Receipts of ballots. $receipt: two words, such as amber otter.
 
