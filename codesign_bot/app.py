@@ -85,7 +85,7 @@ async def change_key(config: Config, old: SignerKey) -> SignerKey:
     Where it was broken off, call it again. Raises `ConfigError`, also where the bot is at work, and `StoreTrouble`.
     """
     path, chance = config.log.key_file, SystemChance()
-    if not config.store.path.is_file():
+    if not await asyncio.to_thread(config.store.path.is_file):
         raise ConfigError(f"store.path: there is no database at {config.store.path} yet")
     async with SqliteStore.open(config.store.path) as store:
         desk = Desk(store, SystemClock(), chance, {}, Defaults(origin=config.log.origin))

@@ -122,6 +122,9 @@ log-key-old = The old key has signed this change. So what you kept before still 
 
 ballot-receipt =
     Your receipt: { $receipt }. After the vote you can find your ballot by it. You need not show it to anybody.
+ballot-receipt-public =
+    Your receipt: { $receipt }. You can look up your ballot by it now, if 5 people or more voted.
+    You need not show it to anybody.
 ballot-receipt-now = Only this receipt counts now: { $receipt }.
 tally-receipts = All ballots are public now, without names. Do you have a receipt? Look your ballot up by it.
 receipts-none = You have no ballot with dots in this round. So you have no receipt.
