@@ -23,6 +23,7 @@ from codesign_bot.log.note import KeyRefused, VerifierKey
 from codesign_bot.log.succession import SuccessionRefused
 from codesign_bot.log.verify.check import Asked, check, kept_notes
 from codesign_bot.log.verify.findings import Verdict
+from codesign_bot.log.verify.one_entry import check_proof, is_proof
 from codesign_bot.messages import folders, load
 from codesign_bot.ports import Voice
 from codesign_bot.records import Community
@@ -33,7 +34,8 @@ _MOST_BYTES = 1 << 20
 
 def add_verify(parser: argparse.ArgumentParser) -> None:
     """What `codesign-bot verify` takes. It needs no configuration."""
-    parser.add_argument("export", metavar="EXPORT", type=Path, help="the archive, or the folder it was unpacked into")
+    told = "the archive, or the folder it was unpacked into; or the proof of one entry (….tlog-proof)"
+    parser.add_argument("export", metavar="EXPORT", type=Path, help=told)
     parser.add_argument(
         "--checkpoint", metavar="FILE", type=Path, action="append", default=[], help="a checkpoint that you kept"
     )
@@ -83,14 +85,14 @@ async def _communities(config: Config) -> list[CommunityId]:
 
 
 def verify(asked: argparse.Namespace) -> int:
-    """Check an export and say what was found. Returns the exit status: 0, 1, 2 or 3 as `Verdict`."""
+    """Check an export, or the proof of one entry. Returns the exit status: 0, 1, 2 or 3 as `Verdict`."""
     try:
         keys = [key for one in asked.key for key in _keys(one)]
         given = Asked([_read(one) for one in asked.checkpoint], _older(asked.since), keys)
     except ConfigError as error:
         print(error)
         return Verdict.USAGE
-    report = check(asked.export, given)
+    report = (check_proof if is_proof(asked.export) else check)(asked.export, given)
     for line in report.lines:
         print(line)
     return int(report.verdict)
