@@ -70,7 +70,8 @@ def log_key(config: Config, asked: argparse.Namespace) -> int:
         from codesign_bot import app  # noqa: PLC0415 # a check of an export needs none of it
 
         key = asyncio.run(app.change_key(config, key))
-        print(f"{config.log.key_file} is a new key. Keep a copy of it, apart from the copies of the store.")
+        told = f"{config.log.key_file} is a new key. Keep a copy of it, apart from the copies of the store."
+        print(told, file=sys.stderr)
     communities = asyncio.run(_communities(config)) if config.store.path.is_file() else []
     for community in communities:
         print(key.named(origin_of(config.log.origin, community)).verifier.text())
