@@ -10,12 +10,7 @@ from typing import Protocol
 
 from codesign_bot.core.ids import PersonId
 from codesign_bot.drawn import Drawn
-from codesign_bot.records import (
-    Account,
-    Kept,
-    Place,
-    Queued,
-)
+from codesign_bot.records import Account, Kept, Place, Queued
 from codesign_bot.view import Examined, Finding, View
 
 
@@ -56,10 +51,8 @@ class Pointed:
     """The message that somebody points at with theirs, as the platform tells of it now."""
 
     place: Place
-    message: str
-    """The platform's id of the message."""
-    author: Account | None
-    """None: no person wrote it."""
+    message: str  # the platform's id of it
+    author: Account | None  # None: no person wrote it
     words: str | None = None
     """Only to its author's own message. None: it is somebody else's, gone, or cannot be read."""
 
@@ -101,6 +94,8 @@ class Heard:
     """Said with a button or a form, which nobody else sees: where only this person is answered. None: it was typed."""
     answers: tuple[tuple[str, str], ...] = ()
     """What was filled into a form: (name of the question, answer), in order."""
+    locale: str = ""
+    """The language of the program they use, such as "de" or "en-GB", where the platform tells."""
 
     @property
     def is_unseen(self) -> bool:
@@ -219,6 +214,7 @@ class Offer(Enum):
     TOPICS = "topics"
     TEMPLATES = "templates"
     ZONES = "zones"
+    LANGUAGES = "languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +290,14 @@ class Host(Protocol):
         """What fits best to what was begun, at most 25: (what to type, somebody's words about it). Never raises for a
         question that makes no sense here: then there is nothing to offer.
         """
+        ...
+
+    async def language(self, account: Account | None, locale: str, near: Sequence[Place]) -> str:
+        """The code of the language that somebody reads alone; without account: that all read in the first of `near`."""
+        ...
+
+    def ours(self, verb: str, rest: str) -> tuple[str, str]:
+        """A command as typed, its first word and the rest, in our words, whichever language it was typed in."""
         ...
 
     async def wished(self, wish: Wish) -> Wished:

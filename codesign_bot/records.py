@@ -11,6 +11,7 @@ from codesign_bot.core.events import Event
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
+from codesign_bot.core.windows import Night
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Key: account, key. What came of somebody's message, for when they edit or delete it.
-
-    It is theirs alone: who gives new words to a message of somebody else finds nothing under it.
-    """
+    """Key: account, key. What came of somebody's message, for when they, and nobody else, edit or delete it."""
 
     account: Account
     key: str
@@ -52,7 +50,6 @@ class Origin:
     round: RoundId | None = None
     """Where it took effect. None: in no round."""
     idea: IdeaNo | None = None
-    """The idea that it became."""
     is_refused: bool = False
     """The rules said no to it: its next version counts as new."""
 
@@ -109,13 +106,14 @@ FIRST_TOPIC = TopicNo(1)
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """Key: id."""
+    """Key: id. `quiet`: local times between which nobody is rung; None: at any time people may be."""
 
     id: CommunityId
     name: str
     zone: str
     language: str
     next_topic: TopicNo = FIRST_TOPIC
+    quiet: Night | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +203,7 @@ class Person:
     name: str
     private: Place | None = None
     """The direct message that the person opened with the bot."""
+    language: str | None = None  # what they chose; empty: again that of their community; None: they never said
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +282,7 @@ class Outgoing:
     reply_to: str | None = None  # the platform's id of the message that this answers
     pin: bool = False
     file: tuple[str, str, bytes] | None = None  # (name, media type, bytes)
+    language: str | None = None  # of the one person who will read it; None: that of the community
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -160,6 +160,10 @@ class Store(Traces, Protocol):
         """Every direct message that somebody opened. Of several of one person the last is where they are told."""
         ...
 
+    async def languages(self) -> Mapping[PersonId, str]:
+        """What everybody reads in who chose a language."""
+        ...
+
     async def next_due(self) -> datetime | None:
         """When the earliest timer is due."""
         ...
@@ -170,8 +174,11 @@ class Store(Traces, Protocol):
 
     async def kept(self, platform: str) -> Sequence[Kept]: ...
 
-    async def outbox(self, platform: str, now: datetime, limit: int) -> Sequence[Queued]:
-        """What may be sent now: by urgency, in order within a place, nothing behind a delayed one of its place."""
+    async def outbox(self, platform: str, now: datetime, limit: int, but: Iterable[str] = ()) -> Sequence[Queued]:
+        """What may be sent now: by urgency, in order within a place, nothing behind a delayed one of its place.
+
+        `but`: places of the platform, by their ids, that are not asked about.
+        """
         ...
 
     async def next_delivery(self, platform: str, now: datetime) -> datetime | None:
@@ -212,6 +219,10 @@ class Store(Traces, Protocol):
 
     async def was_seen(self, platform: str, key: str) -> bool:
         """Whether the effects of this event of the platform are stored."""
+        ...
+
+    async def answers_waiting(self, platform: str) -> Collection[str]:
+        """The places of a platform, by their ids, in which somebody is to be answered, now or later."""
         ...
 
     async def parked_places(self, platform: str) -> Sequence[Place]:

@@ -54,7 +54,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Something to type or copy exactly, such as a command. Never translated, shown as code."""
+    """Something to type or copy exactly, such as a code. Never translated, shown as code."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToType:
+    """A command to type, in our words: shown as code, in the words that the reader's language has for them."""
 
     text: str
 
@@ -66,7 +73,7 @@ class Ideas:
     numbers: tuple[int, ...]
 
 
-Argument = str | int | date | datetime | Quoted | When | Length | Who | Term | Typed | Ideas
+Argument = str | int | date | datetime | Quoted | When | Length | Who | Term | Typed | ToType | Ideas
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 DEFER_AFTER = 2.0
 """Seconds until it is said that an answer comes. After three, Discord takes none."""
+LOOK_UP_WITHIN = 0.5
+"""Seconds until an answer does without knowing which language somebody chose."""
 GIVE_UP_AFTER = 60.0
 """Seconds until a "thinking" is ended with a word: nothing may look busy for ever."""
 SEEN = "seen/"
@@ -55,21 +57,33 @@ class Acting:
     sender: Sender
     interactions: Interactions
     clock: Clock
-    voice: Voice
+    voices: Mapping[str, Voice]
+    language: str
+    """Where nobody's own is known: that of the operator."""
     threads: Threads
     seen: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     channels_of: Callable[[str], Sequence[str]] = tuple
     _watched: asyncio.Queue[tuple[float, Waiting]] = field(default_factory=asyncio.Queue[tuple[float, Waiting]])
     """Each with the instant of the loop at which something has to be said."""
 
-    @property
-    def turning(self) -> Turning:
+    def _turning(self, waiting: Waiting) -> Turning:
         """Asks authors whether they would give what they wrote as an idea."""
-        return Turning(self.host, self.sender, self.clock, self.voice)
+        return Turning(self.host, self.sender, self.clock, self.voices, waiting.voice)
+
+    async def _voice(self, one: Interaction) -> Voice:
+        """The language they read in. Whoever waits for the store longer than a breath is answered in their app's."""
+        near = (one.space,) if self.host.hosts(one.space) else self._nearby(one)
+        try:
+            async with asyncio.timeout(LOOK_UP_WITHIN):
+                language = await self.host.language(one.account, one.locale, near)
+        except (StoreTrouble, TimeoutError):
+            language = one.locale.partition("-")[0]
+        return self.voices.get(language) or self.voices[self.language]
 
     async def serve(self, one: Interaction) -> None:
         """Deal with an interaction. All trouble with it ends here: what was stored stays stored, others go on."""
-        waiting = self.interactions.add(one, self.clock.monotonic())
+        since = self.clock.monotonic()
+        waiting = self.interactions.add(one, since, await self._voice(one))
         try:
             try:
                 await self._do(waiting, meant(one))
@@ -106,7 +120,7 @@ class Acting:
             await self._tell(waiting, say("form-empty"))
             return
         waiting.interaction = one = placed(waiting.interaction, words.line, self.host)
-        waiting.below = below(words.then, self.voice)
+        waiting.below = below(words.then, waiting.voice)
         self._watch(waiting)
         try:
             near = self._near(one, is_open=bool(words.line))
@@ -147,7 +161,7 @@ class Acting:
 
     async def _open(self, waiting: Waiting, opens: Opens) -> None:
         async with waiting.lock:
-            await self.sender.respond(waiting, MODAL, modal(opens, self.voice))
+            await self.sender.respond(waiting, MODAL, modal(opens, waiting.voice))
             waiting.state = State.ANSWERED
 
     async def _offer(self, waiting: Waiting, looks: LooksUp) -> None:
@@ -172,7 +186,8 @@ class Acting:
         self._watch(waiting)
         try:
             near = self._near(one)
-            view = await self.turning.ask(one, message, (one.space, *near.spaces) if near.is_space else near.spaces)
+            spaces = (one.space, *near.spaces) if near.is_space else near.spaces
+            view = await self._turning(waiting).ask(one, message, spaces)
         except StoreTrouble:
             await self._tell(waiting, say("press-not-stored"))
         else:
@@ -182,7 +197,7 @@ class Acting:
         """The author has answered. Where they say yes, they were met in the space that the message is about."""
         one = waiting.interaction
         try:
-            what = await self.turning.pressed(waiting, turned)
+            what = await self._turning(waiting).pressed(waiting, turned)
             if isinstance(what, Opens):
                 await self.host.receive((), self._met_in(one.user, Place(PLATFORM, turned.about[0])))
         except StoreTrouble:
@@ -197,7 +212,7 @@ class Acting:
         await self._show(waiting, View(None, (said,), (), Audience.ONLY_YOU))
 
     async def _show(self, waiting: Waiting, view: View) -> None:
-        reading = Reading(self.voice, {}, self.clock.now())
+        reading = Reading(waiting.voice, {}, self.clock.now())
         await self.sender.answer(waiting, [dict(one) for one in render.payloads(view, reading)])
 
     def _near(self, one: Interaction, *, is_open: bool = False) -> Near:

@@ -59,6 +59,8 @@ class Interaction:
     """The message with the button."""
     shown: Sequence[Json] = ()
     """The components of that message, as far as an answer may need them."""
+    locale: str = ""
+    """The language of their app, by Discord's own codes."""
 
     @property
     def account(self) -> Account:
@@ -258,4 +260,5 @@ def heard(one: Interaction, words: Words, near: Near) -> Heard:
         lacks=near.lacks,
         answer_at=None if is_private else one.private,
         answers=tuple((name, answer) for name, answer in words.answers if name),
+        locale=one.locale,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codesign_bot.phrasing import inline, runs
 from codesign_bot.ports import Reading
-from codesign_bot.view import Action, Quoted, Row, Rows, Say, Term, Typed, View, say
+from codesign_bot.view import Action, Quoted, Row, Rows, Say, Term, ToType, View, say
 from codesign_discord.components import ActionRow, Button, Option, button, option, rows, select
 from codesign_discord.custom_ids import Choose, OfForm, Press, written
 from codesign_discord.document import Node, Shape, node
@@ -50,7 +50,7 @@ def slashes(view: View, reading: Reading) -> tuple[Node, ...]:
             named.setdefault(stands_for.written, action)
     if not named:
         return ()
-    typed = (say("phrase-type", what=Term(one.key), command=Typed(slash)) for slash, one in named.items())
+    typed = (say("phrase-type", what=Term(one.key), command=ToType(slash)) for slash, one in named.items())
     items = (node(Shape.ITEM, runs(one, reading)) for one in typed)
     return (node(Shape.LABEL, runs(say("discord-also"), reading)), *items)
 

@@ -256,6 +256,7 @@ def asked_by(interaction: discord.Interaction[Any]) -> Interaction | None:
         channel=str(interaction.channel_id),
         sent_at=interaction.created_at.astimezone(UTC),
         data=data,
+        locale=interaction.locale.value,
         guild=str(interaction.guild_id) if interaction.guild_id is not None else None,
         parent=str(parent) if parent is not None else None,
         permissions=interaction.permissions.value,

@@ -38,6 +38,8 @@ BEFORE = Option("before", "option-log-before", Kind.NUMBER, is_required=False, m
 RECEIPT = Option("receipt", "option-receipt", most=40)
 LENGTH = Option("length", "option-length", most=20)
 PEOPLE = Option("people", "option-people", Kind.NUMBER, most=10_000)
+LANGUAGE = Option("language", "option-language", looks_up=Offer.LANGUAGES, most=40)
+OWN_LANGUAGE = Option("language", "option-own-language", is_required=False, looks_up=Offer.LANGUAGES, most=40)
 PERCENT = Option("percent", "option-percent", Kind.NUMBER, is_required=False, most=100)
 
 _ALL = (
@@ -49,6 +51,21 @@ _ALL = (
         options=(Option("zone", "option-zone", looks_up=Offer.ZONES),),
         is_in_servers_only=True,
     ),
+    Command(
+        ("setup", "language"),
+        "action-setup-language",
+        "setup language {language}",
+        options=(LANGUAGE,),
+        is_in_servers_only=True,
+    ),
+    Command(
+        ("setup", "quiet"),
+        "action-setup-quiet",
+        "setup quiet {from} {until}",
+        options=(Option("from", "option-from", most=10), Option("until", "option-until", most=10)),
+        is_in_servers_only=True,
+    ),
+    Command(("setup", "no-quiet"), "action-setup-no-quiet", "setup quiet off", is_in_servers_only=True),
     Command(("setup", "log"), "action-setup-log", "setup log {code}", options=(LOG_CODE,), is_in_servers_only=True),
     Command(
         ("setup", "organiser"),
@@ -143,6 +160,7 @@ _ALL = (
     Command(("me", "receipt"), "action-me-receipt", "me receipt", options=(TOPIC,)),
     Command(("me", "data"), "action-me-data", "me data"),
     Command(("me", "forget"), "action-me-forget", "me forget {idea} {code}", options=(OWN_IDEA, FORGET_CODE, TOPIC)),
+    Command(("me", "language"), "action-me-language", "me language {language}", options=(OWN_LANGUAGE,)),
     Command(("me", "link"), "action-me-link", "me link"),
     Command(("me", "link-code"), "action-link", "link {code}", options=(Option("code", "option-code", most=20),)),
     Command(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TypeAlias
 
+from codesign_bot.phrasing.spelling import own_word
 from codesign_bot.ports import Voice
 from codesign_discord.commands import COMMANDS, GROUPS, TURN_INTO_IDEA
 from codesign_discord.declared import Choice, Command, Kind, Option
@@ -44,6 +45,7 @@ class _Written:
 
     def __init__(self, voices: Mapping[str, Voice], language: str) -> None:
         self._voice = voices[language]
+        self._all = {_LOCALES.get(name, name): voice for name, voice in sorted(voices.items())}
         self._others = {_LOCALES.get(name, name): voice for name, voice in sorted(voices.items()) if name != language}
 
     def chat(self, name: str, commands: Sequence[Command]) -> Json:
@@ -51,7 +53,7 @@ class _Written:
         in_servers = all(command.is_in_servers_only for command in commands)
         common: dict[str, Json] = {
             "type": CHAT,
-            "name": name,
+            **self._named(name),
             "contexts": [IN_SERVERS] if in_servers else [IN_SERVERS, IN_DIRECT_MESSAGES],
             "integration_types": [0],
             "default_member_permissions": None,
@@ -64,7 +66,7 @@ class _Written:
             "options": [
                 {
                     "type": SUBCOMMAND,
-                    "name": command.path[1],
+                    **self._named(command.path[1]),
                     **self._described(command.says),
                     "options": self._options(command),
                 }
@@ -89,7 +91,7 @@ class _Written:
     def _option(self, option: Option) -> Json:
         payload: dict[str, Json] = {
             "type": option.kind.value,
-            "name": option.name,
+            **self._named(option.name),
             "required": option.is_required,
             **self._described(option.says),
         }
@@ -109,6 +111,11 @@ class _Written:
             "name_localizations": self._translated(choice.says),
             "value": choice.typed,
         }
+
+    def _named(self, word: str) -> dict[str, Json]:
+        """Always ours: by it we know what was asked, whatever somebody's app calls it."""
+        own = {locale: own_word(word, voice) for locale, voice in self._all.items()}
+        return {"name": word, "name_localizations": {locale: name for locale, name in own.items() if name != word}}
 
     def _described(self, says: str) -> dict[str, Json]:
         return {

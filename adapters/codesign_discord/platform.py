@@ -46,6 +46,8 @@ LONGEST_WAIT = 3600.0
 """Seconds after which Discord is asked again whether the bot may log in."""
 END_WITHIN = 10.0
 """Seconds that closing all connections may take."""
+LOGS_IN_WITHIN = 5.0
+"""Seconds that what is to be said waits for a connection that is begun."""
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 _KEEPING = {"action": "keep"}
@@ -65,6 +67,7 @@ class DiscordPlatform:
     edits_erase: bool = True
     shard_count: int | None = None
     _acting: Acting | None = None
+    _is_at_work: asyncio.Event = field(default_factory=asyncio.Event)
     _client: Client | None = None
     refusals: Refusals = field(init=False)
     _logins: Logins = field(init=False)
@@ -98,10 +101,12 @@ class DiscordPlatform:
                 stack.enter_context(held(f"{self.name} {Route.BASE} {rest.application}"))
                 self._client = client
                 self._acting = await self._prepared(client, rest, host)
+                self._is_at_work.set()
                 await self._serve(client, host, self._acting, news)
         except* PlatformTrouble as group:
             raise worst(group) from None
         finally:
+            self._is_at_work.clear()
             self._acting = self._client = None
 
     async def _serve(self, client: Client, host: Host, acting: Acting, news: asyncio.Queue[News]) -> NoReturn:
@@ -156,8 +161,9 @@ class DiscordPlatform:
             except StoreTrouble:
                 log.warning("that the commands are declared was not kept: they will be again", extra=_KEEPING)
         sender = Sender(rest, interactions, self.clock.now, self.clock.monotonic)
-        threads, voice = Threads(host, rest, self.clock.monotonic, known_of(kept)), self.voices[self.language]
-        return Acting(host, sender, interactions, self.clock, voice, threads, seen_of(kept), client.channels_of)
+        threads = Threads(host, rest, self.clock.monotonic, known_of(kept))
+        voices, language, seen = self.voices, self.language, seen_of(kept)
+        return Acting(host, sender, interactions, self.clock, voices, language, threads, seen, client.channels_of)
 
     async def _follow(self, host: Host, threads: Threads, moves: asyncio.Queue[Moved]) -> NoReturn:
         """Places that are lost or there again, one after the other; a store in trouble is asked until it takes it."""
@@ -213,7 +219,7 @@ class DiscordPlatform:
 
     async def send(self, queued: Queued, view: View, reading: Reading) -> str:
         """Say it; several messages where one is too long. Returns the id of the first."""
-        message, sender = queued.message, self._connected().sender
+        message, sender = queued.message, (await self._at_work()).sender
         if message.kind is Kind.CARD:
             said = await sender.send(queued, [dict(render.card(view, reading))])
         else:
@@ -227,7 +233,7 @@ class DiscordPlatform:
     async def edit(self, queued: Queued, view: View, reading: Reading) -> str:
         """Change what a card shows. That of a round that is over is pinned no longer."""
         place, was = queued.message.place, queued.message_id
-        said = await self._connected().sender.edit(queued, dict(render.card(view, reading)))
+        said = await (await self._at_work()).sender.edit(queued, dict(render.card(view, reading)))
         if queued.message.pin and said != was:
             await self._pin(place, said)
         if queued.message.kind is Kind.CARD and not queued.message.pin and said == was:
@@ -240,7 +246,7 @@ class DiscordPlatform:
 
     async def take_back(self, place: Place, messages: Sequence[str]) -> None:
         """Delete them."""
-        await self._connected().sender.take_back(place, messages)
+        await (await self._at_work()).sender.take_back(place, messages)
 
     def about(self, account: str, kept: Mapping[str, str]) -> Sequence[Kept]:
         """In which spaces they were met."""
@@ -259,6 +265,13 @@ class DiscordPlatform:
             await (rest.pin if is_on else rest.unpin)(place.id, message)
         except PlatformTrouble:
             log.info("a card could not be pinned or let go", extra={"action": "pin", "channel": place.id})
+
+    async def _at_work(self) -> Acting:
+        """Waits a little for a connection that is just begun: otherwise all that waits would be a pause late."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOGS_IN_WITHIN):
+                await self._is_at_work.wait()
+        return self._connected()
 
     def _connected(self) -> Acting:
         if self._acting is None:

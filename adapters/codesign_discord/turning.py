@@ -56,7 +56,9 @@ class Turning:
     host: Host
     sender: Sender
     clock: Clock
+    voices: Mapping[str, Voice]
     voice: Voice
+    """The language of whoever acts."""
 
     async def ask(self, one: Interaction, message: TurnsIntoIdea, near: Sequence[Place]) -> View:
         """Ask the author, if that may be. Returns the answer to whoever wished it. Raises `StoreTrouble`."""
@@ -66,7 +68,8 @@ class Turning:
         if wished.question is None:
             return wished.answer
         try:
-            await self._question(one, message, wished.question, wished.topic)
+            voice = self.voices[await self.host.language(author, "", near)]
+            await self._question(one, message, wished.question, wished.topic, voice)
         except NotAllowed:
             if not await self._below(one, message):
                 return _told("turn-not-reached")
@@ -75,10 +78,12 @@ class Turning:
             return _told("turn-not-reached")
         return wished.answer
 
-    async def _question(self, one: Interaction, message: TurnsIntoIdea, asked: View, topic: int | None) -> None:
+    async def _question(
+        self, one: Interaction, message: TurnsIntoIdea, asked: View, topic: int | None, voice: Voice
+    ) -> None:
         first, *rest = asked.blocks
         words = Quote(Quoted(shortened(message.words, LIMITS["idea"])), say("turn-your-words"))
-        whole = self._rendered(replace(asked, blocks=(first, words, *rest)))
+        whole = self._rendered(replace(asked, blocks=(first, words, *rest)), voice)
         about = (one.space.id, one.channel, message.message)
         answers = (
             Turned(Turn.YES, about, topic),
@@ -87,17 +92,18 @@ class Turning:
         )
         rest_of_it = self.sender.rest
         channel = await rest_of_it.private_channel(message.author)
-        await rest_of_it.create(channel, shown_with(whole, (), self._buttons(answers)), _key(message))
+        await rest_of_it.create(channel, shown_with(whole, (), _buttons(answers, voice)), _key(message))
 
     async def _below(self, one: Interaction, message: TurnsIntoIdea) -> bool:
         """A small word below their message, in a space of ours only. Whether it could be said."""
         if not self.host.hosts(one.space):
             return False
-        whole = self._rendered(View(None, (say("turn-question-here"),)))
+        voice = self.voices[await self.host.language(None, "", (one.space,))]
+        whole = self._rendered(View(None, (say("turn-question-here"),)), voice)
         answers = (Turned(Turn.NO, (message.author,)), Turned(Turn.NEVER, (message.author,)))
         reply = {"message_reference": {"message_id": message.message, "channel_id": one.channel}}
         try:
-            payload = {**shown_with(whole, (), self._buttons(answers)), **reply}
+            payload = {**shown_with(whole, (), _buttons(answers, voice)), **reply}
             await self.sender.rest.create(one.channel, payload, _key(message))
         except PlatformTrouble as trouble:
             log.info("an author was not reached", extra={"action": "turn", "trouble": type(trouble).__name__})
@@ -135,7 +141,7 @@ class Turning:
     async def _instead(self, waiting: Waiting, key: str, *answers: Turned) -> View | None:
         """In the place of the question, where only they see it; in a channel the question goes, and they are told."""
         one, rest = waiting.interaction, self.sender.rest
-        whole = shown_with(self._rendered(_told(key)), (), self._buttons(answers))
+        whole = shown_with(self._rendered(_told(key), self.voice), (), _buttons(answers, self.voice))
         async with waiting.lock:
             waiting.state = State.ANSWERED
             if one.guild is None or one.is_on_own:
@@ -147,13 +153,14 @@ class Turning:
         await self.sender.answer(waiting, [whole])
         return None
 
-    def _rendered(self, view: View) -> Json:
-        (whole,) = render.payloads(view, Reading(self.voice, {}, self.clock.now()))
+    def _rendered(self, view: View, voice: Voice) -> Json:
+        (whole,) = render.payloads(view, Reading(voice, {}, self.clock.now()))
         return dict(whole)
 
-    def _buttons(self, answers: Sequence[Turned]) -> list[ActionRow]:
-        made = [button(self.voice.words(_SAYS[one.turn], {}), written(one)) for one in answers]
-        return rows(made)
+
+def _buttons(answers: Sequence[Turned], voice: Voice) -> list[ActionRow]:
+    made = [button(voice.words(_SAYS[one.turn], {}), written(one)) for one in answers]
+    return rows(made)
 
 
 def _told(key: str) -> View:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from codesign_bot.ports import Voice
 from codesign_discord.asking import Interaction
 from codesign_discord.components import ActionRow
 
@@ -44,6 +45,8 @@ class Waiting:
     interaction: Interaction
     since: float
     """By the monotonic clock, in seconds."""
+    voice: Voice
+    """The language of whoever waits."""
     state: State = State.OPEN
     below: Sequence[ActionRow] = ()
     """Rows of buttons to show below the answer."""
@@ -58,9 +61,9 @@ class Interactions:
     def __init__(self) -> None:
         self._waiting: OrderedDict[str, Waiting] = OrderedDict()
 
-    def add(self, interaction: Interaction, now: float) -> Waiting:
+    def add(self, interaction: Interaction, now: float, voice: Voice) -> Waiting:
         """One more."""
-        waiting = Waiting(interaction, now)
+        waiting = Waiting(interaction, now, voice)
         self._waiting[interaction.id] = waiting
         while len(self._waiting) > MOST or self._is_over(now):
             self._waiting.popitem(last=False)

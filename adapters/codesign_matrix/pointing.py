@@ -94,8 +94,11 @@ class Pointing:
             return record
         is_private = self.intake.directs.is_private(record.room_id)
         typed = read(clean(record.body), self.names, is_private=is_private)
-        is_yes = typed is not None and typed.rest[:3].casefold() == "yes"
-        if typed is None or typed.verb != TURN or (typed.rest and not is_yes):
+        if typed is None:
+            return record
+        verb, rest = self.intake.host.ours(typed.verb, typed.rest)
+        is_yes = rest[:3].casefold() == "yes"
+        if verb != TURN or (rest and not is_yes):
             return record
         try:
             return replace(record, points_at=await self._pointed(record, is_yes=is_yes))

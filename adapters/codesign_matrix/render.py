@@ -29,7 +29,7 @@ from codesign_bot.view import (
     Rows,
     Say,
     Term,
-    Typed,
+    ToType,
     Verbatim,
     View,
     say,
@@ -91,7 +91,7 @@ def render_card(view: View, reading: Reading, look: MatrixLook) -> Payload:
     whole = _payload((*said, *acts), view.audience, look)
     if is_small(whole.body, whole.formatted_body, most):
         return whole
-    left_out = _said(Shape.PARAGRAPH, say("phrase-left-out", command=Typed(f"{look.sign}now")), reading)
+    left_out = _said(Shape.PARAGRAPH, say("phrase-left-out", command=ToType(f"{look.sign}now")), reading)
     shown = next(pages(said, most - size_of((left_out, *acts))))
     return _payload((*shown, left_out, *acts), view.audience, look)
 
@@ -207,5 +207,5 @@ def _actions(actions: Sequence[Action], reading: Reading, look: MatrixLook) -> I
 
 
 def _action(action: Action, reading: Reading, look: MatrixLook) -> Node:
-    typed = say("phrase-type", what=Term(action.key), command=Typed(look.sign + action.typed))
+    typed = say("phrase-type", what=Term(action.key), command=ToType(look.sign + action.typed))
     return _said(Shape.ITEM, typed, reading)

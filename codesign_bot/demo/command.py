@@ -108,6 +108,9 @@ async def _main(options: Options, course: Course) -> None:
             await _play(options, course, folder, port, paper_on(sys.stdout, copy))
         except Exception as error:
             raise DemoTrouble(_sentence(error, folder)) from error
+        finally:
+            # Whoever was cancelled while a thread wrote a file for them did not wait for it, and the folder goes now.
+            await asyncio.get_running_loop().shutdown_default_executor()
 
 
 async def _play(options: Options, course: Course, folder: Folder, port: int, paper: Paper) -> None:

@@ -14,11 +14,12 @@ from enum import Enum
 from functools import reduce
 from typing import assert_never
 
+from codesign_bot.phrasing.spelling import spelled
 from codesign_bot.phrasing.strangers import halves, in_single_quotes, isolated, line, seen
 from codesign_bot.phrasing.templates import filled, template
 from codesign_bot.phrasing.times import day, distance, length, moment, moment_and_utc
 from codesign_bot.ports import Reading, Voice
-from codesign_bot.view import Argument, Ideas, Length, Quoted, Say, Term, Typed, When, Who
+from codesign_bot.view import Argument, Ideas, Length, Quoted, Say, Term, ToType, Typed, When, Who
 
 __all__ = [
     "MOST_OF_A_NAME",
@@ -133,6 +134,8 @@ def _runs_of(argument: Argument, reading: Reading) -> tuple[Run, ...]:
             return (Run(Ink.THEIRS, isolated(line(seen(argument)))),)
         case Typed():
             return (Run(Ink.TYPED, line(seen(argument.text))),)
+        case ToType():
+            return (Run(Ink.TYPED, line(seen(spelled(argument.text, reading.voice)))),)
         case When(at=at):
             return (Run(Ink.OURS, _ours(argument, reading), at),)
         case datetime():

@@ -32,6 +32,7 @@ from codesign_bot.service.asked import (
     Page,
     Plan,
     Preview,
+    ReadIn,
     Receipt,
     Show,
     Spend,
@@ -41,11 +42,13 @@ from codesign_bot.service.asked import (
     TurnIntoIdea,
 )
 from codesign_bot.service.casting import cast
-from codesign_bot.service.desk import Desk, voice_of
+from codesign_bot.service.choosing import read_in
+from codesign_bot.service.desk import Desk
 from codesign_bot.service.examining import examine
 from codesign_bot.service.exporting import Exporting
 from codesign_bot.service.finding import communities_near, home, round_to_plan, which_round
 from codesign_bot.service.grammar import Typed
+from codesign_bot.service.languages import of_heard, voice_in
 from codesign_bot.service.linking import Linking
 from codesign_bot.service.log_pages import LogPages
 from codesign_bot.service.managing import Managing
@@ -80,8 +83,7 @@ class Answering:
     voices: Mapping[str, Voice]
     giving: Giving
     mender: Mender
-    key: SignerKey | None = None
-    """What the logs are signed with."""
+    key: SignerKey | None = None  # what the logs are signed with
     managing: Managing = field(init=False)
     linking: Linking = field(init=False)
     turning: Turning = field(init=False)
@@ -101,7 +103,8 @@ class Answering:
         private, public = (heard.place, None) if heard.is_private else (heard.answer_at, heard.place)
         who = await speaker(self.desk, heard.account, heard.name, private, public)
         heard = await still_near(self.desk, heard, who.person.id)
-        turn = Turn(heard, who, self.presence.judged_at(heard.place.platform, heard.sent_at))
+        language = of_heard(self.desk, heard, who.person.id)
+        turn = Turn(heard, who, self.presence.judged_at(heard.place.platform, heard.sent_at), language=language)
         typed: Typed | None = None
         form = self.desk.book.dialogues.get(who.person.id) if heard.is_private else None
         try:
@@ -110,12 +113,12 @@ class Answering:
             if is_answer and form is not None:
                 await go_on(self.desk, turn, Form.read(form))
                 return
-            typed = typed_to_us(heard, names)
+            typed = typed_to_us(heard, names, self.desk.spoken)
             if typed is None or await self._flooded(turn):
                 return
             if await was_overtaken(self.desk.store, heard, self.desk.clock.now()):
                 return
-            what = meant(heard, typed)
+            what = meant(heard, typed, self.desk.spoken.verbs(language))
             if what is not None:
                 await self._answer(turn, what)
         except Refusal as refusal:
@@ -125,7 +128,8 @@ class Answering:
         """A topic is seconded by a sign. Answered as the typed word is; a refusal stays silent."""
         who = await speaker(self.desk, heard.account, heard.name, None)
         with suppress(Refusal):
-            await act(self.desk, Turn(heard, who, at), found, Do(Act.SECOND, lambda _: SecondTopic()))
+            turn = Turn(heard, who, at, language=of_heard(self.desk, heard, who.person.id))
+            await act(self.desk, turn, found, Do(Act.SECOND, lambda _: SecondTopic()))
 
     def is_flood(self, account: Account, key: str) -> bool:
         """Whether this is more than one account may send at once."""
@@ -166,8 +170,8 @@ class Answering:
                 await examine(self.desk, turn, self._communities(heard))
             case Manage():
                 await self.managing.manage(turn, asked)
-            case Link(code=code):
-                await self.linking.asked(turn, code)
+            case Link() | ReadIn():
+                await self._own(turn, asked)
             case TurnIntoIdea(said=said):
                 await self._turn(turn, said, what.topic)
             case Log():
@@ -195,6 +199,12 @@ class Answering:
         heard = turn.heard
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
         await act(self.desk, turn, found, do)
+
+    async def _own(self, turn: Turn, asked: Link | ReadIn) -> None:
+        if isinstance(asked, Link):
+            await self.linking.asked(turn, asked.code)
+        else:
+            await read_in(self.desk, turn, asked.language)
 
     async def _parting(self, turn: Turn, asked: Data | Forget, topic: int | None) -> None:
         is_about_idea = isinstance(asked, Forget) and asked.idea != 0
@@ -258,7 +268,7 @@ class Answering:
 
     async def _log(self, turn: Turn, asked: Log) -> None:
         community = self._community_of_log(turn.heard, asked.topic)
-        voice = voice_of(self.voices, self.desk.book.communities[community], self.desk.defaults)
+        voice = voice_in(self.desk, turn.answer_language, community)
         view, files = await LogPages(self.desk, voice, community, turn.at).page(asked)
         await say(self.desk, turn, view, *(turn.file(view, file, place) for place, file in enumerate(files)))
 

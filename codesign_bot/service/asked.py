@@ -140,6 +140,8 @@ class SetUp(Enum):
     NO_ORGANISER = "no_organiser"
     CODE = "code"
     LINK = "link"
+    LANGUAGE = "language"
+    QUIET = "quiet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,16 @@ class Link:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadIn:
+    """The language of what only this person reads: a name or code, "community" for that of the community again.
+
+    Empty: which one it is.
+    """
+
+    language: str = ""
+
+
 class Turned(Enum):
     """What can be said about a message that could become an idea."""
 
@@ -248,6 +260,7 @@ Asked = (
     | Receipt
     | Export
     | Link
+    | ReadIn
     | TurnIntoIdea
     | Data
     | Forget

@@ -49,6 +49,8 @@ class Book:
         self.dialogues: dict[PersonId, str] = {}
         self.privates: dict[PersonId, Place] = {}
         """Where each person who opened a direct message is told something: of several, one."""
+        self.languages: dict[PersonId, str] = {}
+        """What everybody reads in who chose a language."""
         self._doors: dict[PersonId, dict[Place, None]] = {}
         """Every direct message of a person, who has one with each account."""
         self._told_in: dict[Place, set[PersonId]] = {}
@@ -75,6 +77,7 @@ class Book:
         self.absorb(await store.log_heads())
         self.absorb(await store.round_keys())
         self.dialogues = dict(await store.dialogues())
+        self.languages = dict(await store.languages())
         for person, place in await store.privates():
             self._open(person, place)
 
@@ -113,6 +116,10 @@ class Book:
         """One account more, or as it is now. What another account of the same person opened stays open."""
         was = self._people.get(person.account)
         self.remember(person)
+        if person.language:
+            self.languages[person.id] = person.language
+        elif person.language is not None:
+            self.languages.pop(person.id, None)
         if was is not None and was.private is not None and was.private != person.private:
             self._close(person.id, was.private)
         if person.private is not None:
@@ -121,6 +128,9 @@ class Book:
     def link(self, kept: PersonId, joined: PersonId) -> None:
         """Two people are one. Whoever is still called by the old name, is meant by the new one."""
         self.linked = {was: kept if now == joined else now for was, now in self.linked.items()} | {joined: kept}
+        language = self.languages.pop(joined, None)
+        if language is not None:
+            self.languages.setdefault(kept, language)
         own = tuple(self._doors.get(kept, ()))
         doors = (*self._doors.get(joined, ()), *own)
         for person, known in ((joined, doors[: len(doors) - len(own)]), (kept, own)):

@@ -9,7 +9,7 @@ from pathlib import Path
 from codesign_bot.core.rules import Template
 from codesign_bot.log.note import SignerKey
 from codesign_bot.ports import Chance, Clock, Platform, Voice
-from codesign_bot.records import Account
+from codesign_bot.records import Account, Outgoing
 from codesign_bot.retention import Retention
 from codesign_bot.service.answering import Answering
 from codesign_bot.service.delivery import Delivery
@@ -58,14 +58,16 @@ class Bot:
 
 async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequence[Platform], choices: Choices) -> Bot:
     """The bot on an open store. Reads the books; connects to nothing."""
-    desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace)
+    desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace, voices=choices.voices)
     desk.key = None if choices.key is None else choices.key.verifier
     deliveries = {platform.name: Delivery(desk, platform, choices.voices) for platform in platforms}
     presence = Presence(clock)
     desk.is_followed, desk.doors = presence.is_live, {platform.name: platform for platform in platforms}
 
-    def on_outgoing(platform: str) -> None:
-        if platform in deliveries:
+    def on_outgoing(platform: str, messages: Sequence[Outgoing]) -> None:
+        if platform in deliveries and messages:
+            deliveries[platform].stored(messages)
+        elif platform in deliveries:
             deliveries[platform].wake()
 
     desk.on_outgoing = on_outgoing

@@ -94,13 +94,24 @@ class Cast(Act):
         given = (f"{no}:{dots}" for no, dots in ballot.dots)
         body = json.dumps(" ".join([ballot.vote_kind.value, ballot.person, str(changed), *given]))
         key = self.turn.answer_key
-        return Outgoing(key, Kind.BALLOT, place, self.turn.at, body, Urgency.ANSWER, ballot.round, reply_to=reply_to)
+        language = self.turn.answer_language
+        return Outgoing(
+            key,
+            Kind.BALLOT,
+            place,
+            self.turn.at,
+            body,
+            Urgency.ANSWER,
+            ballot.round,
+            reply_to=reply_to,
+            language=language,
+        )
 
     def committed(self) -> None:
         """No book knows ballots; only who spoke may be new."""
         if self.rows:
             self.desk.book.absorb(self.turn.speaker.rows)
-            self.desk.on_outgoing(self.turn.heard.place.platform)
+            self.desk.stored(self.rows)
 
 
 def worded(desk: Desk, loaded: Loaded, body: str) -> View:

@@ -1,8 +1,9 @@
 """Says what the outbox holds: one worker a platform, which owns every retry and every wait.
 
-Law 1. What is sent was committed before. What was sent is marked before the outbox is read again; dying in between
-       repeats the same key, and the platform makes it the same message.
-Law 2. Messages of one place go in order. Places do not wait for each other, except for the platform's own limit.
+Law 1. What is sent was committed before. What was sent is marked before the outbox is asked about its place again;
+       dying in between repeats the same key, and the platform makes it the same message.
+Law 2. Messages of one place go in order. Places do not wait for each other: a space in which only so much may be said
+       in a while holds up nobody's answer.
 Law 3. A card shows the newest state at the moment it is sent; if it would look the same, nothing is sent.
 Law 4. A place that refuses is left alone but for one try a pause (`breakers`). What was to be said there waits for one
        that gets through. Only spaces are tried by themselves: in a direct message the next answer is the try.
@@ -11,31 +12,20 @@ Law 4. A place that refuses is left alone but for one try a pause (`breakers`). 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import groupby
 
-from codesign_bot.core.ids import PersonId
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, Unwelcome
-from codesign_bot.plain import from_plain
-from codesign_bot.ports import Platform, Reading, Voice
-from codesign_bot.records import ANEW, Kind, Place, Queued, Row, Urgency
-from codesign_bot.service.casting import worded
-from codesign_bot.service.desk import Desk, voice_of
-from codesign_bot.service.effects import FATES
+from codesign_bot.ports import Platform, Voice
+from codesign_bot.records import Outgoing, Place, Queued, Row, Urgency
+from codesign_bot.service.desk import Desk
 from codesign_bot.service.keeping import KeepWork
-from codesign_bot.service.mending import mend_of
+from codesign_bot.service.lanes import PERHAPS_MORE, Lanes, Ticket
 from codesign_bot.service.saying import organisers_told, troubled
+from codesign_bot.service.telling import Teller
 from codesign_bot.storage import PLACE_REFUSES
-from codesign_bot.traces import OWN, WHOLE, Shown
-from codesign_bot.view import View
-from codesign_bot.views.announce import fates_set
-from codesign_bot.views.card import card
-from codesign_bot.views.people import people_in
-from codesign_bot.views.quoting import quoted_in
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +43,11 @@ SEND_WITHIN = 60.0
 """Seconds that one sending may take before it counts as unreachable."""
 
 
+def _gates() -> Mapping[bool, asyncio.Semaphore]:
+    """How many places are spoken to at a time, where somebody waits for an answer (True), and elsewhere."""
+    return {is_answer: asyncio.Semaphore(PLACES_AT_ONCE) for is_answer in (False, True)}
+
+
 @dataclass(slots=True)
 class Delivery:
     """The outbox of one platform. `run` until cancelled; `wake` when something was stored."""
@@ -61,24 +56,46 @@ class Delivery:
     platform: Platform
     voices: Mapping[str, Voice]
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _names: dict[PersonId, str] = field(default_factory=dict[PersonId, str])
+    _lanes: Lanes = field(default_factory=Lanes)
+    _group: asyncio.TaskGroup | None = None
+    """Of the lanes, while `run` runs."""
+    _gates: Mapping[bool, asyncio.Semaphore] = field(default_factory=_gates)
     _misses: dict[str, int] = field(default_factory=dict[str, int])
-    _is_begun: bool = False
+    _teller: Teller = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._teller = Teller(self.desk, self.platform, self.voices)
 
     def wake(self) -> None:
         """Something is waiting, or may be. Only takes note."""
+        self._lanes.note()
         self._wake.set()
+
+    def stored(self, messages: Sequence[Outgoing]) -> None:
+        """These were stored for the platform. Begins with what can be said at once, and takes note of the rest."""
+        if self._group is None:
+            self.wake()
+            return
+        at_once, ticket, is_more = self._lanes.stored(messages)
+        for place, lane in at_once.items():
+            self._start(self._group, place, lane, ticket)
+        if is_more:
+            self._wake.set()
 
     async def run(self) -> None:
         """Deliver for ever."""
-        while True:
-            self._wake.clear()
-            try:
-                if not await self.deliver():
-                    await self._rest()
-            except* StoreTrouble:
-                log.exception("the outbox could not be read or marked", extra={"action": "outbox_store"})
-                await asyncio.sleep(STORE_PAUSE)
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                while True:
+                    self._wake.clear()
+                    try:
+                        if await self._begin(self._group) < AT_ONCE:
+                            await self._rest()
+                    except StoreTrouble:
+                        log.exception("the outbox could not be read", extra={"action": "outbox_store"})
+                        await asyncio.sleep(STORE_PAUSE)
+        finally:
+            self._group = None
 
     async def _rest(self) -> None:
         """Until somebody wakes us, or a delay is over."""
@@ -90,15 +107,15 @@ class Delivery:
             async with asyncio.timeout(wait.total_seconds()):
                 await self._wake.wait()
         except TimeoutError:
-            return
+            self._lanes.note()
 
     async def _try_again(self) -> None:
         """Let those places be asked again whose pause is over; at first, those that refused an earlier process."""
         now, store, name = self.desk.clock.now(), self.desk.store, self.platform.name
-        if not self._is_begun:
+        if not self._lanes.is_open:
             for place in await store.parked_places(name):
                 self.desk.breakers.remember(place, now)
-            self._is_begun = True
+            self._lanes.begin(await store.answers_waiting(name))
         for place in self.desk.breakers.to_try(name, now):
             if place in self.desk.book.spaces:
                 await self._try(place)
@@ -112,30 +129,46 @@ class Delivery:
         else:
             breakers.tries(place, key)
             await store.unpark_one(key)
+        self._lanes.note()
 
     async def deliver(self) -> bool:
-        """Send what may be sent now. Whether there was anything."""
-        await self._try_again()
-        queued = await self.desk.store.outbox(self.platform.name, self.desk.clock.now(), AT_ONCE)
-        if not queued:
-            return False
-        await self._learn_names(queued)
-        in_order = sorted(queued, key=lambda one: one.message.place.id)
-        lanes = [list(lane) for _, lane in groupby(in_order, key=lambda one: one.message.place.id)]
-        order = {one.message.key: place for place, one in enumerate(queued)}
-        lanes.sort(key=lambda lane: order[lane[0].message.key])
-        limit = asyncio.Semaphore(PLACES_AT_ONCE)
-        async with asyncio.TaskGroup() as group:
-            for lane in lanes:
-                group.create_task(self._lane(sorted(lane, key=lambda one: order[one.message.key]), limit, group))
-        return True
+        """Send what may be sent now, and wait for it. Whether there was anything."""
+        async with asyncio.TaskGroup() as lanes:
+            return await self._begin(lanes) > 0
 
-    async def _lane(self, lane: Sequence[Queued], limit: asyncio.Semaphore, marks: asyncio.TaskGroup) -> None:
+    async def _begin(self, lanes: asyncio.TaskGroup) -> int:
+        """Begin to send what may be sent now in the places where nothing is being sent. How many messages that are."""
+        await self._try_again()
+        busy, ticket = self._lanes.asks()
+        queued = await self.desk.store.outbox(self.platform.name, self.desk.clock.now(), AT_ONCE, busy)
+        if len(queued) == AT_ONCE:
+            ticket = PERHAPS_MORE
+        for place, lane in self._lanes.found(queued).items():
+            self._start(lanes, place, lane, ticket)
+        return len(queued)
+
+    def _start(self, lanes: asyncio.TaskGroup, place: str, lane: Sequence[Queued], ticket: Ticket) -> None:
+        self._lanes.starts(place)
+        lanes.create_task(self._lane(place, lane, ticket), name="outbox: a place")
+
+    async def _lane(self, place: str, lane: Sequence[Queued], ticket: Ticket) -> None:
         """The messages of one place, one after the other; the first that has to wait holds up the rest."""
-        async with limit:
-            for one in lane:
-                if not await self._one(one, marks):
-                    return
+        is_done = False
+        try:
+            async with asyncio.TaskGroup() as marks, self._gates[lane[0].message.urgency is Urgency.ANSWER]:
+                await self._teller.learn_names(lane)
+                for one in lane:
+                    if not await self._one(one, marks):
+                        break
+                else:
+                    is_done = True
+        except* StoreTrouble:
+            is_done = False
+            log.exception("what was sent could not be marked", extra={"action": "outbox_store"})
+            await asyncio.sleep(STORE_PAUSE)
+        finally:
+            if self._lanes.ends(place, lane, ticket, is_done=is_done):
+                self._wake.set()
 
     async def _one(self, queued: Queued, marks: asyncio.TaskGroup) -> bool:
         """Send one message and have it marked, which nobody waits for. False: it has to wait."""
@@ -145,7 +178,7 @@ class Delivery:
             return True
         try:
             async with asyncio.timeout(SEND_WITHIN):
-                message_id, digest, shown = await self._sent(queued)
+                message_id, digest, shown = await self._teller.sent(queued)
         except (Unreachable, TimeoutError) as trouble:
             await self.desk.store.delayed(key, self.desk.clock.now() + self._patience(key, trouble))
             return False
@@ -201,79 +234,6 @@ class Delivery:
             return timedelta(seconds=min(trouble.retry_after, LONGEST_WAIT.total_seconds()))
         self._misses[key] = misses = self._misses.get(key, 0) + 1
         return min(LONGEST_PAUSE, timedelta(seconds=2.0 ** min(misses, 8)))
-
-    async def _sent(self, queued: Queued) -> tuple[str, str, Shown | None]:
-        """Send or edit. Returns the platform's id, the digest of what is shown now, and whose words that quotes."""
-        key = queued.message.key
-        if queued.message.kind is Kind.MEND:
-            message_id, view = await self._mended(queued)
-            return message_id, "", self._shown(queued, view)
-        view = await self._view(queued)
-        reading = self._reading(queued)
-        if queued.message.kind is not Kind.CARD:
-            return await self.platform.send(queued, view, reading), "", self._shown(queued, view)
-        digest = self.platform.digest(view, reading)
-        if queued.message_id is None:
-            said = await self.platform.send(queued, view, reading)
-        elif queued.digest == digest:
-            said = queued.message_id
-            self.platform.parts(key)
-        else:
-            if queued.digest == ANEW and not self.platform.edits_erase:
-                await self.platform.take_back(queued.message.place, (queued.message_id,))
-            said = await self.platform.edit(queued, view, reading)
-        return said, digest, self._shown(queued, view)
-
-    async def _mended(self, queued: Queued) -> tuple[str, View | None]:
-        """What was said is said without the words that were erased, or not at all."""
-        messages, view = mend_of(queued.message)
-        if view is not None and len(messages) == 1 and self.platform.edits_erase:
-            there = replace(queued, message_id=messages[0])
-            return await self.platform.edit(there, view, self._reading(queued)), view
-        await self.platform.take_back(queued.message.place, messages)
-        said = messages[0] if view is None else await self.platform.send(queued, view, self._reading(queued))
-        return said, view
-
-    def _shown(self, queued: Queued, view: View | None) -> Shown | None:
-        """Whose words were just shown, as far as they can be taken back."""
-        parts, message = tuple(self.platform.parts(queued.message.key)), queued.message
-        if not parts or view is None:
-            return None
-        is_answer = message.urgency is Urgency.ANSWER
-        known = [one.content or (OWN if is_answer else None) for one in quoted_in(view)]
-        if message.kind is Kind.FILE:
-            known.append(OWN if message.round is None else WHOLE)
-        contents = tuple(dict.fromkeys(one for one in known if one is not None))
-        return Shown(parts, contents) if contents else None
-
-    async def _view(self, queued: Queued) -> View:
-        message = queued.message
-        if message.body and message.kind is not Kind.BALLOT:
-            return from_plain(View, json.loads(message.body))
-        loaded = await self.desk.rounds.load(message.round) if message.round is not None else None
-        if loaded is None:
-            raise LookupError("a card or a ballot without a round")
-        if message.kind is Kind.BALLOT:
-            return worded(self.desk, loaded, message.body)
-        if message.key.startswith(FATES):
-            number = int(message.key.split("/")[2])
-            return fates_set(loaded.state, loaded.words, loaded.state.sittings[number - 1]).about(loaded.state.topic)
-        return card(loaded.state, loaded.words, self.desk.clock.now()).about(loaded.state.topic)
-
-    def _reading(self, queued: Queued) -> Reading:
-        voice = voice_of(self.voices, self.desk.book.community_at(queued.message.place), self.desk.defaults)
-        now, round_id = self.desk.clock.now(), queued.message.round
-        loaded = self.desk.rounds.get(round_id) if round_id is not None else None
-        return Reading(voice, self._names, now) if loaded is None else Reading(voice, self._names, now, loaded.drawn)
-
-    async def _learn_names(self, queued: Sequence[Queued]) -> None:
-        """The names of the people that these messages speak of. Whoever is forgotten has none."""
-        for gone in self.desk.book.forgotten & self._names.keys():
-            del self._names[gone]
-        bodies = [json.loads(one.message.body) for one in queued if one.message.body]
-        unknown = sorted({person for body in bodies for person in people_in(body)} - self._names.keys())
-        if unknown:
-            self._names.update(await self.desk.store.names([PersonId(person) for person in unknown]))
 
     async def _park(self, queued: Queued, trouble: PlatformTrouble) -> None:
         """It cannot be said as things are. The space says so in the book until it works again."""

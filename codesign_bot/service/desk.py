@@ -15,6 +15,7 @@ from codesign_bot.service.book import Book
 from codesign_bot.service.breakers import Breakers
 from codesign_bot.service.effects import Pace, Venues
 from codesign_bot.service.rounds import Rounds
+from codesign_bot.service.spoken import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +45,7 @@ def voice_of(voices: Mapping[str, Voice], community: Community | None, defaults:
     return voices.get(language) or voices[defaults.language]
 
 
-def nobody(_: object = None) -> None:
+def nobody(*_: object) -> None:
     """Wakes nobody."""
 
 
@@ -55,9 +56,9 @@ def always(_: str) -> bool:
 
 @dataclass(slots=True)
 class Desk:
-    """One per process. `on_outgoing` is told the platforms that have something to send, `on_timer` that a deadline
-    has changed; both are called after the commit and only take note. `is_followed` says whether everything that
-    happened on a platform was heard; `doors` are the platforms of this process, by name.
+    """One per process. `on_outgoing` is told what is to be said on a platform (nothing new: it may be tried again),
+    `on_timer` that a deadline has changed; both are called after the commit and only take note. `is_followed` says
+    whether everything that happened on a platform was heard; `doors` are the platforms of this process, by name.
     """
 
     store: Store
@@ -68,18 +69,22 @@ class Desk:
     pace: Pace = field(default_factory=Pace)
     key: VerifierKey | None = None
     """Checks what the logs are signed with, under the name of the installation. None: they are not signed."""
-    on_outgoing: Callable[[str], None] = nobody
+    on_outgoing: Callable[[str, Sequence[Outgoing]], None] = nobody
     on_timer: Callable[[], None] = nobody
     is_followed: Callable[[str], bool] = always
     doors: Mapping[str, Platform] = field(default_factory=dict[str, "Platform"])
+    voices: Mapping[str, Voice] = field(default_factory=dict[str, "Voice"])
+    """Every language there is, by its code."""
     book: Book = field(default_factory=Book)
     breakers: Breakers = field(default_factory=Breakers)
     """The places that refuse what is said there."""
     rounds: Rounds = field(init=False)
+    spoken: Spoken = field(init=False)
     _zones: dict[str, ZoneInfo] = field(default_factory=dict[str, ZoneInfo])
 
     def __post_init__(self) -> None:
         self.rounds = Rounds(self.store)
+        self.spoken = Spoken(self.voices)
 
     async def open(self) -> None:
         """Fill the books from the store."""
@@ -127,7 +132,11 @@ class Desk:
 
     def stored(self, rows: Sequence[Row]) -> None:
         """Wake whoever waits for what these rows hold. Never raises."""
-        for platform in {row.place.platform for row in rows if isinstance(row, Outgoing)}:
-            self.on_outgoing(platform)
+        messages: dict[str, list[Outgoing]] = {}
+        for row in rows:
+            if isinstance(row, Outgoing):
+                messages.setdefault(row.place.platform, []).append(row)
+        for platform, stored in messages.items():
+            self.on_outgoing(platform, stored)
         if any(isinstance(row, Timer) for row in rows):
             self.on_timer()

@@ -7,7 +7,7 @@ said in the spaces and which cards have changed: all in the transaction of the a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,10 @@ class Known:
     """The name of whoever acts, for an act of power."""
     ballots: Sequence[Ballot] = ()
     """Those of the votes that are counted now, to be published by their receipts."""
+    languages: Mapping[PersonId, str] = field(default_factory=dict["PersonId", str])
+    """Of those who chose one."""
+    quiet_until: datetime | None = None
+    """Until when nobody is rung."""
 
 
 def encoded(view: View) -> str:
@@ -204,7 +208,17 @@ class Effects:
             if place is not None:
                 key = f"told/{after.id}/{after.version}/{person}"
                 body = encoded(view.about(after.topic))
-                yield Outgoing(key, Kind.APPEND, place, event.at, body, Urgency.ANNOUNCEMENT, after.id)
+                yield Outgoing(
+                    key,
+                    Kind.APPEND,
+                    place,
+                    event.at,
+                    body,
+                    Urgency.ANNOUNCEMENT,
+                    after.id,
+                    self._known.quiet_until,
+                    language=self._known.languages.get(person),
+                )
 
     def _cards(self, before: Round | None, after: Round, now: datetime) -> Iterator[Outgoing]:
         for place in self._venues.cards:

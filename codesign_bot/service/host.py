@@ -49,11 +49,13 @@ from codesign_bot.service.answering import Answering
 from codesign_bot.service.asked import Do
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.effects import encoded
+from codesign_bot.service.grammar import Typed
 from codesign_bot.service.keeping import KeepWork
+from codesign_bot.service.languages import of_heard, reads
 from codesign_bot.service.offering import offers
 from codesign_bot.service.origins import nothing_came
 from codesign_bot.service.patience import Presence
-from codesign_bot.service.people import speaker
+from codesign_bot.service.people import Speaker, speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
 from codesign_bot.service.works import SomebodyElse
 from codesign_bot.view import View
@@ -193,7 +195,7 @@ class ServiceHost:
         withdraw = Do(Act.CHANGE_IDEA, lambda _: WithdrawIdea(idea))
         at = self.presence.judged_at(happening.place.platform, happening.sent_at)
         try:
-            await act(self.desk, Turn(heard, who, at), self.desk.book.rounds[origin.round], withdraw)
+            await act(self.desk, self._turn(heard, who, at), self.desk.book.rounds[origin.round], withdraw)
         except Refusal as refusal:
             log.info("a deleted message changed nothing", extra={"action": "removed", "key": refusal.key})
 
@@ -205,7 +207,7 @@ class ServiceHost:
         heard = Heard(happening.account, happening.name, place, key, "", happening.sent_at, is_private=is_private)
         who = await speaker(self.desk, heard.account, heard.name, place if is_private else None)
         now = self.desk.clock.now()
-        told = Turn(heard, who, now).answer(greetings.unreadable(is_private))
+        told = self._turn(heard, who, now).answer(greetings.unreadable(is_private))
         rows: tuple[Row, ...] = (*who.rows, replace(told, key=f"unreadable/{place.platform}/{key}"))
         await self.desk.store.apply(Once(self.desk, (place.platform, f"unreadable/{key}"), now, rows))
 
@@ -213,7 +215,7 @@ class ServiceHost:
         who = await speaker(self.desk, happening.account, happening.name, happening.place)
         now = self.desk.clock.now()
         heard = Heard(happening.account, happening.name, happening.place, happening.key, "", now, is_private=True)
-        await say(self.desk, Turn(heard, who, now), greetings.welcome())
+        await say(self.desk, self._turn(heard, who, now), greetings.welcome())
 
     async def _private_closed(self, happening: PrivateClosed) -> None:
         """It is private no more: this person is answered elsewhere from now on, and what waits there is never said."""
@@ -232,13 +234,16 @@ class ServiceHost:
         if reason is None:
             self.desk.breakers.is_well(place)
             await self.desk.store.unpark(place)
-            self.desk.on_outgoing(place.platform)
+            self.desk.on_outgoing(place.platform, ())
 
     async def _say(self, heard: Heard, view: View) -> None:
         private = heard.place if heard.is_private else None
         who = await speaker(self.desk, heard.account, heard.name, private)
-        turn = Turn(heard, who, self.desk.clock.now())
+        turn = self._turn(heard, who, self.desk.clock.now())
         await say(self.desk, turn, view, *nothing_came(turn))
+
+    def _turn(self, heard: Heard, who: Speaker, at: datetime) -> Turn:
+        return Turn(heard, who, at, language=of_heard(self.desk, heard, who.person.id))
 
     async def _store(self, happening: Happening, rows: Sequence[Row]) -> None:
         seen = (_place(happening).platform, happening.key)
@@ -269,6 +274,20 @@ class ServiceHost:
     async def offers(self, question: Question) -> Sequence[tuple[str, str]]:
         """What fits best to what was begun."""
         return await offers(self.desk, question)
+
+    async def language(self, account: Account | None, locale: str, near: Sequence[Place]) -> str:
+        """The language that somebody reads in."""
+        known = None
+        if account is not None:
+            known = self.desk.book.person(account) or await self.desk.store.person(account)
+        if known is not None:
+            self.desk.book.remember(known)
+        return reads(self.desk, known.id if known is not None else None, locale, near)
+
+    def ours(self, verb: str, rest: str) -> tuple[str, str]:
+        """A command as typed, in our words."""
+        found = self.desk.spoken.ours(Typed(verb, rest))
+        return found.verb, found.rest
 
     async def wished(self, wish: Wish) -> Wished:
         """Whether the author of a message may be asked to give it as an idea."""

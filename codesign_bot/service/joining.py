@@ -220,7 +220,8 @@ class Join:
     def _of_themselves(self, found: Found) -> Iterator[Row]:
         """Accounts, rights and an unfinished form go along."""
         known = {one.account: one for one in (*self.accounts, self.turn.speaker.person)}
-        yield from (replace(one, id=self.kept) for one in known.values())
+        language = self.desk.book.languages.get(self.kept) or self.desk.book.languages.get(self.joined)
+        yield from (replace(one, id=self.kept, language=language or one.language) for one in known.values())
         # The only trace of the old name, for rounds that are over: whoever wants to be forgotten is found by both.
         yield Kept(HOST, f"linked/{self.joined}", self.kept)
         for community in self.desk.book.communities:
@@ -268,7 +269,8 @@ class Join:
         if other is not None and other != answer.place:
             key = f"linked/{self.turn.seen[0]}/{self.turn.heard.key}"
             body = encoded(views.other_linked(told))
-            yield Outgoing(key, Kind.APPEND, other, self.now, body, Urgency.ANNOUNCEMENT)
+            language = book.languages.get(self.kept) or self.turn.language
+            yield Outgoing(key, Kind.APPEND, other, self.now, body, Urgency.ANNOUNCEMENT, language=language)
 
     def committed(self) -> None:
         """The books follow the commit."""

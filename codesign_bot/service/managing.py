@@ -28,8 +28,10 @@ from codesign_bot.service.codes import Codes, What
 from codesign_bot.service.drafting import kept
 from codesign_bot.service.effects import card, encoded
 from codesign_bot.service.examining import look
+from codesign_bot.service.languages import meant_by, own_name
 from codesign_bot.service.ledger import Logged, Posted
 from codesign_bot.service.origins import came_of_setting
+from codesign_bot.service.quiet import night_in, shown
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import community as views
 
@@ -111,6 +113,10 @@ class Managing:
                 return await self._log(community, turn, self.desk.book.spaces[turn.heard.place])
             case SetUp.CODE:
                 return await self._code(community, turn)
+            case SetUp.LANGUAGE:
+                return self._language(community, turn, asked.argument)
+            case SetUp.QUIET:
+                return self._quiet(community, turn, asked.argument)
             case _:
                 return await self._organiser(community, turn, asked)
 
@@ -168,6 +174,28 @@ class Managing:
         said = self._public(community, turn, Act("ZoneChanged", community.zone, found))
         return views.zone_changed(found), (replace(community, zone=found), *said)
 
+    def _language(self, community: Community, turn: Turn, language: str) -> Change:
+        """From now on all that everybody reads is in it, the cards that stand there too."""
+        found = meant_by(self.desk, language)
+        if found == community.language:
+            raise Refusal("setting-same")
+        said = self._public(community, turn, Act("LanguageChanged", community.language, found))
+        cards = (
+            card(one.round, place, turn.at)
+            for one in self.desk.book.active(community.id)
+            for place in self.desk.venues(community.id, one.place).cards
+        )
+        return views.language_changed(own_name(self.desk, found)), (replace(community, language=found), *said, *cards)
+
+    def _quiet(self, community: Community, turn: Turn, hours: str) -> Change:
+        night = night_in(hours)
+        if night is None and hours.casefold() != "off":
+            raise Refusal("usage", command="setup quiet")
+        if night == community.quiet:
+            raise Refusal("setting-same")
+        said = self._public(community, turn, Act("QuietHoursChanged", shown(community.quiet), shown(night)))
+        return views.quiet_hours(night), (replace(community, quiet=night), *said)
+
     async def _code(self, community: Community, turn: Turn) -> Change:
         code, rows = await self.codes.new(turn, community.id)
         return views.link_code(code), rows
@@ -195,7 +223,9 @@ class Managing:
     def _public(self, community: Community, turn: Turn, act: Act) -> tuple[Row | Logged | Posted, ...]:
         """The log entry of an act of power and what is said in every space of the community, together."""
         by = turn.speaker.person
-        view = views.power_used(by.id, act.kind, act.before, act.after)
+        told = (own_name(self.desk, act.before), own_name(self.desk, act.after))
+        before, after = told if act.kind == "LanguageChanged" else (act.before, act.after)
+        view = views.power_used(by.id, act.kind, before, after)
         known = {space.place: space.is_log for space in self.desk.book.spaces_of(community.id)}
         key = f"power/{community.id}/{turn.heard.key}"
         said: list[Outgoing | Posted] = []

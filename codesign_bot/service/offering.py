@@ -12,6 +12,7 @@ from codesign_bot.core.refusal import Refusal
 from codesign_bot.names import known_zones, nearest
 from codesign_bot.ports import Offer
 from codesign_bot.service.finding import which_round
+from codesign_bot.service.languages import own_name
 from codesign_bot.service.pages import actor
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ async def offers(desk: Desk, question: Question) -> Sequence[Offered]:
         case Offer.ZONES:
             zones = await asyncio.to_thread(known_zones)
             return [(name, "") for name in nearest(question.begun, zones, MOST)]
+        case Offer.LANGUAGES:
+            return [(code, own_name(desk, code)) for code in nearest(question.begun, sorted(desk.voices), MOST)]
         case Offer.TOPICS:
             return await _topics(desk, question)
         case Offer.IDEAS:

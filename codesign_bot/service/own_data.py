@@ -31,7 +31,8 @@ class Giving:
         """Answer with the files."""
         own = await self._own(turn, about, kept)
         communities = [self.desk.book.communities.get(one.community) for one in own.rounds]
-        voice = voice_of(self.voices, next(iter(communities), None), self.desk.defaults)
+        theirs = voice_of(self.voices, next(iter(communities), None), self.desk.defaults)
+        voice = self.voices.get(turn.language or "", theirs)
         # A thread: somebody may have written a lot, and nobody else should wait for it to be put into words.
         markdown = await asyncio.to_thread(own_record, own, voice)
         whole = json.dumps(own.plain(), indent=1, sort_keys=True, ensure_ascii=False).encode()

@@ -85,7 +85,7 @@ async def adjust(desk: Desk, turn: Turn, found: RoundPlace, asked: Adjust) -> No
 
 async def go_on(desk: Desk, turn: Turn, form: Form) -> None:
     """One more answer, or the yes that ends the form. Raises `Refusal`."""
-    word = turn.heard.text.strip().casefold().removeprefix("!").rstrip(".")
+    word = desk.spoken.answer(turn.heard.text.strip().casefold().removeprefix("!").rstrip("."))
     question = form.question
     if turn.heard.answers:
         await _fill(desk, turn, form, [(Ask(name), answer) for name, answer in turn.heard.answers])

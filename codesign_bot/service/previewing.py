@@ -35,8 +35,9 @@ async def preview(desk: Desk, turn: Turn, found: RoundPlace, phase: Phase) -> No
     rules, words = _planned(desk, turn, loaded)
     scene = _scene(loaded, rules, turn, phase)
     views = samples(scene, words, turn.speaker.person.id)
-    rows = (_said(turn, view.about(found.topic), number) for number, view in enumerate(views))
-    await say(desk, turn, intro(phase).about(found.topic), *rows)
+    language = desk.book.communities[found.community].language
+    rows = (_said(turn, view.about(found.topic), number, language) for number, view in enumerate(views))
+    await say(desk, turn, intro(phase, rules).about(found.topic), *rows)
 
 
 def _planned(desk: Desk, turn: Turn, loaded: Loaded) -> tuple[Rules, Words]:
@@ -60,7 +61,9 @@ def _scene(loaded: Loaded, rules: Rules, turn: Turn, phase: Phase) -> Scene:
     return found
 
 
-def _said(turn: Turn, view: View, number: int) -> Outgoing:
+def _said(turn: Turn, view: View, number: int, language: str) -> Outgoing:
+    """In the language in which all will read it."""
     place, reply_to = turn.reply_place
     key = f"preview/{turn.heard.place.platform}/{turn.heard.key}/{number}"
-    return Outgoing(key, Kind.APPEND, place, turn.at, encoded(view), Urgency.ANSWER, reply_to=reply_to)
+    body = encoded(view)
+    return Outgoing(key, Kind.APPEND, place, turn.at, body, Urgency.ANSWER, reply_to=reply_to, language=language)

@@ -21,6 +21,7 @@ from codesign_bot.records import (
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.ledger import Ledger, Logged, Posted
 from codesign_bot.service.people import known_as
+from codesign_bot.service.quiet import not_before
 from codesign_bot.views import greetings
 from codesign_bot.views.logs import numbered
 
@@ -45,6 +46,8 @@ class Turn:
     at: datetime
     mends: str | None = None
     """The key of the message that this is a new version of, where the versions before it had no effect."""
+    language: str | None = None
+    """What the person reads in, where only they will read it. None: as their community."""
 
     @property
     def seen(self) -> tuple[str, str]:
@@ -66,6 +69,12 @@ class Turn:
         return self.heard.place, self.heard.key
 
     @property
+    def answer_language(self) -> str | None:
+        """None where others read the answer too."""
+        is_for_all = self.reply_place[0] == self.heard.place and not self.heard.is_private
+        return None if is_for_all else self.language
+
+    @property
     def answer_key(self) -> str:
         """A message has one answer, however often it is repeated."""
         return f"answer/{self.heard.place.platform}/{self.heard.key}"
@@ -73,14 +82,34 @@ class Turn:
     def answer(self, view: View) -> Outgoing:
         """The answer to the message."""
         place, reply_to = self.reply_place
-        return Outgoing(self.answer_key, Kind.APPEND, place, self.at, encoded(view), Urgency.ANSWER, reply_to=reply_to)
+        return Outgoing(
+            self.answer_key,
+            Kind.APPEND,
+            place,
+            self.at,
+            encoded(view),
+            Urgency.ANSWER,
+            reply_to=reply_to,
+            language=self.answer_language,
+        )
 
     def file(self, view: View, file: tuple[str, str, bytes], number: int, round_id: RoundId | None = None) -> Outgoing:
         """One of the files that the message asked for: (name, media type, bytes). None: it is about whoever asks."""
         place, reply_to = self.reply_place
         key = f"file/{self.heard.place.platform}/{self.heard.key}/{number}"
         body = encoded(view)
-        return Outgoing(key, Kind.FILE, place, self.at, body, Urgency.ANSWER, round_id, reply_to=reply_to, file=file)
+        return Outgoing(
+            key,
+            Kind.FILE,
+            place,
+            self.at,
+            body,
+            Urgency.ANSWER,
+            round_id,
+            reply_to=reply_to,
+            file=file,
+            language=self.answer_language,
+        )
 
 
 @dataclass(slots=True)
@@ -148,9 +177,22 @@ def organisers_told(desk: Desk, space: Space, reason: str, key: str) -> Sequence
     """What does not work in a space is told to each organiser in private, as far as they opened one, once a key."""
     rows: list[Row] = []
     now, view = desk.clock.now(), encoded(greetings.cannot((reason,)))
+    until = not_before(desk, space.community, now)
     for person in sorted(desk.book.organisers(space.community)):
         private = desk.book.privates.get(person)
         if private is not None:
             told = f"trouble/{key}/{person}"
-            rows.append(Outgoing(told, Kind.APPEND, private, now, view, Urgency.ANNOUNCEMENT))
+            language = desk.book.languages.get(person) or desk.book.communities[space.community].language
+            rows.append(
+                Outgoing(
+                    told,
+                    Kind.APPEND,
+                    private,
+                    now,
+                    view,
+                    Urgency.ANNOUNCEMENT,
+                    not_before=until,
+                    language=language,
+                )
+            )
     return rows

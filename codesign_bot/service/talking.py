@@ -9,17 +9,20 @@ from codesign_bot.core.commands import EditIdea
 from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.names import likeness, nearest
-from codesign_bot.service.asked import Do, Forget, Help, Link, Manage, Plan, Spend, Suggest, TurnIntoIdea
+from codesign_bot.service.asked import Do, Forget, Help, Link, Manage, Plan, ReadIn, Spend, Suggest, TurnIntoIdea
 from codesign_bot.service.grammar import LONGEST_NUMBER, TOPIC, Typed, read
 from codesign_bot.service.verbs import VERBS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from codesign_bot.ports import Heard
     from codesign_bot.records import Origin
     from codesign_bot.service.asked import Asked, Draft
+    from codesign_bot.service.spoken import Spoken
 
+GREETINGS = frozenset({"hi", "hello", "hey", "start", "hallo", "moin", "servus"})
+"""What people say to a bot that they meet."""
 LIKE_A_COMMAND = 0.7
 """How much an unknown word must look like a command of ours before a room is answered: another bot may be meant."""
 
@@ -34,15 +37,19 @@ class Meant:
     """What followed the first word."""
 
 
-def typed_to_us(heard: Heard, names: Collection[str]) -> Typed | None:
-    """The command in a message; None: it is not for the bot at all."""
-    return read(heard.text, names, is_private=heard.is_private)
+def typed_to_us(heard: Heard, names: Collection[str], spoken: Spoken) -> Typed | None:
+    """The command in a message, in our words; None: it is not for the bot at all."""
+    typed = read(heard.text, names, is_private=heard.is_private)
+    return typed if typed is None else spoken.ours(typed)
 
 
-def meant(heard: Heard, typed: Typed) -> Meant | None:
-    """What a command asks for; None: another bot is meant. Raises `Refusal` for half or unknown commands."""
+def meant(heard: Heard, typed: Typed, verbs: Sequence[str] = tuple(VERBS)) -> Meant | None:
+    """What a command asks for; None: another bot is meant. Raises `Refusal` for half or unknown commands.
+
+    `verbs` are the words that a command can begin with for whoever wrote it.
+    """
     if typed.verb not in VERBS:
-        return _unknown(typed, heard)
+        return _unknown(typed, heard, verbs)
     named = _round_named(_topic_second(typed))
     return Meant(VERBS[named.verb](named.rest), named.topic, named.rest)
 
@@ -71,13 +78,13 @@ def _round_named(typed: Typed) -> Typed:
     return replace(typed, rest=" ".join(word for word in words if word not in marked), topic=int(marked[0][1:]))
 
 
-def _unknown(typed: Typed, heard: Heard) -> Meant | None:
+def _unknown(typed: Typed, heard: Heard, verbs: Sequence[str]) -> Meant | None:
     """In private everything gets an answer; in a room only what looks like one of our words."""
-    near = nearest(typed.verb, tuple(VERBS), 1)
-    if heard.is_private and typed.verb in {"hi", "hello", "hey", "start"}:
+    near = nearest(typed.verb, verbs, 3)
+    if heard.is_private and typed.verb in GREETINGS:
         return Meant(Help())
     if heard.is_private or likeness(typed.verb, near[0]) >= LIKE_A_COMMAND:
-        raise Refusal("unknown-command", near=", ".join(nearest(typed.verb, tuple(VERBS), 3)))
+        raise Refusal("unknown-command", near=", ".join(near))
     return None
 
 
@@ -96,6 +103,6 @@ def edited(asked: Asked, origin: Origin, words: str) -> Asked:
             return EditIdea(idea, draft.text(words), draft.twin(words, besides=idea))
 
         return Do(Act.CHANGE_IDEA, make)
-    if isinstance(asked, Do | Suggest | Plan | Manage | Link | Forget | TurnIntoIdea):
+    if isinstance(asked, Do | Suggest | Plan | Manage | Link | Forget | ReadIn | TurnIntoIdea):
         raise Refusal("edited-once")
     return asked

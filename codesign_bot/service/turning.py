@@ -28,11 +28,15 @@ from codesign_bot.service.asked import Turned
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.keeping import KeepWork
+from codesign_bot.service.languages import reads
 from codesign_bot.service.pages import actor
 from codesign_bot.service.patience import Flood
 from codesign_bot.service.people import speaker
+from codesign_bot.service.quiet import not_before
 from codesign_bot.service.saying import Turn, say
+from codesign_bot.view import When
 from codesign_bot.views import turning
+from codesign_bot.views.parts import zone_of
 from codesign_bot.views.refusals import refused
 
 if TYPE_CHECKING:
@@ -79,6 +83,9 @@ class Turning:
             loaded = await self._round(wish)
         except Refusal as refusal:
             return Wished(refused(refusal, None, None, None))
+        until = not_before(self.desk, loaded.state.community, self.desk.clock.now())
+        if until is not None:
+            return Wished(turning.not_in_quiet_hours(When(until, zone_of(loaded.state))))
         async with self._lock:
             if not await self._may_ask(wish):
                 return Wished(turning.not_asked())
@@ -135,6 +142,10 @@ class Turning:
     async def _wished(self, turn: Turn, wish: Wish, pointed: Pointed) -> None:
         """In one transaction: that it is asked, the question, and the answer to whoever wished it."""
         loaded = await self._round(wish)
+        until = not_before(self.desk, loaded.state.community, turn.at)
+        if until is not None:
+            await say(self.desk, turn, turning.not_in_quiet_hours(When(until, zone_of(loaded.state))))
+            return
         async with self._lock:
             if not await self._may_ask(wish):
                 await say(self.desk, turn, turning.not_asked())
@@ -142,8 +153,14 @@ class Turning:
             private = await self._private(wish.author)
             answer = turning.asked(is_seen=not turn.heard.is_unseen)
             asked = _question(pointed, private, turning.question_to_type(loaded.state, loaded.words), turn.at)
+            asked = replace(asked, language=await self._reads(wish.author, private, pointed.place))
             await say(self.desk, turn, answer, *await self._asked(wish), asked)
         log.info("somebody is asked about a message", extra={"action": "turn"})
+
+    async def _reads(self, account: Account, private: Place | None, here: Place) -> str | None:
+        """What the author reads in; None where all read the question."""
+        known = self.desk.book.person(account) or await self.desk.store.person(account)
+        return reads(self.desk, known.id, "", (here,)) if known is not None and private is not None else None
 
     async def _private(self, account: Account) -> Place | None:
         """The direct message that somebody opened there."""

@@ -24,6 +24,7 @@ from codesign_bot.service.drafting import Drafting, kept
 from codesign_bot.service.effects import Effects, Known
 from codesign_bot.service.ledger import Ledger
 from codesign_bot.service.people import known_as
+from codesign_bot.service.quiet import not_before
 from codesign_bot.service.rounds import Loaded
 
 if TYPE_CHECKING:
@@ -85,12 +86,14 @@ class RoundWork:
         self, place: RoundPlace, words: Mapping[ContentId, str | None], ledger: Ledger, known: Known
     ) -> Effects:
         """Where the events of this work are turned into rows."""
+        known = replace(known, quiet_until=not_before(self.desk, place.community, self.now))
         return Effects(self.desk.venues(place.community, place.place), self.desk.pace, words, known, ledger)
 
     def known(self, found: Found, key: bytes | None = None, actor: Content | None = None) -> Known:
         """What that takes. `key`: of a round that only begins; `actor`: the name of whoever uses a power."""
         names = RoundNames(key or self.desk.book.round_keys.get(self.round_id))
-        return Known(found.participants, self.desk.book.privates, names, actor)
+        book = self.desk.book
+        return Known(found.participants, book.privates, names, actor, languages=book.languages)
 
     def keep(self, found: Found, after: Loaded, rows: Sequence[Row]) -> Sequence[Row]:
         """Leave the round for the next work of the batch, and the rows for the commit. Nothing may fail after this."""

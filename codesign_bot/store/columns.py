@@ -1,11 +1,14 @@
-"""How single values stand in a column: instants as microseconds since 1970, dots as "idea:dots"."""
+"""How single values stand in a column: instants as microseconds since 1970, dots as "idea:dots", a night as two
+times of day.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.windows import Night
 from codesign_bot.records import Place
 
 Dots = tuple[tuple[IdeaNo, int], ...]
@@ -37,6 +40,19 @@ def instant_or_none(stored: int | None) -> datetime | None:
 def place_or_none(platform: str | None, place: str | None) -> Place | None:
     """The place of two columns that are both filled or both empty."""
     return None if platform is None or place is None else Place(platform, place)
+
+
+def night_text(night: Night | None) -> str | None:
+    """Such as "22:00-08:00"; nothing where there is no night."""
+    return None if night is None else f"{night.begins:%H:%M}-{night.ends:%H:%M}"
+
+
+def night_or_none(stored: str | None) -> Night | None:
+    """The night that `night_text` wrote."""
+    if stored is None:
+        return None
+    begins, _, ends = stored.partition("-")
+    return Night(time.fromisoformat(begins), time.fromisoformat(ends))
 
 
 def dots_text(dots: Dots) -> str:

@@ -37,7 +37,7 @@ SELECT s.platform, s.key FROM json_each(?) AS wanted CROSS JOIN seen AS s
     ON s.platform = json_extract(wanted.value, '$[0]') AND s.key = json_extract(wanted.value, '$[1]')"""
 
 PEOPLE = """
-SELECT p.platform, p.account, p.id, p.name, p.private_platform, p.private_place
+SELECT p.platform, p.account, p.id, p.name, p.private_platform, p.private_place, p.language
 FROM json_each(?) AS wanted CROSS JOIN person AS p
     ON p.platform = json_extract(wanted.value, '$[0]') AND p.account = json_extract(wanted.value, '$[1]')"""
 
@@ -70,8 +70,8 @@ def ballot(row: sqlite3.Row) -> Ballot:
 
 
 def person(row: sqlite3.Row) -> Person:
-    """From platform, account, id, name, private_platform, private_place."""
-    return Person(Account(row[0], row[1]), row[2], row[3], place_or_none(row[4], row[5]))
+    """From platform, account, id, name, private_platform, private_place, language."""
+    return Person(Account(row[0], row[1]), row[2], row[3], place_or_none(row[4], row[5]), row[6])
 
 
 def participant(row: sqlite3.Row) -> Participant:

@@ -65,10 +65,10 @@ TABLES: Mapping[str, Table] = MappingProxyType(
     {
         "schema_version": Table(_columns(Whose.NOBODY, "version name checksum"), OVER),
         "seen": Table(_columns(Whose.NOBODY, "platform key at"), "events"),
-        "community": Table(_columns(Whose.PUBLIC, "id name zone language next_topic"), OVER),
+        "community": Table(_columns(Whose.PUBLIC, "id name zone language next_topic quiet"), OVER),
         "space": Table(_columns(Whose.PUBLIC, "platform place community is_log trouble"), SETTING),
         "person": Table(
-            _columns(Whose.PERSON, "platform account id name private_platform private_place idle_since"),
+            _columns(Whose.PERSON, "platform account id name private_platform private_place idle_since language"),
             "names",
             f"id IN {_PEOPLE}",
             frozenset({"idle_since"}),
@@ -104,7 +104,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             _columns(
                 Whose.PERSON,
                 "no key kind platform place at body urgency round not_before reply_to pin state turn ready"
-                " delayed_until attempts revision message_id digest reason file_name file_type file_bytes",
+                " delayed_until attempts revision message_id digest reason file_name file_type file_bytes language",
                 body=Whose.INSIDE,
                 file_bytes=Whose.INSIDE,
             ),

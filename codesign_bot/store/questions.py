@@ -37,7 +37,7 @@ SELECT w.id, w.words FROM json_each(?) AS wanted CROSS JOIN words AS w ON w.id =
 
 WORDS_OF_ROUND = "SELECT id, words FROM words WHERE round = ?"
 
-COMMUNITIES = "SELECT id, name, zone, language, next_topic FROM community ORDER BY id"
+COMMUNITIES = "SELECT id, name, zone, language, next_topic, quiet FROM community ORDER BY id"
 
 SPACES = "SELECT platform, place, community, is_log, trouble FROM space ORDER BY platform, place"
 
@@ -46,7 +46,7 @@ ORGANISERS = "SELECT community, person, since, until FROM organiser ORDER BY com
 ROUND_PLACES = "SELECT round, community, topic, platform, place, phase FROM round_place ORDER BY no"
 
 ACCOUNTS = """
-SELECT platform, account, id, name, private_platform, private_place FROM person
+SELECT platform, account, id, name, private_platform, private_place, language FROM person
 WHERE id = ? ORDER BY platform, account"""
 
 # Of several accounts the first by platform and name: everybody is shown the same.
@@ -60,6 +60,8 @@ FROM json_each(?) AS wanted WHERE name IS NOT NULL"""
 PRIVATES = """
 SELECT id, private_platform, private_place FROM person
 WHERE private_place IS NOT NULL ORDER BY platform DESC, account DESC"""
+
+LANGUAGES = "SELECT id, language FROM person WHERE language <> '' ORDER BY platform, account"
 
 PARTICIPANTS = """
 SELECT round, person, joined_at, is_organiser, left_at FROM participant
@@ -127,13 +129,14 @@ KEPT = "SELECT platform, key, value FROM kept WHERE platform = ? ORDER BY key"
 # A lane is what waits at one place with one urgency; from its first delayed message on it stands still.
 OUTBOX = """
 SELECT o.key, o.kind, o.platform, o.place, o.at, o.body, o.urgency, o.round, o.not_before, o.reply_to, o.pin,
-    o.file_name, o.file_type, o.file_bytes, o.attempts, o.revision, o.message_id, o.digest
+    o.file_name, o.file_type, o.file_bytes, o.attempts, o.revision, o.message_id, o.digest, o.language
 FROM outbox AS o
-WHERE o.platform = ? AND o.state = 0 AND o.ready <= ? AND NOT EXISTS (
-    SELECT 1 FROM outbox AS earlier
-    WHERE earlier.platform = o.platform AND earlier.place = o.place AND earlier.urgency = o.urgency
-        AND earlier.turn < o.turn AND earlier.state = 0 AND earlier.ready > 0 AND earlier.ready > ?)
-ORDER BY o.urgency, o.turn LIMIT ?"""
+WHERE o.platform = ?1 AND o.state = 0 AND o.ready <= ?2 AND o.place NOT IN (SELECT value FROM json_each(?4))
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox AS earlier
+        WHERE earlier.platform = o.platform AND earlier.place = o.place AND earlier.urgency = o.urgency
+            AND earlier.turn < o.turn AND earlier.state = 0 AND earlier.ready > 0 AND earlier.ready > ?2)
+ORDER BY o.urgency, o.turn LIMIT ?3"""
 
 # Of each lane only the message that holds it up matters: what is behind it cannot go before.
 NEXT_DELIVERY = """
@@ -142,6 +145,8 @@ WHERE o.platform = ?1 AND o.state = 0 AND o.ready > 0 AND o.ready > ?2 AND NOT E
     SELECT 1 FROM outbox AS earlier
     WHERE earlier.platform = o.platform AND earlier.place = o.place AND earlier.urgency = o.urgency
         AND earlier.turn < o.turn AND earlier.state = 0 AND earlier.ready > 0 AND earlier.ready > ?2)"""
+
+ANSWERS_WAITING = "SELECT DISTINCT place FROM outbox WHERE platform = ? AND state = 0 AND urgency = ?"
 
 PARKED_PLACES = """
 SELECT DISTINCT platform, place FROM outbox

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
@@ -43,7 +43,7 @@ from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES, Sought
 from codesign_bot.store import finding, personal
 from codesign_bot.store import questions as sql
 from codesign_bot.store.codec import decode
-from codesign_bot.store.columns import instant, instant_or_none, micros
+from codesign_bot.store.columns import instant, instant_or_none, micros, night_or_none
 from codesign_bot.store.faults import trouble
 from codesign_bot.store.finding import PAGE
 from codesign_bot.store.together import Together
@@ -103,7 +103,8 @@ class Reader:
         return {row[0]: row[1] for row in await self._rows(sql.WORDS_OF_ROUND, round_id)}
 
     async def communities(self) -> Sequence[Community]:
-        return [Community(row[0], row[1], row[2], row[3], row[4]) for row in await self._rows(sql.COMMUNITIES)]
+        rows = await self._rows(sql.COMMUNITIES)
+        return [Community(row[0], row[1], row[2], row[3], row[4], night_or_none(row[5])) for row in rows]
 
     async def spaces(self) -> Sequence[Space]:
         rows = await self._rows(sql.SPACES)
@@ -192,6 +193,9 @@ class Reader:
     async def privates(self) -> Sequence[tuple[PersonId, Place]]:
         return [(row[0], Place(row[1], row[2])) for row in await self._rows(sql.PRIVATES)]
 
+    async def languages(self) -> Mapping[PersonId, str]:
+        return {row[0]: row[1] for row in await self._rows(sql.LANGUAGES)}
+
     async def was_seen(self, platform: str, key: str) -> bool:
         return bool(await self._rows(sql.WAS_SEEN, platform, key))
 
@@ -228,9 +232,12 @@ class Reader:
     async def kept(self, platform: str) -> Sequence[Kept]:
         return [Kept(row[0], row[1], row[2]) for row in await self._rows(sql.KEPT, platform)]
 
-    async def outbox(self, platform: str, now: datetime, limit: int) -> Sequence[Queued]:
-        at = micros(now)
-        return [_queued(row) for row in await self._rows(sql.OUTBOX, platform, at, at, limit)]
+    async def outbox(self, platform: str, now: datetime, limit: int, but: Iterable[str] = ()) -> Sequence[Queued]:
+        rows = await self._rows(sql.OUTBOX, platform, micros(now), limit, json.dumps(sorted(but)))
+        return [_queued(row) for row in rows]
+
+    async def answers_waiting(self, platform: str) -> Collection[str]:
+        return {row[0] for row in await self._rows(sql.ANSWERS_WAITING, platform, Urgency.ANSWER.value)}
 
     async def parked_places(self, platform: str) -> Sequence[Place]:
         return [Place(row[0], row[1]) for row in await self._rows(sql.PARKED_PLACES, platform)]
@@ -274,5 +281,6 @@ def _queued(row: sqlite3.Row) -> Queued:
         reply_to=row[9],
         pin=bool(row[10]),
         file=None if row[11] is None else (row[11], row[12], row[13]),
+        language=row[18],
     )
     return Queued(message, attempts=row[14], revision=row[15], message_id=row[16], digest=row[17])

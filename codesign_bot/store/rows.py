@@ -44,7 +44,7 @@ from codesign_bot.records import (
 from codesign_bot.store import erasing
 from codesign_bot.store import statements as sql
 from codesign_bot.store.codec import encode
-from codesign_bot.store.columns import dots_text, micros, micros_or_none
+from codesign_bot.store.columns import dots_text, micros, micros_or_none, night_text
 from codesign_bot.traces import Shown
 
 Value = str | int | bytes | None
@@ -195,12 +195,12 @@ def _logged(row: Entry | LogHead | LogBlock | Signed) -> Write:
 def _settled(row: Community | Space | SpaceMoved | Person | Organiser | RoundPlace) -> list[Write]:
     match row:
         case Community():
-            return [(sql.COMMUNITY, (row.id, row.name, row.zone, row.language, row.next_topic))]
+            return [(sql.COMMUNITY, (row.id, row.name, row.zone, row.language, row.next_topic, night_text(row.quiet)))]
         case Space(place=place):
             return [(sql.SPACE, (place.platform, place.id, row.community, int(row.is_log), row.trouble))]
         case Person(account=account, private=private):
             at = (None, None) if private is None else (private.platform, private.id)
-            return [(sql.PERSON, (account.platform, account.id, row.id, row.name, *at))]
+            return [(sql.PERSON, (account.platform, account.id, row.id, row.name, *at, row.language))]
         case Organiser():
             return [(sql.ORGANISER, (row.community, row.person, micros(row.since), micros_or_none(row.until)))]
         case RoundPlace(place=place):
@@ -265,7 +265,7 @@ def _outgoing(row: Outgoing) -> Parameters:
     place = row.place
     wish = (row.urgency.value, row.round, not_before, row.reply_to, int(row.pin), not_before or 0)
     what = (row.key, row.kind.value, place.platform, place.id, micros(row.at), row.body)
-    return (*what, *wish, name, media_type, data)
+    return (*what, *wish, name, media_type, data, row.language)
 
 
 def _mark(row: Sent | Delayed | Parked | Unparked | UnparkedOne) -> Write:

@@ -12,9 +12,9 @@ ON CONFLICT DO UPDATE SET at = excluded.at, round = excluded.round, idea = exclu
     is_refused = excluded.is_refused"""
 
 COMMUNITY = """
-INSERT INTO community (id, name, zone, language, next_topic) VALUES (?, ?, ?, ?, ?)
+INSERT INTO community (id, name, zone, language, next_topic, quiet) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET name = excluded.name, zone = excluded.zone, language = excluded.language,
-    next_topic = excluded.next_topic"""
+    next_topic = excluded.next_topic, quiet = excluded.quiet"""
 
 SPACE = """
 INSERT INTO space (platform, place, community, is_log, trouble) VALUES (?, ?, ?, ?, ?)
@@ -22,8 +22,9 @@ ON CONFLICT DO UPDATE SET community = excluded.community, is_log = excluded.is_l
     trouble = excluded.trouble"""
 
 PERSON = """
-INSERT INTO person (platform, account, id, name, private_platform, private_place) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name, idle_since = NULL,
+INSERT INTO person (platform, account, id, name, private_platform, private_place, language)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name, idle_since = NULL, language = excluded.language,
     private_platform = excluded.private_platform, private_place = excluded.private_place"""
 
 ORGANISER = """
@@ -90,8 +91,8 @@ KEPT_SWEEP = "DELETE FROM kept WHERE platform = ? AND key = ? AND value IS NULL"
 # Everything else that is known stays as it is.
 OUTGOING = """
 INSERT INTO outbox (key, kind, platform, place, at, body, urgency, round, not_before, reply_to, pin, ready,
-    file_name, file_type, file_bytes, turn)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+    file_name, file_type, file_bytes, language, turn)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
     (SELECT coalesce(max(turn), 0) + 1 FROM outbox WHERE state <> 1))
 ON CONFLICT (key) DO UPDATE SET
     platform = excluded.platform, place = excluded.place, at = excluded.at, body = excluded.body,

@@ -46,7 +46,7 @@ class OutboxContract:
             reply_to="$event",
             pin=True,
         )
-        timed = replace(message("timed"), round=RoundId("round-1"), not_before=NOW)
+        timed = replace(message("timed"), round=RoundId("round-1"), not_before=NOW, language="de")
         await queue(store, file, timed)
         assert await waiting(store) == [Queued(one, 0, 1, None, None) for one in (file, timed)]
         assert await store.outbox("another", NOW, 9) == []
@@ -56,6 +56,13 @@ class OutboxContract:
         await queue(store, message("b3"), message("a2", HALL, Urgency.ANSWER))
         assert await keys(store) == "a1 a2 b1 b2 b3 c"
         assert [queued.message.key for queued in await waiting(store, limit=2)] == ["a1", "a2"]
+
+    async def test_places_that_are_left_out_take_no_room_from_the_others(self, store: Store) -> None:
+        await queue(store, message("h1"), message("h2"), message("y1", YARD))
+        found = await store.outbox("test", NOW, 1, [HALL.id])
+        assert [queued.message.key for queued in found] == ["y1"]
+        assert await store.outbox("test", NOW, 9, {HALL.id, YARD.id}) == []
+        assert await keys(store) == "h1 h2 y1"
 
     async def test_a_message_with_a_known_key_is_the_same_message(self, store: Store) -> None:
         await queue(store, message("a"), replace(message("a"), body="other"))
@@ -197,6 +204,18 @@ class OutboxContract:
         assert set(await store.parked_places("test")) == {HALL, YARD}
         await store.unpark(HALL)
         assert await store.parked_places("test") == [YARD]
+
+    async def test_it_is_known_where_somebody_waits_for_an_answer(self, store: Store) -> None:
+        answers = [message(key, place, Urgency.ANSWER) for key, place in (("a", HALL), ("b", HALL), ("y", YARD))]
+        await queue(store, message("n"), card("c", YARD))
+        assert set(await store.answers_waiting("test")) == set()
+        await queue(store, *answers)
+        await store.delayed("y", NOW + MINUTE)
+        await store.sent("a", 1, "$a", "")
+        assert set(await store.answers_waiting("test")) == {HALL.id, YARD.id}
+        assert set(await store.answers_waiting("another")) == set()
+        await store.sent("b", 1, "$b", "")
+        assert set(await store.answers_waiting("test")) == {YARD.id}
 
     async def test_one_message_may_be_sent_while_the_others_of_its_place_wait_on(self, store: Store) -> None:
         await queue(store, message("a"), message("b"), message("y", YARD), message("q"))

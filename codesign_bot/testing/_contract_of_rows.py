@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
+from codesign_bot.core.windows import Night
 from codesign_bot.errors import Conflict
 from codesign_bot.records import (
     Account,
@@ -67,6 +69,23 @@ class RowsContract:
         await put(store, newer, mended)
         assert await store.communities() == [newer]
         assert await store.spaces() == [hall, mended]
+
+    async def test_quiet_hours_of_a_community_are_kept_and_ended(self, store: Store) -> None:
+        quiet = replace(COMMUNITY, quiet=Night(time(22, 30), time(0, 5)))
+        await put(store, quiet)
+        assert await store.communities() == [quiet]
+        await put(store, COMMUNITY)
+        assert await store.communities() == [COMMUNITY]
+
+    async def test_what_somebody_chose_to_read_in_is_known_of_everybody_at_once(self, store: Store) -> None:
+        ada = Person(Account("a", "1"), ADA, "Ada", language="de")
+        ben = Person(Account("a", "2"), BEN, "Ben", language="")
+        await put(store, ada, ben, Person(Account("a", "3"), PersonId("cleo"), "Cleo"))
+        assert await store.languages() == {ADA: "de"}
+        assert [await store.person(one.account) for one in (ada, ben)] == [ada, ben]
+        assert await store.accounts(ADA) == [ada]
+        await put(store, replace(ada, language=""), replace(ben, language="en"))
+        assert await store.languages() == {BEN: "en"}
 
     async def test_organisers_are_kept_also_when_they_no_longer_are(self, store: Store) -> None:
         was = Organiser(HOME, BEN, NOW - timedelta(days=9), until=NOW)

@@ -99,6 +99,15 @@ class Recorder:
         del wish
         return Wished(View(None, (say("turn-not-asked"),)))
 
+    def ours(self, verb: str, rest: str) -> tuple[str, str]:
+        """As it was typed."""
+        return verb, rest
+
+    async def language(self, account: Account | None, locale: str, near: Sequence[Place]) -> str:
+        """English, whoever it is."""
+        del account, locale, near
+        return "en"
+
     async def never_ask(self, account: Account, *, is_so: bool) -> None:
         """Nobody is asked anyway."""
 

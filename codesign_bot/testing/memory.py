@@ -51,6 +51,8 @@ class MemoryPlatform:
     largest_file: int = 10_000_000
     """Bytes."""
     host: Host | None = None
+    held: dict[Place, asyncio.Event] = field(default_factory=dict[Place, asyncio.Event])
+    """Sending to a place waits for this, as for a limit of a platform."""
     lost_replies: int = 0
     """So many sendings succeed without the bot learning of it."""
     busy: PlatformTrouble | None = None
@@ -62,6 +64,7 @@ class MemoryPlatform:
     let_gone: list[str] = field(default_factory=list[str])
     looked_at: list[Place] = field(default_factory=list[Place])
     """Where it was looked for checkpoints, each time."""
+    _spoken_to: set[Place] = field(default_factory=set[Place])
     _parts: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     _breaks: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -125,6 +128,7 @@ class MemoryPlatform:
 
     async def send(self, queued: Queued, view: View, reading: Reading) -> str:
         """Say it once, whatever happens: the key is the id."""
+        await self._waits(queued.message.place)
         self._fail(queued.message.place)
         key = queued.message.key
         if key not in self.messages:
@@ -135,6 +139,16 @@ class MemoryPlatform:
         self._lose_reply()
         self._parts[key] = (key,)
         return key
+
+    async def _waits(self, place: Place) -> None:
+        if place in self._spoken_to:
+            raise RuntimeError("a place is spoken to by two at a time")
+        if place in self.held:
+            self._spoken_to.add(place)
+            try:
+                await self.held[place].wait()
+            finally:
+                self._spoken_to.remove(place)
 
     def _note(self, message: str, text: str) -> None:
         said = self.history.setdefault(message, [])

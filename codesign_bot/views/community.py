@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from codesign_bot.view import Action, Argument, Fit, Quoted, Say, Typed, Verbatim, View, Who, say
+from codesign_bot.view import Action, Argument, Fit, Quoted, Row, Rows, Say, ToType, Typed, Verbatim, View, Who, say
 from codesign_bot.views.actions import HELP, SUGGEST
 from codesign_bot.views.greetings import cannot_list
 from codesign_bot.views.parts import private
@@ -13,14 +13,18 @@ from codesign_bot.views.usage import USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import time
 
     from codesign_bot.core.ids import PersonId
+    from codesign_bot.core.windows import Night
 
 _SAID: Mapping[str, str] = MappingProxyType(
     {
         "CommunityBegan": "power-community-began",
         "SpaceLinked": "power-space-linked",
         "ZoneChanged": "power-zone-changed",
+        "LanguageChanged": "power-language-changed",
+        "QuietHoursChanged": "power-quiet-set",
         "LogSpaceSet": "power-log-space",
         "OrganiserNamed": "power-organiser-named",
         "OrganiserSteppedDown": "power-organiser-stepped-down",
@@ -40,7 +44,8 @@ def begun(name: str, zone: str, lacks: Sequence[str] = ()) -> View:
         say("setup-can"),
         *cannot_list(lacks),
     )
-    return View(say("setup-title"), blocks, (SUGGEST, *USAGE["setup zone"].actions, HELP))
+    settings = (*USAGE["setup zone"].actions, *USAGE["setup language"].actions)
+    return View(say("setup-title"), blocks, (SUGGEST, *settings, HELP))
 
 
 def space_linked(name: str, lacks: Sequence[str] = ()) -> View:
@@ -51,6 +56,37 @@ def space_linked(name: str, lacks: Sequence[str] = ()) -> View:
 def zone_changed(zone: str) -> View:
     """From now on, new rounds keep the time of this zone."""
     return private(say("setup-zone", zone=zone))
+
+
+def language_changed(name: str) -> View:
+    """From now on all is said in this language, but for what a single person chose another one for."""
+    return private(say("setup-language", language=Typed(name)), actions=USAGE["me language"].actions)
+
+
+def quiet_hours(night: Night | None) -> View:
+    """When nobody is rung from now on, or that anybody may be at any time."""
+    if night is None:
+        return private(say("setup-no-quiet"))
+    return private(say("setup-quiet", evening=_clock(night.begins), morning=_clock(night.ends)))
+
+
+def _clock(at: time) -> Typed:
+    return Typed(f"{at:%H:%M}")
+
+
+def own_language(name: str, *, choices: Sequence[str] = ()) -> View:
+    """What this person reads in from now on; with `choices`, what they read in now and could choose instead."""
+    if not choices:
+        return private(say("me-language", language=Typed(name)))
+    listed = Rows(
+        tuple(Row(say("me-language-choice", language=Typed(one))) for one in choices), say("me-language-choices")
+    )
+    return private(say("me-language-is", language=Typed(name)), listed, actions=USAGE["me language"].actions)
+
+
+def language_of_community(name: str) -> View:
+    """This person reads again in whatever their community reads in."""
+    return private(say("me-language-community", language=Typed(name)))
 
 
 def log_space() -> View:
@@ -64,7 +100,7 @@ def link_code(code: str) -> View:
         Action("action-setup-link", f"setup link {code}", fit=Fit.ELSEWHERE),
         Action("action-setup-log", f"setup log {code}", fit=Fit.ELSEWHERE),
     )
-    return private(say("setup-code", slash=Typed("/setup link"), typed=Typed("!setup link")), actions=there)
+    return private(say("setup-code", slash=ToType("/setup link"), typed=ToType("!setup link")), actions=there)
 
 
 def organiser_named(name: str) -> View:
@@ -86,12 +122,16 @@ def key_changed(key: str) -> View:
 def power_used(person: PersonId, kind: str, before: str, after: str) -> View:
     """The public line about an act of power over the community."""
     arguments: dict[str, Argument] = {"who": Who(person)}
-    if kind == "ZoneChanged":
+    if kind in {"ZoneChanged", "LanguageChanged"}:
         arguments |= {"before": Typed(before), "after": Typed(after)}
     if kind == "CommunityBegan":
         arguments |= {"community": Quoted(after)}
     if kind == "LogSpaceSet":
         arguments |= {"space": Quoted(after)}
+    if kind == "QuietHoursChanged" and not after:
+        return View(say("power-title"), (say("power-quiet-ended", who=Who(person)), say("power-in-log")))
+    if kind == "QuietHoursChanged":
+        arguments |= {"hours": Typed(after)}
     if kind == "OrganiserNamed":
         arguments |= {"name": Typed(after)}
     return View(say("power-title"), (Say(_SAID[kind], arguments), say("power-in-log")))

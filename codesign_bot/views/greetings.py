@@ -23,6 +23,7 @@ from codesign_bot.view import (
     Row,
     Rows,
     Say,
+    ToType,
     Typed,
     View,
     say,
@@ -64,7 +65,7 @@ CHOICES: Mapping[Ask, tuple[Decider, ...] | tuple[Fixed, ...] | tuple[Use, ...]]
 )
 """What can be chosen, by number from 1. The other questions are answered in one's own words."""
 
-_YES, _BACK, _STOP = Typed("yes"), Typed("back"), Typed("stop")
+_YES, _BACK, _STOP = ToType("yes"), ToType("back"), ToType("stop")
 """What is typed inside the dialogue, without any sign before it."""
 
 _SETUP = Action("action-setup", "setup …")

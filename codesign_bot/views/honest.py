@@ -62,15 +62,22 @@ def _steps(rules: Rules) -> Rows:
     return Rows(tuple(rows), say("rules-steps"))
 
 
+def night_rule(rules: Rules) -> tuple[Say, ...]:
+    """Between which hours no step ends; nothing where there are none, as in a practice."""
+    night = rules.night
+    if night.begins == night.ends:
+        return ()
+    return (say("rule-night", evening=f"{night.begins:%H:%M}", morning=f"{night.ends:%H:%M}"),)
+
+
 def _sentences(frozen: Rules) -> tuple[Say, ...]:
-    rules, night = frozen.template, frozen.night
-    asleep = say("rule-night", evening=f"{night.begins:%H:%M}", morning=f"{night.ends:%H:%M}")
+    rules = frozen.template
     dots = say("rule-dots-by-ideas") if rules.dots is None else say("rule-dots-fixed", dots=rules.dots)
     return (
         say("rule-template", template=Typed(rules.name)),
         *((say("rule-practice"),) if rules.is_practice else ()),
         say("rule-zone", zone=frozen.zone),
-        *((asleep,) if night.begins != night.ends else ()),
+        *night_rule(frozen),
         say("rule-seconders", count=rules.seconders, length=Length(SECOND_WITHIN)),
         say("rule-nobody-plans", length=Length(PLAN_WITHIN)),
         say("rule-objections", count=CONFIRMINGS_MOST),

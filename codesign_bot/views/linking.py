@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codesign_bot.view import Block, Typed, View, say
+from codesign_bot.view import Block, ToType, Typed, View, say
 from codesign_bot.views.actions import HELP, NOW
 from codesign_bot.views.parts import private
 
@@ -17,7 +17,7 @@ def code_given(code: str) -> View:
 
     No button: pressed here it would be the wrong account.
     """
-    given = say("link-code", code=Typed(code), typed=Typed(f"!link {code}"), slash=Typed("/me link-code"))
+    given = say("link-code", code=Typed(code), typed=ToType(f"!link {code}"), slash=ToType("/me link-code"))
     return private(given, say("link-code-secret"))
 
 

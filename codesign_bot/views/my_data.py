@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codesign_bot.view import Action, Block, Row, Rows, Say, Typed, View, say
+from codesign_bot.view import Action, Block, Row, Rows, Say, ToType, View, say
 from codesign_bot.views.actions import HELP
 from codesign_bot.views.parts import private
 
@@ -35,7 +35,7 @@ def ask_about_all(code: str, *, is_organiser: bool, is_wrong: bool) -> View:
         _listed("forget-stays", _STAYS),
         _listed("forget-out-of-reach", _OUT_OF_REACH),
         say("forget-final"),
-        say("forget-confirm", typed=Typed(f"!me forget {code}")),
+        say("forget-confirm", typed=ToType(f"!me forget {code}")),
         heading=say("forget-title"),
         actions=(Action("action-forget-confirm", f"me forget {code}", is_private=True), DATA),
     )
@@ -50,7 +50,7 @@ def ask_about_idea(idea: int, code: str, *, is_wrong: bool) -> View:
         say("forget-idea-stays"),
         _listed("forget-out-of-reach", _OUT_OF_REACH),
         say("forget-final"),
-        say("forget-confirm", typed=Typed(f"!me forget {idea} {code}")),
+        say("forget-confirm", typed=ToType(f"!me forget {idea} {code}")),
         heading=say("forget-title"),
         actions=(Action("action-forget-confirm", f"me forget {idea} {code}", is_private=True), DATA),
     )

@@ -9,11 +9,13 @@ from types import MappingProxyType
 from codesign_bot.core.ids import ContentId, PersonId
 from codesign_bot.core.phases import COUNTED, Phase
 from codesign_bot.core.rehearsal import EXAMPLE, IDEAS, Scene
+from codesign_bot.core.rules import Rules
 from codesign_bot.view import Action, View, say
 from codesign_bot.views.actions import RULES
 from codesign_bot.views.announce import announcements
 from codesign_bot.views.ballots import Own, my_ballot
 from codesign_bot.views.card import card
+from codesign_bot.views.honest import night_rule
 from codesign_bot.views.parts import NEXT, Words, private
 from codesign_bot.views.terms import PHASE
 
@@ -46,12 +48,13 @@ PREVIEWED: Mapping[str, Phase] = MappingProxyType(
 """The steps that can be looked at, by how they are typed."""
 
 
-def intro(phase: Phase) -> View:
-    """What comes after this message: the step, and that none of it is real."""
+def intro(phase: Phase, rules: Rules) -> View:
+    """What comes after this message: the step, when none ends, and that none of it is real."""
     following = NEXT[phase]
     more = Action("action-preview-next", f"round preview {word_of(following)}", is_private=True)
     return private(
         say("preview", step=PHASE[phase]),
+        *night_rule(rules),
         say("preview-nothing"),
         say("preview-examples", count=IDEAS),
         heading=say("preview-title"),

@@ -10,7 +10,7 @@ from codesign_bot.core.phases import Act, Phase
 from codesign_bot.core.refusal import Argument as Given
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round
-from codesign_bot.view import Action, Argument, Fit, Length, Quote, Quoted, Say, Typed, View, When, say
+from codesign_bot.view import Action, Argument, Fit, Length, Quote, Quoted, Say, ToType, View, When, say
 from codesign_bot.views.actions import (
     HELP,
     IDEA,
@@ -147,7 +147,7 @@ def _numbers(listed: str) -> Argument:
 
 _OURS: Mapping[str, Callable[[str], Argument]] = MappingProxyType(
     {
-        "command": Typed,
+        "command": ToType,
         "act": lambda value: ACT[Act(value)],
         "phase": lambda value: PHASE[Phase(value)],
         "step": lambda value: PHASE[Phase(value)],

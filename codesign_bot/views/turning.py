@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from codesign_bot.core.state import Round
-from codesign_bot.view import Action, View, say
+from codesign_bot.view import Action, View, When, say
 from codesign_bot.views.parts import Words, heading, private
 
 
@@ -17,6 +17,11 @@ def asked(*, is_seen: bool = False) -> View:
 def not_asked() -> View:
     """To whoever wished it: without a word about which reason it is, for each would tell of somebody else."""
     return private(say("turn-not-asked"), say("nothing-changed"))
+
+
+def not_in_quiet_hours(until: When) -> View:
+    """To whoever wished it: nobody is rung now. Nothing is kept, so that they can wish it again."""
+    return private(say("turn-quiet", until=until), say("nothing-changed"))
 
 
 def question(state: Round, words: Words) -> View:

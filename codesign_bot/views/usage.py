@@ -32,6 +32,8 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
     {
         "setup": Usage("usage-setup", "action-setup", ("setup …",)),
         "setup zone": Usage("usage-setup-zone", "action-setup-zone", ("setup zone Europe/London",)),
+        "setup language": Usage("usage-setup-language", "action-setup-language", ("setup language …",)),
+        "setup quiet": Usage("usage-setup-quiet", "action-setup-quiet", ("setup quiet 22:00 8:00", "setup quiet off")),
         "setup log": Usage("usage-setup-log", "action-setup-log", ("setup log", "setup log …")),
         "setup organiser": Usage(
             "usage-setup-organiser",
@@ -55,6 +57,9 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "leave": Usage("usage-leave", "action-leave", ("leave",)),
         "me": Usage("usage-me", "action-me", ("me",), is_private=True),
         "me link": Usage("usage-me-link", "action-me-link", ("me link",), is_private=True),
+        "me language": Usage(
+            "usage-me-language", "action-me-language", ("me language …", "me language community"), is_private=True
+        ),
         "me data": Usage("usage-me-data", "action-me-data", ("me data",), is_private=True),
         "me forget": Usage("usage-me-forget", "action-me-forget", ("me forget", "me forget 3"), is_private=True),
         "me receipt": Usage("usage-me-receipt", "action-me-receipt", ("me receipt",), is_private=True),

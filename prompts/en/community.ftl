@@ -3,6 +3,13 @@
 setup-organiser-is-you = You are an organiser here. Organisers set rounds up. They do not decide.
 setup-linked = This space is now part of { $community }.
 setup-zone = New rounds will use the time of { $zone }. Rounds that are open keep theirs.
+setup-language =
+    From now on I speak { $language } here. Each person can choose another language for what only they read.
+# $evening, $morning: such as 22:00 and 08:00.
+setup-quiet =
+    Between { $evening } and { $morning } I ring nobody. What they did not ask for waits until the quiet hours are over.
+    Votes, answers and cards never wait.
+setup-no-quiet = There are no quiet hours any more.
 setup-log-space = Every entry of the log will be said there too.
 setup-code =
     Give the code below in the other space. It works once, for 10 minutes.
@@ -12,6 +19,10 @@ setup-stepped-down = You are no organiser any more. Thank you for your work.
 power-community-began = { $who } set up the community { $community } here, and is its first organiser.
 power-space-linked = { $who } linked one more space to this community.
 power-zone-changed = { $who } changed the time zone from { $before } to { $after }.
+power-language-changed = { $who } changed the language from { $before } to { $after }.
+# $hours: such as 22:00-08:00.
+power-quiet-set = { $who } set quiet hours: { $hours }.
+power-quiet-ended = { $who } ended the quiet hours.
 power-log-space = { $who } chose a space for the log: { $space }.
 power-organiser-named = { $who } made { $name } an organiser.
 power-organiser-stepped-down = { $who } is no organiser any more.

@@ -22,6 +22,7 @@ group-log = Read the log of all that was decided, and check it
 ## Commands that are put together in another way than typed words
 
 action-setup-no-organiser = Take the name of an organiser off
+action-setup-no-quiet = End the quiet hours
 action-merge-answer = Say yes or no to joining two ideas
 action-feedback-read = Read the feedback
 action-fate-chosen = Say who will do an idea, and by when
@@ -42,6 +43,10 @@ option-percent = How many in 100 of those who joined, 20 at least
 option-topic = The number of the topic, if there are several
 option-topic-second = The number of the topic
 option-zone = The time zone, such as Europe/London
+option-language = The language, such as German
+option-own-language = The language, or community for that of your community
+option-from = When quiet hours begin, such as 22:00
+option-until = When quiet hours end, such as 8:00
 option-who = The person
 option-code = The code you were given
 option-log-days = A month such as 2026-03, or a day such as 2026-03-02

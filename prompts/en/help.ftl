@@ -27,6 +27,8 @@ unknown-nearest = Did you mean one of these?
 
 usage-setup = Begin a community here. Give it a name, such as: Elm Street.
 usage-setup-zone = Say which time zone your community lives in.
+usage-setup-language = Say in which language I speak here, such as: German.
+usage-setup-quiet = Say between which times I ring nobody, or end that. Votes and answers never wait.
 usage-setup-log = Have the log of your community posted in this space. In a space of no community, give a code.
 usage-setup-organiser = Name somebody as an organiser, or end that. Everybody is told.
 usage-setup-code = Get a code. With it you can link another space to your community.
@@ -43,6 +45,7 @@ usage-round-open = A round opens by itself once it is planned and seconded. This
 usage-join = Join the round. Then you can take part in every step.
 usage-leave = Leave the round. What you gave stays in it.
 usage-me = See everything that you gave in this round.
+usage-me-language = Say in which language I answer you. You can also go back to that of your community.
 usage-me-link =
     Do you write with two accounts? Get a code here, and type it with the other one.
     Then they count as one person with one ballot.

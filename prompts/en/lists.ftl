@@ -86,6 +86,11 @@ me-ideas = Your ideas:
 me-minority = Your minority views:
 me-nothing = You have given nothing here yet.
 me-ballot = Only you can ask for your ballot, and only in a direct message.
+me-language = From now on I answer you in this language: { $language }.
+me-language-is = I answer you in this language: { $language }.
+me-language-choices = You can choose one of these:
+me-language-choice = { $language }
+me-language-community = From now on I answer you in the language of your community: { $language }.
 
 ## The rules of a round
 

@@ -55,6 +55,8 @@ setup-needs-right = Only somebody who may manage this space can do that.
 code-unknown = I do not know this code. It may be older than 10 minutes. Please get a new one.
 # $near: the names that look most like it.
 zone-unknown = I do not know this time zone. These look like it: { $near }.
+# $near: the languages that there are, such as "de (Deutsch)".
+language-unknown = I have no texts in this language. I have these: { $near }.
 template-unknown = I do not know this template. You can choose from these: { $near }.
 organiser-not-removed = No organiser can end the work of another. Only you can end your own.
 organiser-last = You are the last organiser. Please name another one first.

@@ -142,8 +142,8 @@ site-check-rules =
     If one rule were changed later, the two marks would not be the same.
 site-check-export = Take your own copy
 site-check-export-says =
-    Ask the bot for the files of a round, and keep them. They list all that these pages tell. After the vote,
-    they also list the ballots, so you can count again.
+    Ask the bot for the whole log as one file, and keep it. It holds all that these pages tell. After a vote,
+    it also lists the ballots, so you can count again.
 site-check-export-matrix = On Matrix, type this in the room:
 site-check-export-discord = On Discord, type this in the channel:
 site-check-mark = What the mark of the log means

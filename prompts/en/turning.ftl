@@ -7,6 +7,7 @@ turn-asked-quietly = I do not say who asked.
 turn-not-asked = I do not ask about this message. It was asked about before, or its author would rather not be asked now.
 turn-not-reached = I could not ask the person who wrote it. Nothing has changed.
 turn-too-many = You asked about many messages in a short time. Please wait a minute.
+turn-quiet = These are quiet hours, and I ask nobody now. Please try again after they end. They end { $until }.
 turn-no-person = Only what a person wrote can become an idea.
 turn-no-words = There are no words in that message. Nothing has changed.
 turn-how = Could a message be an idea? Reply to that message with { $command }.

@@ -165,7 +165,7 @@ def test_a_right_configuration_is_told_to_be_one(run: Run, config: Path) -> None
     assert shown.err == ""
     first, second, third = shown.out.splitlines()
     assert first == f"{config} can be used."
-    assert second.startswith("Languages: en")
+    assert second.startswith("Languages: de, en")
     assert "community" in second
     assert "practice" in second
     assert third.startswith("Kept, in days: events 180, messages 30,")

@@ -162,8 +162,11 @@ def test_the_vote_counts_ten_people_and_the_last_ballot_of_the_one_who_voted_twi
 def test_the_transcript_is_what_was_shown_until_the_end_of_the_round(demo: Played) -> None:
     transcript = (demo.folder / "transcript.txt").read_text()
     assert "\x1b" not in transcript + demo.shown
-    words = re.sub(r"\s+", " ", re.sub("[=|\u250a]", "", demo.shown.partition("The room stays open.")[0]))
-    assert words.strip() in re.sub(r"\s+", " ", re.sub("[=|\u250a]", "", transcript))
+    # The two are not equally wide, and a long word, as in what was signed, is cut where its line ends.
+    between = r"[\s=|\u250a]"
+    words = re.sub(between, "", demo.shown.partition("The room stays open.")[0])
+    assert len(words) > 10_000
+    assert words in re.sub(between, "", transcript)
 
 
 def test_both_places_are_told_of_one_tally(demo: Played) -> None:

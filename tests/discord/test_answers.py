@@ -171,6 +171,7 @@ async def test_another_application_is_nobody(town: Town) -> None:
     world = town.server.world
     bot = world.add_account("Another bot", is_bot=True)
     places.join(world, town.server.guild, bot)
+    await town.person("Ben").sees("[Second this topic]")
     (found, *_) = finding.buttons(world, town.person("Ben").messages, "Second this topic")
     acts.press(world, bot, *found)
     await town.person("Ben").types("/topic second", topic=1)

@@ -44,6 +44,9 @@ EXAMPLES: Mapping[str, str] = {
     "dots": "2",
     "answer": "yes",
     "about": "vote",
+    "language": "de",
+    "from": "22:00",
+    "until": "8:00",
     "days": "2027-03",
     "words": "lamps",
     "before": "85",
@@ -319,7 +322,7 @@ def test_the_whole_manifest_is_what_discords_own_description_allows() -> None:
 
 
 def test_options_that_need_looking_up_say_so() -> None:
-    """Numbers of ideas and topics, templates and zones are offered while people type."""
+    """Numbers of ideas and topics, templates, zones and languages are offered while people type."""
     found: list[Option] = [one for command in COMMANDS.values() for one in command.options if one.looks_up]
-    assert {one.name for one in found} == {"idea", "other", "topic", "template", "zone"}
+    assert {one.name for one in found} == {"idea", "other", "topic", "template", "zone", "language"}
     assert all(one.kind in {Kind.NUMBER, Kind.TEXT} for one in found)

@@ -9,8 +9,10 @@ from datetime import date
 import pytest
 
 from codesign_bot.core.refusal import Refusal
+from codesign_bot.messages import folders, load
 from codesign_bot.service.asked import Asked, Spend
 from codesign_bot.service.grammar import read
+from codesign_bot.service.spoken import Spoken
 from codesign_bot.service.verbs import VERBS
 from codesign_bot.views.usage import USAGE
 
@@ -18,6 +20,7 @@ from .pages import BY_NAME, OPERATING, PAGES, README, Page
 
 ANSWERED_WITH_THE_RULE = {"no-early-end"}
 """Refusals that are what the command is for."""
+SPOKEN = Spoken(load(folders()))
 NAMES = ("codesign", "@codesign")
 
 
@@ -28,8 +31,9 @@ def typed_in(one: Page) -> Iterator[str]:
 
 def understood(typed: str) -> Asked:
     """What the bot takes it for. Raises `Refusal` for half a command."""
-    found = read(typed.replace("…", "words of my own, and some more"), NAMES, is_private=False)
-    assert found is not None, typed
+    said = read(typed.replace("…", "words of my own, and some more"), NAMES, is_private=False)
+    assert said is not None, typed
+    found = SPOKEN.ours(said)
     assert found.verb in VERBS, typed
     return VERBS[found.verb](found.rest)
 

@@ -29,6 +29,7 @@ from codesign_bot.store.sqlite import SqliteStore
 from ..log.conftest import Tale  # noqa: TID252 - tests are no package
 from ..log.site.reading import Pages  # noqa: TID252 - as above
 from ..log.whole import told  # noqa: TID252 - as above
+from ..service.english import english_in  # noqa: TID252 - as above
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 HOME = CommunityId("community-1")
@@ -307,6 +308,38 @@ def test_a_round_without_a_record_stops_it_and_leaves_the_old_pages(run: Run, fo
     assert shown.status == 1
     assert "the round r-2 has no record" in shown.err
     assert {path: path.read_bytes() for path in (folder / "site").rglob("*.html")} == before
+
+
+def read_on(site: Path) -> Iterator[str]:
+    """All that can be read on the pages, or heard of them: what stands in them, and what names or describes a part."""
+    for tree in pages(site).trees.values():
+        scripts = [*tree.all("script"), *tree.all("style")]
+        for node in tree.all():
+            yield from (node.attributes.get(name, "") for name in ("aria-label", "alt", "title"))
+            if node not in scripts:
+                yield from (one for one in node.children if isinstance(one, str))
+                yield node.words
+
+
+def test_a_community_that_speaks_german_is_published_in_german(run: Run, folder: Path) -> None:
+    tale = told()
+    tale.words.update(dict.fromkeys(tale.words, "Es fehlt Licht."))  # what people wrote is in no language of ours
+    keep(folder, home("Ulmenstraße", language="de"), *rows_of(tale, "r-1", 4))
+    assert run(folder / "site").status == 0
+    site = pages(folder / "site")
+    site.check()
+    assert {tree.one("html").attributes["lang"] for tree in site.trees.values()} == {"de"}
+    assert site.main("rounds/4.html").words.startswith("Runde 4:")
+    assert "Was in Ulmenstraße entschieden wurde" in site.trees["index.html"].one("header").words
+    assert [node.words for node in site.main("check.html").all("code")][:2] == ["!dateien", "/dateien"]
+    assert english_in(read_on(folder / "site")) == []
+
+
+def test_in_a_community_that_speaks_english_the_same_look_finds_english(run: Run, folder: Path) -> None:
+    keep(folder, home(), *rows_of(told(), "r-1", 4))
+    assert run(folder / "site").status == 0
+    assert len(english_in(read_on(folder / "site"))) > 100
+    assert [node.words for node in pages(folder / "site").main("check.html").all("code")][:2] == ["!export", "/export"]
 
 
 def test_a_language_without_texts_gives_way_to_the_default_one(run: Run, folder: Path) -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from codesign_bot.core.phases import Phase
 from codesign_bot.errors import Gone, NotAllowed, Unreachable
 from codesign_bot.ports import PlaceBack, PlaceLost, PlaceMoved
-from codesign_bot.records import Place
+from codesign_bot.records import Kind, Outgoing, Place, Queued, Urgency
+from codesign_bot.service.delivery import AT_ONCE
+from codesign_bot.service.effects import encoded
+from codesign_bot.service.keeping import KeepWork
+from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.memory import PLATFORM
 from codesign_bot.testing.world import ROOM, World, open_world
+from codesign_bot.view import Audience, View, say
 
 
 async def test_a_message_whose_reply_got_lost_is_not_said_twice(world: World) -> None:
@@ -68,6 +78,104 @@ async def test_one_place_that_cannot_be_reached_does_not_hold_up_the_others(worl
     await world.person("m1").says("!idea a tunnel")
     await world.everything_said()
     assert any("a tunnel" in text for text in world.person("m1").hears())
+
+
+async def so(is_so: Callable[[], bool]) -> None:
+    """Until it is so, by the outbox's own worker."""
+    async with asyncio.timeout(10):
+        while not is_so():  # noqa: ASYNC110 - nobody tells when
+            await asyncio.sleep(0.01)
+
+
+def heard(world: World, name: str, words: str) -> Callable[[], bool]:
+    """Whether somebody was told this in private."""
+    return lambda: any(words in text for text in world.person(name).hears())
+
+
+async def test_a_room_where_a_limit_is_waited_for_holds_up_nobodys_answer(world: World) -> None:
+    """Nor anything that is asked while it waits."""
+    await stories.confirmed(world)
+    await world.everything_said()
+    world.platform.held[ROOM] = asyncio.Event()
+    before = world.room_says()
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(world.bot.deliveries[PLATFORM].run())
+        await world.person("olga").says("!setup zone Europe/London")
+        for number in range(3):
+            await world.person("m0").says(f"!idea a bridge of {number} planks")
+            await so(heard(world, "m0", f"a bridge of {number} planks"))
+        assert world.room_says() == before
+        world.platform.held.pop(ROOM).set()
+        await so(lambda: any("Europe/London" in text for text in world.room_says()))
+        running.cancel()
+
+
+async def test_an_answer_is_said_without_asking_the_outbox(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pressed waits for it; the outbox is for what could not be said at once."""
+    await stories.confirmed(world)
+    await world.everything_said()
+    asked = 0
+    ask = SqliteStore.outbox
+
+    async def counted(
+        store: SqliteStore, platform: str, now: datetime, limit: int, but: Iterable[str] = ()
+    ) -> Sequence[Queued]:
+        nonlocal asked
+        asked += 1
+        return await ask(store, platform, now, limit, but)
+
+    monkeypatch.setattr(SqliteStore, "outbox", counted)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(world.bot.deliveries[PLATFORM].run())
+        await so(lambda: asked == 1)
+        await world.person("m0").says("!help")
+        await so(heard(world, "m0", "!idea"))
+        assert asked == 1
+        running.cancel()
+    world.clock.advance(timedelta(minutes=10))
+    await world.everything_said()
+    told = [text for text in world.person("m0").hears() if "!idea" in text]
+    assert len(told) == len(set(told)), "what was said is marked"
+
+
+async def test_what_came_for_a_place_while_it_was_spoken_to_is_said_as_soon_as_that_is_over(world: World) -> None:
+    """Each once, in order, though nothing new is stored that would wake anybody."""
+    await stories.confirmed(world)
+    await world.everything_said()
+    m0 = world.person("m0")
+    world.platform.held[m0.private] = asyncio.Event()
+    delivery = world.bot.deliveries[PLATFORM]
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(delivery.run())
+        for number in range(AT_ONCE + 20):
+            world.clock.advance(timedelta(seconds=10))
+            await m0.says(f"!frame too late {number}")
+        assert not heard(world, "m0", "too late")()
+        world.platform.held.pop(m0.private).set()
+        await so(heard(world, "m0", f"too late {AT_ONCE + 19}"))
+        running.cancel()
+    told = [text for text in m0.hears() if "too late" in text]
+    assert [f"too late {number}\n" in f"{text}\n" for number, text in enumerate(told)] == [True] * (AT_ONCE + 20)
+
+
+async def test_what_became_due_in_a_place_while_it_was_spoken_to_is_said_as_soon_as_that_is_over(world: World) -> None:
+    """A card, for instance, whose changes are gathered for some seconds."""
+    await stories.opened(world)
+    await world.everything_said()
+    now, body = world.clock.now(), encoded(View(None, (say("trouble-none"),), (), Audience.EVERYONE))
+    first = Outgoing("news/1", Kind.APPEND, ROOM, now, body, Urgency.ANNOUNCEMENT)
+    soon = replace(first, key="news/2", not_before=now + timedelta(milliseconds=200))
+    await world.bot.desk.store.apply(KeepWork((first, soon)))
+    world.platform.held[ROOM] = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(world.bot.deliveries[PLATFORM].run())
+        await asyncio.sleep(0.1)
+        world.clock.advance(timedelta(milliseconds=200))
+        await asyncio.sleep(0.4)
+        assert not {"news/1", "news/2"} & world.platform.messages.keys()
+        world.platform.held.pop(ROOM).set()
+        await so(lambda: {"news/1", "news/2"} <= world.platform.messages.keys())
+        running.cancel()
 
 
 async def test_a_space_that_forbids_speaking_says_everything_once_it_allows_it(world: World) -> None:

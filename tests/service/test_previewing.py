@@ -157,3 +157,11 @@ async def test_the_same_message_again_shows_nothing_twice(world: World) -> None:
     await world.bot.host.receive([heard])
     await world.everything_said()
     assert len(olga.hears()) == before
+
+
+async def test_whoever_looks_ahead_reads_between_which_hours_no_step_ends(world: World) -> None:
+    await stories.planned(world)
+    await world.person("olga").says("!round preview")
+    await world.everything_said()
+    told = next(one for one in reversed(world.person("olga").hears()) if "A preview" in one)
+    assert "No step ends between 22:00 and 08:00." in told

@@ -291,9 +291,11 @@ WALKS_ON_PURPOSE = {
     "ENTRIES_OF_TIME": {"found"},
     "LOG_HEADS": {"log_head"},  # one row a community
     "ROUND_KEYS": {"round_key"},  # one row a round
+    "LANGUAGES": {"person"},
     "NEWEST_BALLOTS": {"ballot_journal"},  # from its end, for so many rows as are asked for
     "NEWEST_EVENTS": {"p"},  # the newest rounds, as far as it takes
     "PRIVATES": {"person"},
+    "OUTBOX": {"json_each"},  # the few places where something is being said
     "SPACES": {"space"},
     "ORGANISERS": {"organiser"},
     "ROUND_PLACES": {"round_place"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codesign_bot.core.ids import PersonId
 from codesign_bot.messages import FluentVoice
-from codesign_bot.view import Quoted, Rows, Typed, Who
+from codesign_bot.view import Quoted, Rows, ToType, Typed, Who
 from codesign_bot.views import community
 
 from .seeing import content_key, keys, rows_titled, the, typed
@@ -21,7 +21,12 @@ def test_a_community_that_begins_is_told_once_what_organisers_are(english: Fluen
 
 
 def test_a_community_that_begins_is_led_to_a_topic_and_to_its_zone() -> None:
-    assert typed(community.begun("Elm Street", "UTC")) == ["topic suggest …", "setup zone Europe/London", "help"]
+    assert typed(community.begun("Elm Street", "UTC")) == [
+        "topic suggest …",
+        "setup zone Europe/London",
+        "setup language …",
+        "help",
+    ]
 
 
 def test_nothing_is_offered_that_has_just_been_done() -> None:
@@ -43,7 +48,7 @@ def test_a_code_is_what_has_to_be_typed_in_the_other_space() -> None:
     view = community.link_code("AB12CD34")
     assert typed(view) == ["setup link AB12CD34", "setup log AB12CD34"]
     says = the(view, "setup-code").arguments
-    assert (says["slash"], says["typed"]) == (Typed("/setup link"), Typed("!setup link"))
+    assert (says["slash"], says["typed"]) == (ToType("/setup link"), ToType("!setup link"))
 
 
 def test_a_space_that_joins_a_community_is_told_what_the_bot_cannot_do_there() -> None:

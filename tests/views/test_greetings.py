@@ -8,7 +8,7 @@ import pytest
 
 from codesign_bot.core.label import Decider, Fixed, Use
 from codesign_bot.core.phases import Phase
-from codesign_bot.view import Audience, Length, Quote, Quoted, Rows, Say, Term, Typed
+from codesign_bot.view import Audience, Length, Quote, Quoted, Rows, Say, Term, ToType, Typed
 from codesign_bot.views import greetings
 from codesign_bot.views.greetings import CHOICES, Ask
 
@@ -61,7 +61,7 @@ def test_every_question_says_where_it_stands_and_how_to_stop(question: Ask) -> N
     view = greetings.ask(question, number=3, of=8)
     assert the(view, "ask-place").arguments == {"number": 3, "of": 8}
     assert f"ask-{question.value.replace('_', '-')}" in keys(view)
-    assert the(view, "ask-back-or-stop").arguments == {"back": Typed("back"), "stop": Typed("stop")}
+    assert the(view, "ask-back-or-stop").arguments == {"back": ToType("back"), "stop": ToType("stop")}
     assert "ask-choose" in keys(view) if question in CHOICES else "ask-choose" not in keys(view)
 
 
@@ -92,7 +92,7 @@ def test_a_plan_is_reviewed_with_the_label_it_leads_to(whole: Story) -> None:
     view = greetings.review(rules, whole.words)
     assert the(view, "label").arguments["rung"] == Term("rung-coproduction")
     assert len(quotes(view)) == 4
-    assert the(view, "review-confirm").arguments["yes"] == Typed("yes")
+    assert the(view, "review-confirm").arguments["yes"] == ToType("yes")
     assert the(view, "review").arguments == {"template": Typed("community")}
 
 

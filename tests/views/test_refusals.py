@@ -9,7 +9,7 @@ from codesign_bot.core.refusal import Refusal
 from codesign_bot.messages import FluentVoice
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Reading
-from codesign_bot.view import Action, Audience, Ideas, Quote, Quoted, Say, Term, Typed, When
+from codesign_bot.view import Action, Audience, Ideas, Quote, Quoted, Say, Term, ToType, When
 from codesign_bot.views.refusals import refused
 
 from .seeing import keys, quotes, says, the, typed
@@ -94,7 +94,7 @@ def test_any_other_text_stays_somebodys_words() -> None:
 
 def test_half_a_command_is_answered_with_how_to_type_it() -> None:
     view = refused(Refusal("usage", command="fate"), "fate 3", None, None)
-    assert the(view, "usage").arguments == {"command": Typed("fate")}
+    assert the(view, "usage").arguments == {"command": ToType("fate")}
     assert "nothing-changed" in keys(view)
     assert quotes(view)
     assert typed(view)[0] == "fate 3 chosen … by 2027-01-31"

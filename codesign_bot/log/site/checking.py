@@ -8,6 +8,7 @@ from codesign_bot.log.site.element import Element, Node, element
 from codesign_bot.log.site.frame import CHECK, Page
 from codesign_bot.log.site.model import Head, Site
 from codesign_bot.log.site.words import sentence
+from codesign_bot.phrasing.spelling import spelled
 from codesign_bot.ports import Reading
 from codesign_bot.view import Say, say
 
@@ -50,7 +51,7 @@ def _room(reading: Reading) -> Iterator[Node]:
 def _export(reading: Reading) -> Iterator[Node]:
     yield _paragraph(say("site-check-export-says"), reading)
     for said, typed in ((say("site-check-export-matrix"), _ON_MATRIX), (say("site-check-export-discord"), _ON_DISCORD)):
-        yield element("p", *sentence(said, reading), " ", element("code", typed))
+        yield element("p", *sentence(said, reading), " ", element("code", spelled(typed, reading.voice)))
 
 
 def _mark(head: Head | None, reading: Reading) -> Iterator[Node]:

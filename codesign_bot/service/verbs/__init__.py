@@ -18,6 +18,7 @@ from codesign_bot.service.asked import (
     Link,
     Manage,
     Page,
+    ReadIn,
     SetUp,
     Show,
     Topics,
@@ -37,7 +38,7 @@ def setup(rest: str) -> Asked:
         return Manage(SetUp.CODE)
     if word == "log":
         return Manage(SetUp.LOG, left)
-    if word in {"zone", "link"}:
+    if word in {"zone", "link", "language", "quiet"}:
         return Manage(SetUp(word), needed_words(f"setup {word}", left))
     if word == "organiser":
         how, who = split_word(needed_words("setup organiser", left))
@@ -51,6 +52,8 @@ def me(rest: str) -> Asked:
     match word:
         case "link":
             return Link(left)
+        case "language":
+            return ReadIn(left)
         case "receipt":
             return Show(Page.RECEIPT)
         case "data":

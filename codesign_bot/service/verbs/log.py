@@ -17,7 +17,7 @@ MOST_SOUGHT = 40
 _DAY = re.compile(r"([12]\d{3})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 _LIKE_A_DAY = re.compile(r"\d+[-/.]\d+(?:[-/.]\d+)?")
 _PAGES = {page.value: page for page in LogPage}
-_NUMBERED = frozenset({"entry", "before", "topic", "round"})
+NUMBERED = frozenset({"entry", "before", "topic", "round"})
 """Words that a number has to follow."""
 _BEFORE = "<"
 """Short for the last of them. By itself it means nothing: it is what an empty field leaves."""
@@ -30,7 +30,7 @@ def log(rest: str) -> Log:
     while words:
         word, *words = words
         known = word.casefold().rstrip(",:")
-        if known in _NUMBERED:
+        if known in NUMBERED:
             asked = _numbered(known, asked, words)
             words = words[1:]
         elif known in _PAGES:

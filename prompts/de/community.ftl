@@ -1,0 +1,28 @@
+### Wie eine Gemeinschaft beginnt und wächst, und wer in ihr organisiert.
+
+setup-organiser-is-you = Du bist hier im Orga-Team. Das Orga-Team bereitet Runden vor. Es entscheidet nicht.
+setup-linked = Dieser Raum gehört jetzt zu { $community }.
+setup-zone = Neue Runden haben jetzt die Zeit von { $zone }. Offene Runden behalten ihre.
+setup-language =
+    Ab jetzt spreche ich hier { $language }. Für das, was nur du liest, kannst du eine andere Sprache auswählen.
+# $evening, $morning: wie 22:00 und 08:00.
+setup-quiet =
+    Zwischen { $evening } und { $morning } Uhr störe ich niemanden. Worum niemand gebeten hat, wartet bis danach.
+    Stimmzettel, Antworten und Karten warten nie.
+setup-no-quiet = Es gibt keine Ruhezeit mehr.
+setup-log-space = Jeder Eintrag des Protokolls wird auch dort gesagt.
+setup-code =
+    Nutze den Code unten im anderen Raum. Er gilt einmal, 10 Minuten lang.
+    Auf Discord: { $slash }. Auf Matrix: { $typed }. Ein Raum für das Protokoll zeigt keine Runden.
+setup-organiser = { $name } ist jetzt im Orga-Team. Das steht für alle hier und im Protokoll.
+setup-stepped-down = Du bist nicht mehr im Orga-Team. Danke für deine Arbeit.
+power-community-began = { $who } hat hier die Gemeinschaft { $community } eingerichtet und ist als Erstes im Orga-Team.
+power-space-linked = { $who } hat einen weiteren Raum mit dieser Gemeinschaft verbunden.
+power-zone-changed = { $who } hat die Zeitzone von { $before } zu { $after } geändert.
+power-language-changed = { $who } hat die Sprache von { $before } zu { $after } geändert.
+# $hours: wie 22:00-08:00.
+power-quiet-set = { $who } hat eine Ruhezeit gesetzt: { $hours }.
+power-quiet-ended = { $who } hat die Ruhezeit beendet.
+power-log-space = { $who } hat einen Raum für das Protokoll bestimmt: { $space }.
+power-organiser-named = { $who } hat { $name } ins Orga-Team genommen.
+power-organiser-stepped-down = { $who } ist nicht mehr im Orga-Team.
