@@ -193,18 +193,8 @@ class PlaceBack:
     key: str
 
 
-Happening = (
-    Heard
-    | Reacted
-    | Removed
-    | Unreadable
-    | PrivateOpened
-    | PrivateClosed
-    | Entered
-    | PlaceMoved
-    | PlaceLost
-    | PlaceBack
-)
+OfPlaces = Entered | PlaceMoved | PlaceLost | PlaceBack
+Happening = Heard | Reacted | Removed | Unreadable | PrivateOpened | PrivateClosed | OfPlaces
 
 
 class Offer(Enum):
@@ -358,8 +348,8 @@ class Platform(Protocol):
         ...
 
     async def checkpoints(self, place: Place) -> Sequence[str]:
-        """What we ourselves said in a space that holds a checkpoint of a log, the newest first; also what the platform
-        keeps of it for us alone. Looks back as far as a few requests reach; one that was found may be the only one.
+        """What we ourselves said in a space, or keep of it for us alone, that holds a checkpoint: the newest first, and
+        as far back as a few requests reach. Where one is found, older ones may be left out.
         """
         ...
 
