@@ -8,7 +8,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import entry_points
@@ -20,7 +20,7 @@ from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config
 from codesign_bot.core.ids import CommunityId
 from codesign_bot.errors import ConfigError, PlatformTrouble, Unreachable, worst
-from codesign_bot.log.keys import key_at
+from codesign_bot.log.keys import key_at, next_key, put_in_place
 from codesign_bot.log.note import SignerKey
 from codesign_bot.messages import folders, load
 from codesign_bot.phrasing import phrase
@@ -29,7 +29,8 @@ from codesign_bot.publishing.site import publish
 from codesign_bot.records import Account
 from codesign_bot.schedule import Schedule
 from codesign_bot.service.bot import Bot, Choices, assemble
-from codesign_bot.service.desk import Defaults, Publish
+from codesign_bot.service.desk import Defaults, Desk, Publish
+from codesign_bot.service.new_key import introduce
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.view import Finding
 
@@ -95,11 +96,29 @@ def publisher(config: Config, chosen: Choices) -> Publish | None:
     return write
 
 
+async def change_key(config: Config, old: SignerKey) -> SignerKey:
+    """Have a new key take the place of the old one in every log, and return it. The bot must be stopped.
+
+    Where it was broken off, call it again. Raises `ConfigError`, also where the bot is at work, and `StoreTrouble`.
+    """
+    path, chance = config.log.key_file, SystemChance()
+    if not await asyncio.to_thread(config.store.path.is_file):
+        raise ConfigError(f"store.path: there is no database at {config.store.path} yet")
+    async with SqliteStore.open(config.store.path) as store:
+        desk = Desk(store, SystemClock(), chance, {}, Defaults(origin=config.log.origin))
+        await desk.open()
+        new = await asyncio.to_thread(next_key, path, config.log.origin, config.store.path, chance.salt)
+        await introduce(desk, old, new, witness_of(config))
+        await asyncio.to_thread(put_in_place, path)
+    return new
+
+
 @asynccontextmanager
 async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequence[Platform]) -> AsyncGenerator[Bot]:
     """The whole bot at work, until the context is left; then it stops cleanly, with everything stored.
 
-    A platform that fails for good ends the context with its trouble.
+    The logs are looked for in the spaces before anything is taken in or said. A platform that fails for good ends the
+    context with its trouble, and a log that is behind what the spaces hold with `Behind`.
     """
     async with SqliteStore.open(config.store.path) as store:
         bot = await assemble(store, clock, SystemChance(), platforms, chosen)
@@ -112,20 +131,29 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
             on_jump=bot.timekeeper.clock_jumped,
             housekeeping_every=ALIVE_EVERY,
         )
-        async with schedule, asyncio.TaskGroup() as group:
-            bot.desk.on_timer = schedule.look
+        bot.lookout.arm()
+        async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(supervised(platform, bot.host, clock), name=platform.name) for platform in platforms
             ]
-            tasks += [
-                group.create_task(delivery.run(), name=f"{name}: outbox") for name, delivery in bot.deliveries.items()
-            ]
+            tasks.append(group.create_task(bot.lookout.watch(), name="lookout"))
+            has_begun = False
             try:
+                await bot.lookout.begin()
+                has_begun = True
+                await stack.enter_async_context(schedule)
+                bot.desk.on_timer = schedule.look
+                schedule.look()
+                tasks += [
+                    group.create_task(delivery.run(), name=f"{name}: outbox")
+                    for name, delivery in bot.deliveries.items()
+                ]
                 yield bot
             finally:
                 for task in tasks:
                     task.cancel()
-                await bot.timekeeper.note_presence()
+                if has_begun:
+                    await bot.timekeeper.note_presence()
 
 
 async def supervised(platform: Platform, host: Host, clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """The command `codesign-bot`. Exit status: 0 all is well, 1 trouble, 2 a wrong command or configuration, 3 a platform
-refuses until an operator does something: starting again would not help, and too many logins can cost the token.
+refuses until an operator does something: starting again would not help, and too many logins can cost the token; 4 the
+log is behind what was signed of it, or another one: starting again would not help.
 
 Whatever goes wrong ends in calm words on the error stream and never in a traceback; what nobody foresaw is in
 the log under an incident id.
@@ -23,11 +24,10 @@ from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config, load_config
 from codesign_bot.core.evolve import fold
-from codesign_bot.core.ids import CommunityId
 from codesign_bot.core.state import VoteKind
-from codesign_bot.errors import ConfigError, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
+from codesign_bot.errors import Behind, ConfigError, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
 from codesign_bot.log.export import Exported, export_round
-from codesign_bot.log.keys import held_key, origin_of
+from codesign_bot.log.keys import held_key
 from codesign_bot.log.site import INDEX
 from codesign_bot.logging_setup import set_up_logging
 from codesign_bot.publishing.site import publish
@@ -37,11 +37,12 @@ from codesign_bot.store.sqlite import reading
 
 log = logging.getLogger(__name__)
 
-OK, TROUBLE, MISTAKE, OPERATOR = 0, 1, 2, 3
+OK, TROUBLE, MISTAKE, OPERATOR, BEHIND = 0, 1, 2, 3, 4
 
 _FORESEEN: Mapping[type[Exception], int] = {
     ConfigError: MISTAKE,
     PromptError: MISTAKE,
+    Behind: BEHIND,  # before what it is a kind of
     StoreTrouble: TROUBLE,
     NotAllowed: OPERATOR,  # before what it is a kind of
     PlatformTrouble: TROUBLE,
@@ -76,7 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(add, "run", _run, "Host rounds until stopped.")
     _add(add, "check-config", _check, "Read the configuration, the texts and the templates. Change nothing.")
     _add(add, "doctor", _doctor, "Try what the bot needs on each platform, and say what to grant.")
-    _add(add, "log-key", _log_key, "Print the key by which anybody can check each community's log.")
+    told = "Print the key by which anybody can check each community's log."
+    log_commands.add_log_key(_add(add, "log-key", log_commands.log_key, told))
     export = _add(add, "export", _export, "Write one round as JSON Lines and as Markdown.")
     export.add_argument("round", metavar="ROUND", help="the number of its topic, or its id")
     export.add_argument(
@@ -137,21 +139,6 @@ def _check(config: Config, asked: argparse.Namespace) -> int:
     print(f"Languages: {', '.join(sorted(chosen.voices))}. Templates: {', '.join(sorted(chosen.templates))}.")
     print(f"Kept, in days: {', '.join(f'{name} {days}' for name, days in config.retention.days.items())}.")
     return OK
-
-
-def _log_key(config: Config, _asked: argparse.Namespace) -> int:
-    key = held_key(config.log.key_file, config.log.origin, config.store.path)
-    if key is None:
-        raise ConfigError(f"log.key_file: there is no key at {config.log.key_file} yet; the first start makes it")
-    communities = asyncio.run(_communities(config)) if config.store.path.is_file() else []
-    for community in communities:
-        print(key.named(origin_of(config.log.origin, community)).verifier.text())
-    return OK if communities else _said("There is no community yet, so there is no log to check either.", OK)
-
-
-async def _communities(config: Config) -> list[CommunityId]:
-    async with reading(config.store.path) as store:
-        return [one.id for one in await store.communities()]
 
 
 def _export(config: Config, asked: argparse.Namespace) -> int:

@@ -45,6 +45,13 @@ class Damaged(StoreTrouble):
     """The stored data cannot be trusted. Stop at once; the sentence says what to do."""
 
 
+class Behind(Damaged):
+    """A log is behind what was signed of it, or another one: to go on would contradict what everybody can read.
+
+    Starting again does not help.
+    """
+
+
 class Full(StoreTrouble):
     """There is no room left on the disk. Reading goes on; writing resumes by itself once there is."""
 

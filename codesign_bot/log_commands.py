@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,13 +14,16 @@ from typing import IO
 
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config
+from codesign_bot.core.ids import CommunityId
 from codesign_bot.errors import ConfigError
 from codesign_bot.log.bundle import About
 from codesign_bot.log.hand_out import HandOut
-from codesign_bot.log.keys import held_key
+from codesign_bot.log.keys import held_key, origin_of
 from codesign_bot.log.note import KeyRefused, VerifierKey
+from codesign_bot.log.succession import SuccessionRefused
 from codesign_bot.log.verify.check import Asked, check, kept_notes
 from codesign_bot.log.verify.findings import Verdict
+from codesign_bot.log.verify.one_entry import check_proof, is_proof
 from codesign_bot.messages import folders, load
 from codesign_bot.ports import Voice
 from codesign_bot.records import Community
@@ -30,7 +34,8 @@ _MOST_BYTES = 1 << 20
 
 def add_verify(parser: argparse.ArgumentParser) -> None:
     """What `codesign-bot verify` takes. It needs no configuration."""
-    parser.add_argument("export", metavar="EXPORT", type=Path, help="the archive, or the folder it was unpacked into")
+    told = "the archive, or the folder it was unpacked into; or the proof of one entry (….tlog-proof)"
+    parser.add_argument("export", metavar="EXPORT", type=Path, help=told)
     parser.add_argument(
         "--checkpoint", metavar="FILE", type=Path, action="append", default=[], help="a checkpoint that you kept"
     )
@@ -49,15 +54,46 @@ def add_export_log(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", type=Path, default=Path("log.zip"), help="default: log.zip here")
 
 
+def add_log_key(parser: argparse.ArgumentParser) -> None:
+    """What `codesign-bot log-key` takes."""
+    parser.add_argument(
+        "--change", action="store_true", help="first replace the key by a new one. The bot must be stopped"
+    )
+
+
+def log_key(config: Config, asked: argparse.Namespace) -> int:
+    """Print the verifier key of each log; before that, if asked to, replace the key."""
+    key = held_key(config.log.key_file, config.log.origin, config.store.path)
+    if key is None:
+        raise ConfigError(f"log.key_file: there is no key at {config.log.key_file} yet; the first start makes it")
+    if asked.change:
+        from codesign_bot import app  # noqa: PLC0415 # a check of an export needs none of it
+
+        key = asyncio.run(app.change_key(config, key))
+        told = f"{config.log.key_file} is a new key. Keep a copy of it, apart from the copies of the store."
+        print(told, file=sys.stderr)
+    communities = asyncio.run(_communities(config)) if config.store.path.is_file() else []
+    for community in communities:
+        print(key.named(origin_of(config.log.origin, community)).verifier.text())
+    if not communities:
+        print("There is no community yet, so there is no log to check either.", file=sys.stderr)
+    return 0
+
+
+async def _communities(config: Config) -> list[CommunityId]:
+    async with reading(config.store.path) as store:
+        return [one.id for one in await store.communities()]
+
+
 def verify(asked: argparse.Namespace) -> int:
-    """Check an export and say what was found. Returns the exit status: 0, 1, 2 or 3 as `Verdict`."""
+    """Check an export, or the proof of one entry. Returns the exit status: 0, 1, 2 or 3 as `Verdict`."""
     try:
-        keys = [_key(one) for one in asked.key]
+        keys = [key for one in asked.key for key in _keys(one)]
         given = Asked([_read(one) for one in asked.checkpoint], _older(asked.since), keys)
     except ConfigError as error:
         print(error)
         return Verdict.USAGE
-    report = check(asked.export, given)
+    report = (check_proof if is_proof(asked.export) else check)(asked.export, given)
     for line in report.lines:
         print(line)
     return int(report.verdict)
@@ -81,7 +117,10 @@ async def _written(config: Config, wanted: str | None, out: Path) -> About:
         community = _chosen(await store.communities(), wanted)
         with _whole_or_not(out) as beside:
             voice = voice_in(config, community.language)
-            return await HandOut(store, community.id, key, SystemClock().now(), voice).write(beside)
+            try:
+                return await HandOut(store, community.id, key, SystemClock().now(), voice).write(beside)
+            except SuccessionRefused as error:
+                raise ConfigError(f"log.key_file: {error}") from None
 
 
 def voice_in(config: Config, language: str) -> Voice:
@@ -123,10 +162,11 @@ def _chosen(communities: Sequence[Community], wanted: str | None) -> Community:
     raise ConfigError(f"--community: choose one by its id:{listed}")
 
 
-def _key(given: str) -> VerifierKey:
+def _keys(given: str) -> list[VerifierKey]:
+    """One key, or all that stand in a file, one a line."""
     text = _read(Path(given)).strip() if Path(given).is_file() else given
     try:
-        return VerifierKey.parsed(text)
+        return [VerifierKey.parsed(line.strip()) for line in text.split("\n")]
     except KeyRefused as error:
         raise ConfigError(f"--key: {error}.") from None
 

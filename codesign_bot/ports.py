@@ -193,18 +193,8 @@ class PlaceBack:
     key: str
 
 
-Happening = (
-    Heard
-    | Reacted
-    | Removed
-    | Unreadable
-    | PrivateOpened
-    | PrivateClosed
-    | Entered
-    | PlaceMoved
-    | PlaceLost
-    | PlaceBack
-)
+OfPlaces = Entered | PlaceMoved | PlaceLost | PlaceBack
+Happening = Heard | Reacted | Removed | Unreadable | PrivateOpened | PrivateClosed | OfPlaces
 
 
 class Offer(Enum):
@@ -355,6 +345,12 @@ class Platform(Protocol):
 
     async def run(self, host: Host) -> None:
         """Stay connected and feed the host until cancelled. Raises `NotAllowed` only for what needs an operator."""
+        ...
+
+    async def checkpoints(self, place: Place) -> Sequence[str]:
+        """What we ourselves said in a space, or keep of it for us alone, that holds a checkpoint: the newest first, and
+        as far back as a few requests reach. Where one is found, older ones may be left out.
+        """
         ...
 
     def digest(self, view: View, reading: Reading) -> str:

@@ -21,7 +21,7 @@ from codesign_bot.lease import held
 from codesign_bot.ports import Clock, Host, PlaceBack, PlaceLost, Reading, Voice
 from codesign_bot.records import Kept, Kind, Place, Queued
 from codesign_bot.view import Examined, Finding, View
-from codesign_discord import render
+from codesign_discord import render, witness
 from codesign_discord.acting import SEEN, Acting, seen_of
 from codesign_discord.asking import PLATFORM, Interaction
 from codesign_discord.client import Client, News
@@ -208,6 +208,10 @@ class DiscordPlatform:
         if found is None:
             raise Gone("the bot is not in this channel")
         return examined(*found)
+
+    async def checkpoints(self, place: Place) -> Sequence[str]:
+        """From the channel. An application has no place of its own where it could keep one."""
+        return await witness.found(self._connected().sender.rest, place.id)
 
     def digest(self, view: View, reading: Reading) -> str:
         """A hash of what `send` would show."""

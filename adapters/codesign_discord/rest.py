@@ -129,10 +129,15 @@ class Rest:
         route = Route("DELETE", path, channel_id=channel, message_id=message)
         await self._awake(channel, lambda: self._ask(route))
 
-    async def newest(self, channel: str, most: int) -> list[Json]:
-        """The newest messages, the newest first."""
+    async def newest(self, channel: str, most: int, before: str = "") -> list[Json]:
+        """The newest messages, or those that came before this one, the newest first: 100 at most."""
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
-        return list(await self._ask(route, limit=most))
+        asked = {"limit": str(most)} | ({"before": before} if before else {})
+        return list(await self._ask(route, None, (), **asked))
+
+    def is_ours(self, message: Json) -> bool:
+        """Whether the bot said this."""
+        return str(message.get("application_id") or message["author"]["id"]) == self.application
 
     async def pin(self, channel: str, message: str) -> None:
         """Pin a message."""

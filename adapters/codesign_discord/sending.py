@@ -204,8 +204,7 @@ class Sender:
         if not (key in self._uncertain or is_old):
             return None
         for message in await self.rest.newest(channel, LOOK_BACK):
-            is_ours = str(message.get("application_id") or message["author"]["id"]) == self.rest.application
-            if is_ours and any(one.get("id") == mark(key) for one in message.get("components", ())):
+            if self.rest.is_ours(message) and any(one.get("id") == mark(key) for one in message.get("components", ())):
                 return str(message["id"])
         return None
 

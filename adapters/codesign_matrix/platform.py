@@ -15,7 +15,7 @@ from codesign_bot.lease import held
 from codesign_bot.ports import Host, Reading
 from codesign_bot.records import Kept, Kind, Place, Queued, Urgency
 from codesign_bot.view import Examined, Finding, View
-from codesign_matrix import records, render, trust
+from codesign_matrix import records, render, trust, witness
 from codesign_matrix.client import Client, connected
 from codesign_matrix.device import Account
 from codesign_matrix.directs import DIRECT, PLATFORM, Directs
@@ -118,6 +118,10 @@ class MatrixPlatform:
             raise Gone("the bot is not in this room")
         return examined(room, client.user_id)
 
+    async def checkpoints(self, place: Place) -> Sequence[str]:
+        """From the room, and from the account's own data of it."""
+        return await witness.found(self._connected().client, place.id)
+
     def digest(self, view: View, reading: Reading) -> str:
         """A hash of what `send` would show."""
         return render.digest(view, reading, self._connected().look)
@@ -136,6 +140,8 @@ class MatrixPlatform:
             said = await connection.sender.send_file(room_id, name, data, txn, mime=kind)
             self._parts[message.key] = (said,)
             return said
+        if message.key.startswith(witness.CHECKPOINT):
+            await witness.note_down(connection.client, room_id, view)
         ids: list[str] = []
         for part, payload in enumerate(self._payloads(queued, view, reading)):
             content = dict(_content(payload))

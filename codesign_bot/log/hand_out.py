@@ -63,7 +63,9 @@ class HandOut:
     voice: Voice
 
     async def write(self, target: IO[bytes]) -> About:
-        """Write the archive. Raises `LookupError` for a community that is not there, `OSError`, `StoreTrouble`."""
+        """Write the archive. Raises `LookupError` for a community that is not there, `OSError`, `StoreTrouble`, and
+        `SuccessionRefused` where the log is signed with another key.
+        """
         about = await self._about()
         notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
         making = await asyncio.to_thread(Making, target, about, self.key, self.voice, notes)

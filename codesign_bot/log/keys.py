@@ -55,6 +55,40 @@ def held_key(path: Path, installation: str, database: Path) -> SignerKey | None:
     return key
 
 
+def next_of(path: Path) -> Path:
+    """Where the key lies that is about to take the place of the one at `path`."""
+    return path.with_name(f"{path.name}.next")
+
+
+def next_key(path: Path, installation: str, database: Path, new_seed: Callable[[], bytes]) -> SignerKey:
+    """The key that is about to take the place of the one at `path`: the one that waits already, or a new one.
+
+    It is durable before it is returned. Raises `ConfigError`.
+    """
+    beside = next_of(path)
+    waits = held_key(beside, installation, database)
+    if waits is not None:
+        return waits
+    draft = beside.with_name(f"{beside.name}.draft")
+    try:
+        draft.unlink(missing_ok=True)  # of an attempt that was broken off: nobody knows it
+        key = _made(draft, SignerKey(installation, new_seed()))
+        draft.replace(beside)
+        _keep_name(beside)
+    except OSError as error:
+        raise ConfigError(f"{_KEY}: {beside} cannot be made: {error.strerror}") from error
+    return key
+
+
+def put_in_place(path: Path) -> None:
+    """The key that waits takes the place of the one at `path`, which is gone then. Raises `ConfigError`."""
+    try:
+        next_of(path).replace(path)
+        _keep_name(path)
+    except OSError as error:
+        raise ConfigError(f"{_KEY}: {path} cannot be replaced: {error.strerror}") from error
+
+
 def _damaged(path: Path) -> str:
     return (
         f"{_KEY}: {path} holds no whole key. Put the file back from your own copy of it. "

@@ -22,6 +22,7 @@ from codesign_bot.log.readme import README, readme
 from codesign_bot.log.shown import Shown
 from codesign_bot.log.site import Head, Line, Pages, Site
 from codesign_bot.log.site.pages import File
+from codesign_bot.log.succession import Change, succession
 from codesign_bot.log.tables.dictionary import DICTIONARY, dictionary
 from codesign_bot.log.tables.model import HELD_BACK, Openings, Read
 from codesign_bot.log.tables.spool import Spool
@@ -49,6 +50,7 @@ class Making:
         self._notes = notes
         self._bundle = Bundle(target, about)
         self._mentioned: set[bytes] = set()
+        self._changes: list[Change] = []
         self._stack = ExitStack()
         self._stack.callback(self._bundle.close)
         self._words, self._entries = _aside(self._stack), _aside(self._stack)
@@ -68,6 +70,8 @@ class Making:
         for entry in page:
             beside = openings[home_of(entry)]
             leaf = decoded(entry.leaf)
+            change = Change.of(leaf)
+            self._changes += () if change is None else (change,)
             self._entries.write(entry.leaf + b"\n")
             for commitment in commitments(dict(leaf.facts)):
                 self._mention(commitment, beside)
@@ -83,13 +87,17 @@ class Making:
             self._words.write(opening(commitment, salt, words, is_held_back=known == HELD_BACK))
 
     def logged(self) -> None:
-        """After the last entry: the log and all that stands beside it."""
+        """After the last entry: the log and all that stands beside it.
+
+        Raises `SuccessionRefused` where the log is not signed with the key any more, or not yet.
+        """
         verifier = self._key.verifier.text()
+        keys = succession(self._key.verifier, self._changes).keys
         self._bundle.add(README, (readme(self._about, verifier, self._voice).encode(),))
         self._bundle.add(LOG, _pieces(self._entries))
         self._bundle.add(WORDS, _pieces(self._words))
         self._bundle.add(CHECKPOINTS, (BETWEEN_NOTES.join(self._notes).encode(),))
-        self._bundle.add(KEYS, (f"{verifier}\n".encode(),))
+        self._bundle.add(KEYS, (f"{key.text()}\n".encode() for key in keys))
         for name, pieces in self._tables.files():
             self._bundle.add(name, pieces)
         self._bundle.add(DICTIONARY, dictionary(self._voice))

@@ -111,8 +111,8 @@ def sentence(verdict: Verdict, witness: Witness, origin: str, size: int) -> str:
     """What is wrong with the log and what an operator can do, for a verdict that is not fine."""
     seen = witness.logs[origin]
     way_out = (
-        "Restore the newest backup. If there is none, begin a new log: give it another name under [log] origin."
-        " Tell the community why."
+        "Restore the newest backup. If there is none, begin anew with an empty store, a new key and another"
+        " name under [log] origin. Tell the community why."
     )
     if verdict is Verdict.BEHIND:
         return (

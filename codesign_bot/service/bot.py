@@ -17,6 +17,8 @@ from codesign_bot.service.desk import Defaults, Desk, Publish
 from codesign_bot.service.effects import Pace
 from codesign_bot.service.host import ServiceHost
 from codesign_bot.service.housekeeping import Housekeeper
+from codesign_bot.service.keyring import refuse_other_key
+from codesign_bot.service.lookout import Lookout
 from codesign_bot.service.mending import Mender
 from codesign_bot.service.notary import Notary
 from codesign_bot.service.own_data import Giving
@@ -53,6 +55,7 @@ class Bot:
     deliveries: Mapping[str, Delivery]
     timekeeper: Timekeeper
     housekeeper: Housekeeper
+    lookout: Lookout
 
 
 async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequence[Platform], choices: Choices) -> Bot:
@@ -76,10 +79,13 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     await timekeeper.remember_presence()
     if choices.witness is not None:
         await refuse_rollback(desk, choices.witness)
-    notary = None if choices.key is None else Notary(desk, choices.key, choices.witness)
+    if choices.key is not None:
+        await refuse_other_key(desk, choices.key)
+    lookout = Lookout(desk, choices.key, choices.witness)
+    notary = None if choices.key is None else Notary(desk, choices.key, choices.witness, may_sign=lookout.may_sign)
     mender = Mender(desk)
     giving = Giving(desk, choices.voices, choices.retention)
     answering = Answering(desk, presence, choices.voices, giving, mender, choices.key)
-    host = ServiceHost(desk, presence, answering, choices.operators)
+    host = ServiceHost(desk, presence, answering, choices.operators, ready=lookout.ready)
     housekeeper = Housekeeper(desk, presence, timekeeper, mender, choices.retention, notary)
-    return Bot(desk, host, deliveries, timekeeper, housekeeper)
+    return Bot(desk, host, deliveries, timekeeper, housekeeper, lookout)

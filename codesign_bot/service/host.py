@@ -7,7 +7,7 @@ Law 2. A happening that cannot be dealt with is set aside with an incident; thos
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
@@ -69,6 +69,10 @@ TIMED = Heard | Reacted | Removed | Unreadable
 SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
+async def at_once(_: str) -> None:
+    """Nothing has to wait."""
+
+
 @dataclass(slots=True)
 class ServiceHost:
     """The `ports.Host` of a process. `names` are what the bot is called on each platform, in lower case."""
@@ -78,9 +82,13 @@ class ServiceHost:
     answering: Answering
     operators: Collection[Account] = ()
     names: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    ready: Callable[[str], Awaitable[None]] = at_once
+    """Returns once what people do on a platform may be taken in."""
 
     async def receive(self, happenings: Sequence[Happening], keep: Sequence[Kept] = ()) -> None:
         """Take in what happened, each once, in order; what was missed is taken in by its own time."""
+        if happenings:
+            await self.ready(_place(happenings[0]).platform)
         ordered = happenings
         if happenings and not self._is_live(happenings[0]):
             news = (one for one in happenings if not self._is_long_past(one))
@@ -283,10 +291,12 @@ class ServiceHost:
 
     async def wished(self, wish: Wish) -> Wished:
         """Whether the author of a message may be asked to give it as an idea."""
+        await self.ready(wish.account.platform)
         return await self.answering.turning.wished(wish)
 
     async def never_ask(self, account: Account, *, is_so: bool) -> None:
         """Somebody wants never to be asked about their messages, or does not mind again."""
+        await self.ready(account.platform)
         await self.answering.turning.never(account, is_so=is_so)
 
     async def asked_about(self, account: Account, place: Place, reply_to: str | None) -> tuple[Place, str] | None:

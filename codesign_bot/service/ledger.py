@@ -63,6 +63,10 @@ class Ledger:
         self._heads[community] = LogHead(community, no, frontier.push(leaf_hash(leaf)).encode())
         return Entry(community, no, logged.round, logged.at, logged.kind, leaf, logged.by)
 
+    def size(self, community: CommunityId) -> int:
+        """How many entries the log has, with those that were appended."""
+        return self._frontier(community).size
+
     def heads(self) -> Iterator[LogHead]:
         """How the logs stand after all that was appended."""
         yield from self._heads.values()

@@ -22,13 +22,14 @@ from codesign_bot.log.tree import Frontier, FrontierRefused, leaf_hash
 from codesign_bot.log.witness import record
 from codesign_bot.records import Kind, Outgoing, Signed, Urgency
 from codesign_bot.service.blocks import not_kept
+from codesign_bot.service.desk import always
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.storage import ENTRIES_AT_ONCE
 from codesign_bot.views.logs import checkpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from codesign_bot.core.ids import CommunityId
@@ -51,13 +52,17 @@ class Notary:
     key: SignerKey
     witness: Path | None = None
     """Where it is remembered, before a checkpoint leaves, what it says (`log.witness`). None: nowhere."""
+    successor: SignerKey | None = None
+    """While it takes the place of `key`, both sign."""
+    may_sign: Callable[[CommunityId], bool] = always
+    """Whether it is known how far a log had come before (`service.lookout`)."""
     broken: set[CommunityId] = field(default_factory=set["CommunityId"])
     """Logs that contradict what was signed: said once, and signed no more until somebody has looked."""
 
     async def sign_due(self) -> None:
         """Sign every log that has something to be signed."""
         for community in sorted(self.desk.book.heads):
-            if community not in self.broken:
+            if community not in self.broken and self.may_sign(community):
                 await self._sign_if_due(community)
 
     async def _sign_if_due(self, community: CommunityId) -> None:
@@ -109,7 +114,8 @@ class Notary:
         origin = self.desk.origin_of(community)
         if self.witness is not None:
             await asyncio.to_thread(record, self.witness, origin, frontier.size, frontier.root)
-        note = Checkpoint(origin, frontier.size, frontier.root).signed((self.key.named(origin),))
+        keys = (self.key,) if self.successor is None else (self.key, self.successor)
+        note = Checkpoint(origin, frontier.size, frontier.root).signed([key.named(origin) for key in keys])
         signed = Signed(community, frontier.size, now, frontier.encode(), note)
         said = tuple(self._said(signed))
         blocks = await not_kept(self.desk.store, community, frontier.size)

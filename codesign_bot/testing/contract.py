@@ -23,6 +23,7 @@ from codesign_bot.testing._contract_of_answers import AnswersContract
 from codesign_bot.testing._contract_of_hearing import AwayContract, HearingContract
 from codesign_bot.testing._contract_of_places import PlacesContract
 from codesign_bot.testing._contract_of_saying import SayingContract, TroubleContract
+from codesign_bot.testing._contract_of_witness import WitnessContract
 from codesign_bot.testing.door import Door, DoorPerson, NotTaken, Plain, Recorder, answer, queued, reading, words
 
 __all__ = [
@@ -39,5 +40,13 @@ __all__ = [
 ]
 
 
-class PlatformContract(HearingContract, AwayContract, SayingContract, TroubleContract, AnswersContract, PlacesContract):
+class PlatformContract(
+    HearingContract,
+    AwayContract,
+    SayingContract,
+    TroubleContract,
+    AnswersContract,
+    PlacesContract,
+    WitnessContract,
+):
     """Everything that `ports.Platform` promises, asked of one implementation."""

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from codesign_bot.core.words import clean
 from codesign_bot.errors import Gone, PlatformTrouble, StoreTrouble, Unreachable
+from codesign_bot.log.spotted import notes_in
 from codesign_bot.ports import Happening, Heard, Host, PrivateOpened, Reading, Removed
 from codesign_bot.records import Account, Kept, Place, Queued
 from codesign_bot.view import Audience, Examined, Finding, View
@@ -61,6 +62,8 @@ class MemoryPlatform:
     history: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Whatever can still be read of a message: all that it ever said, unless edits erase."""
     let_gone: list[str] = field(default_factory=list[str])
+    looked_at: list[Place] = field(default_factory=list[Place])
+    """Where it was looked for checkpoints, each time."""
     _spoken_to: set[Place] = field(default_factory=set[Place])
     _parts: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     _breaks: asyncio.Event = field(default_factory=asyncio.Event)
@@ -111,6 +114,13 @@ class MemoryPlatform:
         """What a test planted."""
         self._fail(place)
         return Examined(place.id, self.findings.get(place, ()))
+
+    async def checkpoints(self, place: Place) -> Sequence[str]:
+        """Whatever can still be read of what was said there, and holds one."""
+        self._fail(place)
+        self.looked_at.append(place)
+        said = (one.text for one in reversed(self.said_in(place)))
+        return [text for text in said if any(notes_in(text))]
 
     def digest(self, view: View, reading: Reading) -> str:
         """A hash of the text."""

@@ -128,15 +128,16 @@ async def open_world(
     is_live: bool = True,
     chance: Chance | None = None,
     has_other: bool = False,
+    key: SignerKey = LOG_KEY,
 ) -> AsyncGenerator[World]:
     """A bot on the store in a folder; what was there before goes on. `render` makes text of what is said.
 
     Not `is_live`: the bot has just come back, and what it missed has still to be offered. `has_other`: there is a
-    second platform.
+    second platform. `key`: what the logs are signed with now.
     """
     clock = clock or ControlledClock()
     platforms = [MemoryPlatform(render), *([MemoryPlatform(render, OTHER)] if has_other else [])]
-    choices = replace(CHOICES, witness=folder / "log-witness.json")
+    choices = replace(CHOICES, witness=folder / "log-witness.json", key=key)
     async with SqliteStore.open(folder / "bot.db") as store:
         bot = await assemble(store, clock, chance or SystemChance(), platforms, choices)
         for platform in platforms if is_live else ():

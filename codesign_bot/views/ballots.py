@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from codesign_bot.core.counting.ballots import BallotRules
 from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.order import own_order
-from codesign_bot.core.phases import COUNTED
+from codesign_bot.core.phases import COUNTED, ENDED
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round, Vote, VoteKind
 from codesign_bot.view import BallotList, BallotPaper, Block, Choice, Rows, Say, Typed, View, say
 from codesign_bot.views.actions import HELP, NOW, after_ballot, vote_actions
-from codesign_bot.views.parts import Words, heading, idea_row, private, shown, when
+from codesign_bot.views.parts import Words, heading, idea_row, private, public_tally, shown, when
 from codesign_bot.views.refusals import refused
 from codesign_bot.views.steps import list_titles, voting_says
 
@@ -38,12 +38,12 @@ def my_ballot(state: Round, own: Own, words: Words) -> View:
     if state.vote is None:
         return private(say("ballot-not-yet"), heading=heading(state, words), actions=(HELP,))
     if state.phase not in COUNTED:
-        given: tuple[Block, ...] = (_dotted(state, own.dots, words), *receipt_line(own)) if own.dots else ()
+        given: tuple[Block, ...] = (_dotted(state, own.dots, words), *receipt_line(state, own)) if own.dots else ()
         return private(say("ballot-over"), *given, heading=heading(state, words), actions=(NOW, HELP))
     paper = _paper(state, state.vote, own, words)
     blocks: tuple[Block, ...] = (say("ballot-none"), *voting_says(state), paper)
     if own.dots:
-        blocks = (paper, *_left(paper), *until(state), *receipt_line(own))
+        blocks = (paper, *_left(paper), *until(state), *receipt_line(state, own))
     return private(*blocks, heading=heading(state, words), actions=vote_actions(state.vote))
 
 
@@ -52,10 +52,16 @@ def ballot_saved(state: Round, vote_kind: VoteKind, own: Own, words: Words) -> V
     vote = state.vote if state.phase in COUNTED else None
     saved = say("saved-ballot") if own.dots else say("saved-ballot-cleared")
     if vote is None or vote.vote_kind is not vote_kind:
-        given: tuple[Block, ...] = (_dotted(state, own.dots, words), *receipt_line(own)) if own.dots else ()
+        given: tuple[Block, ...] = (_dotted(state, own.dots, words), *receipt_line(state, own)) if own.dots else ()
         return private(saved, *given, heading=heading(state, words), actions=(HELP,))
     paper = replace(_paper(state, vote, own, words), lists_all=False)
-    blocks: tuple[Block, ...] = (saved, paper, *(_left(paper) if own.dots else ()), *until(state), *receipt_line(own))
+    blocks: tuple[Block, ...] = (
+        saved,
+        paper,
+        *(_left(paper) if own.dots else ()),
+        *until(state),
+        *receipt_line(state, own),
+    )
     return private(*blocks, heading=heading(state, words), actions=after_ballot(vote, has_dots=bool(own.dots)))
 
 
@@ -68,11 +74,16 @@ def ballot_that_holds(state: Round, own: Own, words: Words) -> View:
     return private(_dotted(state, own.dots, words), *until(state), *told, heading=heading(state, words))
 
 
-def receipt_line(own: Own) -> tuple[Say, ...]:
-    """Under which words the ballot is found after the vote. Nothing for one without dots: it is not published."""
+def receipt_line(state: Round, own: Own) -> tuple[Say, ...]:
+    """Under which words the ballot is found after the vote, or can be found now.
+
+    Nothing for one that is never published: it has no dots, or the round ended before a count.
+    """
     if own.receipt is None or not own.dots:
         return ()
-    return (say("ballot-receipt", receipt=Typed(own.receipt)),)
+    if public_tally(state) is not None:
+        return (say("ballot-receipt-public", receipt=Typed(own.receipt)),)
+    return () if state.phase in ENDED else (say("ballot-receipt", receipt=Typed(own.receipt)),)
 
 
 def refused_on_ballot(refusal: Refusal, ballot: View) -> View:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from codesign_bot.view import Action, Argument, Fit, Quoted, Row, Rows, Say, ToType, Typed, View, Who, say
+from codesign_bot.view import Action, Argument, Fit, Quoted, Row, Rows, Say, ToType, Typed, Verbatim, View, Who, say
 from codesign_bot.views.actions import HELP, SUGGEST
 from codesign_bot.views.greetings import cannot_list
 from codesign_bot.views.parts import private
@@ -117,6 +117,12 @@ def organiser_named(name: str) -> View:
 def organiser_stepped_down() -> View:
     """One organiser less, by their own will."""
     return private(say("setup-stepped-down"))
+
+
+def key_changed(key: str) -> View:
+    """To everybody: whoever runs the bot replaced the key of the log. `key` is the text of the new verifier key."""
+    blocks = (say("log-key-changed-by"), Verbatim(key), say("log-key-old"), say("power-in-log"))
+    return View(say("log-key-title"), blocks)
 
 
 def power_used(person: PersonId, kind: str, before: str, after: str) -> View:

@@ -111,17 +111,24 @@ checkpoint-since =
         [one] 1 Eintrag kam später dazu. In höchstens einem Tag ist er unterschrieben.
        *[other] { $count } Einträge kamen später dazu. In höchstens einem Tag sind sie unterschrieben.
     }
-checkpoint-key = Das ist der Schlüssel des Protokolls. Er bleibt gleich. Heb ihn mit dem Text oben auf:
+checkpoint-key = Das ist der Schlüssel des Protokolls. Heb ihn mit dem Text oben auf:
 # $typed: ein Befehl für einen Rechner.
 checkpoint-how =
     Willst du es prüfen, dann speichere beides als Dateien. Bitte die, die mich betreiben, um das ganze Protokoll.
     Danach tippe auf einem Rechner: { $typed }
+
+log-key-title = Das Protokoll hat einen neuen Schlüssel
+log-key-changed-by = Wer mich betreibt, hat den Schlüssel des Protokolls ersetzt. Das ist der neue:
+log-key-old = Der alte Schlüssel hat das unterschrieben. Was du aufgehoben hast, gilt also weiter.
 
 ## Quittungen für Stimmzettel. $receipt: zwei Worte, wie amber otter.
 
 ballot-receipt =
     Deine Quittung: { $receipt }. Nach der Abstimmung kannst du mit ihr deinen Stimmzettel finden.
     Du musst sie niemandem zeigen.
+ballot-receipt-public =
+    Deine Quittung: { $receipt }. Du kannst mit ihr jetzt deinen Stimmzettel finden, wenn 5 Menschen oder mehr
+    abgestimmt haben. Du musst sie niemandem zeigen.
 ballot-receipt-now = Jetzt gilt nur diese Quittung: { $receipt }.
 tally-receipts =
     Alle Stimmzettel sind jetzt öffentlich, ohne Namen. Hast du eine Quittung? Dann such mit ihr deinen Stimmzettel.

@@ -109,15 +109,22 @@ checkpoint-since =
         [one] 1 entry came later. It is signed within a day.
        *[other] { $count } entries came later. They are signed within a day.
     }
-checkpoint-key = This is the key of the log. It stays the same. Keep it with the text above:
+checkpoint-key = This is the key of the log. Keep it with the text above:
 # $typed: a command for a computer.
 checkpoint-how =
     To check, save both as files and ask who runs the bot for the whole log. Then run this: { $typed }
+
+log-key-title = The log has a new key
+log-key-changed-by = Whoever runs the bot replaced the key of the log. This is the new one:
+log-key-old = The old key has signed this change. So what you kept before still counts.
 
 ## Receipts of ballots. $receipt: two words, such as amber otter.
 
 ballot-receipt =
     Your receipt: { $receipt }. After the vote you can find your ballot by it. You need not show it to anybody.
+ballot-receipt-public =
+    Your receipt: { $receipt }. You can look up your ballot by it now, if 5 people or more voted.
+    You need not show it to anybody.
 ballot-receipt-now = Only this receipt counts now: { $receipt }.
 tally-receipts = All ballots are public now, without names. Do you have a receipt? Look your ballot up by it.
 receipts-none = You have no ballot with dots in this round. So you have no receipt.

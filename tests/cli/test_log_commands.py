@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -141,3 +142,77 @@ def test_without_a_key_or_a_database_nothing_is_handed_out(tmp_path: Path, house
     (tmp_path / "bot.db").write_bytes((house / "bot.db").read_bytes())
     done = run("export-log", cwd=tmp_path)
     assert (done.status, "there is no key" in done.err) == (2, True)
+
+
+@pytest.fixture
+def copied(house: Path, tmp_path: Path) -> Path:
+    """The operator's folder, to be changed."""
+    return Path(shutil.copytree(house, tmp_path / "copied"))
+
+
+def test_a_changed_key_is_printed_and_both_keys_check_the_whole_log(copied: Path, elsewhere: Path) -> None:
+    (old,) = run("log-key", cwd=copied).out.split()
+    done = run("log-key", "--change", cwd=copied)
+    assert done.status == 0, done.err
+    (new,) = done.out.split()
+    assert "log-key is a new key. Keep a copy of it, apart from the copies of the store." in done.err
+    assert new != old
+    assert run("log-key", cwd=copied).out.split() == [new]
+    assert "PRIVATE" not in done.out + done.err
+    assert run("export-log", cwd=copied).status == 0
+    for key in (old, new):
+        checked = run("verify", copied / "log.zip", "--key", key, cwd=elsewhere)
+        assert checked.status == 0, checked.out
+        assert "The key was replaced with entry" in checked.out
+    (elsewhere / "both.txt").write_text(f"{old}\n{new}\n")
+    assert run("verify", copied / "log.zip", "--key", "both.txt", "--since", "log.zip", cwd=elsewhere).status == 0
+    assert run("verify", "log.zip", "--key", new, cwd=elsewhere).status == 1, "the new key signed nothing of before"
+
+
+def test_a_key_is_not_changed_where_there_is_none_or_no_store(copied: Path) -> None:
+    (copied / "bot.db").unlink()
+    done = run("log-key", "--change", cwd=copied)
+    assert (done.status, "there is no database" in done.err) == (2, True)
+    (copied / "log-key").unlink()
+    done = run("log-key", "--change", cwd=copied)
+    assert (done.status, "there is no key" in done.err) == (2, True)
+    assert not (copied / "log-key.next").exists()
+
+
+def test_an_old_key_that_was_put_back_starts_nothing_and_exports_nothing(copied: Path) -> None:
+    old = (copied / "log-key").read_bytes()
+    assert run("log-key", "--change", cwd=copied).status == 0
+    (copied / "log-key").write_bytes(old)
+    for command in (("run",), ("log-key", "--change")):
+        done = run(*command, cwd=copied)
+        assert done.status == 2
+        assert "a log goes on with another key than this one" in done.err
+    done = run("export-log", cwd=copied)
+    assert (done.status, "is not signed with this key any more" in done.err) == (2, True)
+
+
+async def proven(folder: Path) -> None:
+    async with open_world(folder) as world:
+        await stories.opened(world)
+        await world.bot.housekeeper.keep_house()
+        await world.person("m1").says("!log entry 2")
+        await world.everything_said()
+        for one in world.platform.said_in(world.person("m1").private):
+            if one.file is not None:
+                await asyncio.to_thread((folder / one.file[0]).write_bytes, one.file[2])
+        (community,) = world.bot.desk.book.heads
+        key = LOG_KEY.named(world.bot.desk.origin_of(community)).verifier.text()
+        await asyncio.to_thread((folder / "key.txt").write_text, f"{key}\n")
+
+
+def test_a_proof_of_one_entry_is_checked_with_nothing_but_itself_and_the_key(tmp_path: Path) -> None:
+    asyncio.run(proven(tmp_path))
+    done = run("verify", "entry-2.tlog-proof", "--key", "key.txt", cwd=tmp_path)
+    assert done.status == 0, done.out
+    assert done.out.startswith("Entry 2 of the log codesign-bot/")
+    assert run("verify", "entry-2.tlog-proof", cwd=tmp_path).status == 3
+    assert run("verify", "entry-2.tlog-proof", "--since", "key.txt", cwd=tmp_path).status == 2
+    beside = tmp_path / "entry-2.json"
+    beside.write_bytes(beside.read_bytes().replace(b"2026", b"2025", 1))
+    done = run("verify", "entry-2.tlog-proof", "--key", "key.txt", cwd=tmp_path)
+    assert (done.status, done.out) == (1, "Tampered: entry-2.json is not the entry that the proof is of.\n")

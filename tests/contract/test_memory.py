@@ -16,15 +16,25 @@ from codesign_bot.ports import Reading
 from codesign_bot.records import Account, Place
 from codesign_bot.testing.contract import DoorPerson, PlatformContract, Recorder
 from codesign_bot.testing.memory import PLATFORM, MemoryPlatform, Message
-from codesign_bot.view import Quote, View
+from codesign_bot.view import Block, Quote, Verbatim, View
 
 SPACE, NOWHERE = Place(PLATFORM, "space"), Place(PLATFORM, "nowhere")
 
 
 def as_words(view: View, reading: Reading) -> str:
-    """A view as nothing but the words of people in it."""
+    """A view as nothing but the words of people in it, and what programs read."""
     del reading
-    return "\n".join(block.quoted.words or "" for block in view.blocks if isinstance(block, Quote))
+    return "\n".join(_words(block) for block in view.blocks)
+
+
+def _words(block: Block) -> str:
+    match block:
+        case Quote(quoted):
+            return quoted.words or ""
+        case Verbatim(text):
+            return text
+        case _:
+            return ""
 
 
 @dataclass

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from codesign_bot import app
+from codesign_bot.config import Config, LogConfig, StoreConfig
 from codesign_bot.log.hand_out import HandOut
 from codesign_bot.testing import stories
 from codesign_bot.testing.world import CHOICES, LOG_KEY, open_world
@@ -25,6 +27,17 @@ async def exported(folder: Path) -> bytes:
         target = io.BytesIO()
         (community,) = world.bot.desk.book.heads
         await HandOut(world.bot.desk.store, community, LOG_KEY, world.clock.now(), CHOICES.voices["en"]).write(target)
+        return target.getvalue()
+
+
+async def replaced(folder: Path) -> bytes:
+    """The same after another key took the place of the first one."""
+    await exported(folder)
+    config = Config(StoreConfig(folder / "bot.db"), None, log=LogConfig(key_file=folder / "log-key"))
+    new, target = await app.change_key(config, LOG_KEY), io.BytesIO()
+    async with open_world(folder, key=new) as world:
+        (community,) = world.bot.desk.book.heads
+        await HandOut(world.bot.desk.store, community, new, world.clock.now(), CHOICES.voices["en"]).write(target)
         return target.getvalue()
 
 
@@ -50,12 +63,22 @@ def test_the_checker_of_the_page_finds_an_export_well(folder: Path) -> None:
     assert "well" in done.stdout
 
 
+def test_the_checker_of_the_page_finds_an_export_well_whose_key_was_replaced(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    zipfile.ZipFile(io.BytesIO(asyncio.run(replaced(home)))).extractall(tmp_path / "log")
+    assert len((tmp_path / "log" / "keys.txt").read_text().split()) == 2
+    done = checked(tmp_path / "log")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "says"),
     [
         ("log.jsonl", b'"no":2,', b'"no":3,', "moved"),
         ("log.jsonl", b'"type":"phase-entered"', b'"type":"phase-left"', "root"),
         ("words.jsonl", b"lamps by the pond", b"lamps by the road", "words were changed"),
+        ("keys.txt", b"\n", b"\ncodesign-bot/another+00000000+AAAA\n", "no entry of the log introduces a key"),
     ],
 )
 def test_the_checker_of_the_page_finds_a_change(folder: Path, name: str, old: bytes, new: bytes, says: str) -> None:

@@ -26,8 +26,9 @@ from codesign_bot.log.note import SignerKey
 from codesign_bot.log.tree import leaf_hash, root_of
 from codesign_bot.log.verify import check as checking
 from codesign_bot.log.verify import source
-from codesign_bot.log.verify.check import MOST_KEYS, Asked, check, kept_notes
+from codesign_bot.log.verify.check import Asked, check, kept_notes
 from codesign_bot.log.verify.findings import Report, Verdict
+from codesign_bot.log.verify.keys import MOST_KEYS
 from codesign_bot.plain import Plain
 
 from . import tampering

@@ -15,7 +15,7 @@ import pytest
 from codesign_bot.core.ids import CommunityId
 from codesign_bot.errors import ConfigError
 from codesign_bot.log.checkpoint import Checkpoint
-from codesign_bot.log.keys import held_key, key_at, origin_of
+from codesign_bot.log.keys import held_key, key_at, next_key, next_of, origin_of, put_in_place
 from codesign_bot.log.note import SignerKey
 from codesign_bot.log.tree import EMPTY_ROOT
 
@@ -279,3 +279,47 @@ def test_a_key_that_was_made_by_the_machine_is_another_each_time(tmp_path: Path)
     }
     assert len(texts) == 2
     assert all(re.fullmatch(r"a\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}\n", text) for text in texts)
+
+
+# --- replaced --------------------------------------------------------------------------------------------
+
+NEXT = bytes(range(1, 33))
+
+
+def test_the_next_key_waits_beside_the_one_in_use_and_is_made_once(path: Path, database: Path) -> None:
+    keep(path, f"{KEY.text()}\n")
+    made = next_key(path, NAME, database, lambda: NEXT)
+    assert made == SignerKey(NAME, NEXT)
+    assert stat.S_IMODE(next_of(path).stat().st_mode) == 0o600
+    assert next_key(path, NAME, database, no_seed) == made
+    assert held_key(path, NAME, database) == KEY
+
+
+def test_what_an_attempt_left_that_was_broken_off_is_made_anew(path: Path, database: Path) -> None:
+    keep(path, f"{KEY.text()}\n")
+    keep(path.with_name(f"{path.name}.next.draft"), "PRIVATE+KEY+half")
+    assert next_key(path, NAME, database, lambda: NEXT).seed == NEXT
+    assert sorted(one.name for one in path.parent.iterdir()) == [path.name, next_of(path).name]
+
+
+def test_the_next_key_takes_the_place_of_the_one_in_use_which_is_gone(path: Path, database: Path) -> None:
+    keep(path, f"{KEY.text()}\n")
+    made = next_key(path, NAME, database, lambda: NEXT)
+    put_in_place(path)
+    assert held_key(path, NAME, database) == made
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_next_key_that_others_can_read_or_that_is_damaged_is_refused(path: Path, database: Path) -> None:
+    keep(path, f"{KEY.text()}\n")
+    for text, mode, why in ((SignerKey(NAME, NEXT).text(), 0o644, "chmod 600"), ("nonsense", 0o600, "no whole key")):
+        keep(next_of(path), f"{text}\n", mode)
+        with pytest.raises(ConfigError, match=why):
+            next_key(path, NAME, database, no_seed)
+
+
+def test_a_key_that_cannot_be_put_in_place_is_a_sentence(path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be replaced: No such file"):
+        put_in_place(path)
+    with pytest.raises(ConfigError, match="cannot be made"):
+        next_key(path.parent / "nowhere" / "log-key", NAME, path.parent / "db", lambda: NEXT)

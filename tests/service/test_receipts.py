@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
 from codesign_bot.log import receipts
@@ -18,6 +20,7 @@ from codesign_bot.service.keeping import KeepWork
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.world import ROOM, YARD, World, open_world
+from codesign_bot.views.ballots import Own, my_ballot
 
 from .conftest import as_text
 
@@ -48,6 +51,33 @@ async def test_a_voter_is_told_their_receipt_when_the_ballot_is_saved_and_when_i
     assert receipt_in(await answered(world, "vote show", "m0")) == receipt_in(told)
     assert receipt_in(await answered(world, "vote set 2:1", "m0")) == receipt_in(told)
     assert f"The vote: {receipt_in(told)}" in await answered(world, "me receipt", "m0")
+
+
+async def test_a_ballot_that_is_shown_says_when_it_can_be_found_by_its_receipt(world: World) -> None:
+    await stories.voting(world)
+    before = await answered(world, "vote 1:2", "m0")
+    for name in stories.MEMBERS[1:6]:
+        await answered(world, "vote 2:2", name)
+    later, now = "After the vote you can find your ballot by it.", "You can look up your ballot by it now"
+    assert later in before
+    assert now not in before
+    while world.round.phase in {Phase.VOTING, Phase.RUNOFF}:
+        await world.step_ends()
+    after = await answered(world, "vote show", "m0")
+    assert "Voting is over." in after
+    assert f"Your receipt: {receipt_in(before)}. {now}, if 5 people or more voted." in after
+    assert later not in after
+    assert receipt_in(before) not in "\n".join(world.room_says())
+
+
+async def test_a_ballot_of_a_round_that_ended_before_the_count_is_never_found(world: World) -> None:
+    await stories.voting(world)
+    told = await answered(world, "vote 1:2", "m0")
+    state = replace(world.round, phase=Phase.WITHDRAWN, window=None)
+    own = Own(PersonId("m0"), {IdeaNo(1): 2}, receipt=receipt_in(told))
+    shown = "\n".join(str(block) for block in my_ballot(state, own, {}).blocks)
+    assert "ballot-over" in shown
+    assert "ballot-receipt" not in shown
 
 
 async def test_two_people_in_one_vote_are_never_told_each_other_s(world: World) -> None:

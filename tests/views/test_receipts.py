@@ -18,18 +18,24 @@ from .seeing import keys, the, typed
 from .story import ADA, Story, there
 
 OWN = ballots.Own(ADA, {IdeaNo(4): 1}, receipt="amber otter")
-TOLD = Say("ballot-receipt", {"receipt": Typed("amber otter")})
 
 
-@pytest.mark.parametrize("phase", [Phase.RUNOFF, Phase.COOLING_OFF], ids=["on", "over"])
-def test_a_ballot_that_is_shown_or_saved_tells_its_receipt_once(whole: Story, phase: Phase) -> None:
+@pytest.mark.parametrize(
+    ("phase", "line"),
+    [(Phase.RUNOFF, "ballot-receipt"), (Phase.COOLING_OFF, "ballot-receipt-public")],
+    ids=["on", "over"],
+)
+def test_a_ballot_that_is_shown_or_saved_tells_its_receipt_once_and_when_it_can_be_found(
+    whole: Story, phase: Phase, line: str
+) -> None:
     state = whole.last(phase)
     for view in (
         ballots.my_ballot(state, OWN, whole.words),
         ballots.ballot_saved(state, VoteKind.RUNOFF, OWN, whole.words),
         ballots.ballot_saved(state, VoteKind.VOTE, OWN, whole.words),
     ):
-        assert the(view, "ballot-receipt") == TOLD
+        assert the(view, line) == Say(line, {"receipt": Typed("amber otter")})
+        assert {"ballot-receipt", "ballot-receipt-public"} & set(keys(view)) == {line}
         assert view.audience is Audience.ONLY_YOU
 
 

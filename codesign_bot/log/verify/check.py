@@ -3,9 +3,10 @@
 1. The list of files is signed by a key of the log, and each file is as it is listed.
 2. Every entry has the one form, the next number and the name of this log; together they have the root that is listed.
 3. Every checkpoint is signed, and the log had just that root when it had just that size.
-4. What stands beside the log opens the commitments in it, or the log says that it was erased.
-5. Every tally follows from the receipts and the rules that were fixed at the opening.
-6. The tables say what the entries and the words say, where they were made by this version of the bot.
+4. Each key follows from the one before it, and was good where it signed.
+5. What stands beside the log opens the commitments in it, or the log says that it was erased.
+6. Every tally follows from the receipts and the rules that were fixed at the opening.
+7. The tables say what the entries and the words say, where they were made by this version of the bot.
 """
 
 from __future__ import annotations
@@ -29,12 +30,14 @@ from codesign_bot.log.bundle import (
     signed_text,
 )
 from codesign_bot.log.canonical import NotCanonical, NotJson, read
-from codesign_bot.log.checkpoint import Checkpoint, CheckpointRefused
+from codesign_bot.log.checkpoint import Checkpoint
 from codesign_bot.log.facts import commitments
 from codesign_bot.log.leaf import Leaf, LeafRefused, decoded
-from codesign_bot.log.note import KeyRefused, Note, NoteRefused, VerifierKey
+from codesign_bot.log.note import Note, NoteRefused, VerifierKey
+from codesign_bot.log.succession import Change, SuccessionRefused
 from codesign_bot.log.tree import Frontier, leaf_hash
 from codesign_bot.log.verify.findings import Incomplete, Misused, Report, Tampered, Verdict
+from codesign_bot.log.verify.keys import Point, Signed, listed_keys, to_try
 from codesign_bot.log.verify.source import CHUNK, REPACKED, Source, lines, source
 from codesign_bot.log.verify.tables import check_tables
 from codesign_bot.log.verify.tallies import Recount
@@ -43,9 +46,6 @@ from codesign_bot.plain import Plain
 
 SMALL = 1 << 24
 """Lists, keys and checkpoints are read whole; none is larger than 16 MiB."""
-
-MOST_KEYS = 1_000
-"""Of one log: each note is tried with all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +94,22 @@ def _check(path: Path, asked: Asked, report: Report) -> None:
     with source(path) as files:
         if missing := [name for name in NEEDED if name not in files.names()]:
             raise Incomplete(f"The export lacks {', '.join(missing)}.")
-        keys = asked.keys or _keys(files)
-        listed = _listed(files, keys)
+        named = listed_keys(_small(files, KEYS))
+        keys = to_try(named, asked.keys)
+        listed, signers = _listed(files, keys)
         _check_files(files, listed)
-        points = _checkpoints(files, listed.origin, keys)
-        given = [_checkpoint(note, listed.origin, keys, "The checkpoint that you gave") for note in asked.checkpoints]
-        older = [_checkpoint(note, listed.origin, keys, "The older checkpoint") for note in asked.since]
-        walk = _Walk(listed, [*points, *given, *older])
+        points = _points(files, listed.origin, keys)
+        points += [Point.read(note, listed.origin, keys, "The checkpoint that you gave") for note in asked.checkpoints]
+        points += [Point.read(note, listed.origin, keys, "The older checkpoint") for note in asked.since]
+        walk = _Walk(listed, [one.checkpoint for one in points])
         with files.open(LOG) as log:
             for no, line in enumerate(lines(log, LOG), 1):
                 walk.take(no, line)
         walk.finish()
+        Signed(named, signers, points).check(walk.changes)
         walk.recount.finish()
         words = check_words(files, walk.mentioned, walk.erased)
-        _tell(report, listed, walk, keys if not asked.keys else None)
+        _tell(report, listed, walk, named if not asked.keys else None)
         report.note(words)
         report.lines += walk.recount.lines
         walk.mentioned.clear()  # what follows needs the room
@@ -133,6 +135,8 @@ def _tell(report: Report, listed: Listed, walk: _Walk, unproven: Sequence[Verifi
     report.note(f"{len(walk.points)} checkpoints hold. The newest one covers {newest} entries.")
     if newest < listed.size:
         report.note(f"No checkpoint covers the {listed.size - newest} entries after it yet.")
+    for change in walk.changes:
+        report.note(f"The key was replaced with entry {change.no}, which the old key and the new one signed.")
     if unproven is not None:
         named = ", ".join(key.text() for key in unproven)
         report.note(f"It was checked with the key that came with it. Compare it with one you trust: {named}")
@@ -152,20 +156,8 @@ def _small(files: Source, name: str) -> str:
         raise Tampered(f"{name} is not UTF-8.") from None
 
 
-def _keys(files: Source) -> list[VerifierKey]:
-    text = _small(files, KEYS)
-    try:
-        found = [VerifierKey.parsed(line) for line in text.split("\n")[:-1]]
-    except KeyRefused as error:
-        raise Tampered(f"{KEYS}: {error}.") from None
-    if len(found) > MOST_KEYS:
-        raise Tampered(f"{KEYS} holds more than {MOST_KEYS} keys.")
-    if not text.endswith("\n") or not found:
-        raise Tampered(f"{KEYS} holds no whole key.")
-    return found
-
-
-def _listed(files: Source, keys: Sequence[VerifierKey]) -> Listed:
+def _listed(files: Source, keys: Sequence[VerifierKey]) -> tuple[Listed, frozenset[VerifierKey]]:
+    """The list, and who signed it."""
     manifest = _small(files, MANIFEST).encode()
     try:
         found, is_canonical = read(manifest)
@@ -186,28 +178,28 @@ def _listed(files: Source, keys: Sequence[VerifierKey]) -> Listed:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Tampered(f"{MANIFEST} does not say what it has to.") from None
-    _check_signature(_small(files, SIGNATURE), listed.origin, manifest, keys)
-    return listed
+    return listed, _list_signers(_small(files, SIGNATURE), listed.origin, manifest, keys)
 
 
 def _file(one: dict[str, Plain]) -> tuple[str, tuple[str, int]]:
     return str(one["name"]), (str(one["sha256"]), int(cast("int", one["bytes"])))
 
 
-def _check_signature(note: str, origin: str, manifest: bytes, keys: Sequence[VerifierKey]) -> None:
+def _list_signers(note: str, origin: str, manifest: bytes, keys: Sequence[VerifierKey]) -> frozenset[VerifierKey]:
     mine = [key for key in keys if key.name == origin]
     if not mine:
         named = ", ".join(sorted({key.name for key in keys}))
         raise Tampered(f"The export is of the log {origin}, and the key is that of {named}.")
     try:
         read = Note.parsed(note)
-        signers = read.signers(mine)
+        signers = frozenset(read.signers(mine))
     except NoteRefused as error:
         raise Tampered(f"{SIGNATURE}: {error}.") from None
     if len(signers) != len(read.signatures):
         raise Tampered(f"{SIGNATURE} has a line that is not needed.")
     if read.text != signed_text(origin, manifest):
         raise Tampered(f"{MANIFEST} is not the list of files that was signed.")
+    return signers
 
 
 def _check_files(files: Source, listed: Listed) -> None:
@@ -236,16 +228,9 @@ def _digest(files: Source, name: str) -> tuple[str, int]:
 # --- checkpoints -----------------------------------------------------------------------------------------
 
 
-def _checkpoints(files: Source, origin: str, keys: Sequence[VerifierKey]) -> list[Checkpoint]:
+def _points(files: Source, origin: str, keys: Sequence[VerifierKey]) -> list[Point]:
     notes = _parted(_small(files, CHECKPOINTS))
-    return [_checkpoint(note, origin, keys, f"Checkpoint {no}") for no, note in enumerate(notes, 1)]
-
-
-def _checkpoint(note: str, origin: str, keys: Sequence[VerifierKey], called: str) -> Checkpoint:
-    try:
-        return Checkpoint.checked(note, origin, [key for key in keys if key.name == origin])
-    except (NoteRefused, CheckpointRefused) as error:
-        raise Tampered(f"{called} cannot be trusted: {error}.") from None
+    return [Point.read(note, origin, keys, f"Checkpoint {no}") for no, note in enumerate(notes, 1)]
 
 
 # --- entries ---------------------------------------------------------------------------------------------
@@ -260,6 +245,8 @@ class _Walk:
         """Every commitment, with the number of the entry that mentions it first."""
         self.erased: set[str] = set()
         """The commitments that the log says were erased."""
+        self.changes: list[Change] = []
+        """Where the key was replaced."""
         self.recount = Recount()
         self._listed = listed
         self._at: dict[int, list[Checkpoint]] = {}
@@ -300,6 +287,11 @@ class _Walk:
         if leaf.kind == "words-erased":
             with suppress(TypeError):
                 self.erased |= set(cast("list[str]", leaf.facts.get("erased", [])))
+        try:
+            change = Change.of(leaf)
+        except SuccessionRefused as error:
+            raise Tampered(str(error)) from None
+        self.changes += () if change is None else (change,)
         self.recount.take(leaf)
 
     def finish(self) -> None:
