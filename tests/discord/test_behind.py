@@ -94,3 +94,14 @@ async def test_the_newest_backup_begins(tmp_path: Path, town: Town) -> None:
     finally:
         bot.clear()
     assert newest
+
+
+async def test_a_note_in_a_message_to_the_bot_is_not_what_the_bot_said(town: Town) -> None:
+    """Discord shows the bot what mentions it, by whomever."""
+    await story.suggested(town)
+    (note,) = await signed(town)
+    ana = town.person("Ana")
+    ana.says(f"<@{town.server.world.bot.id}> look:\n{note}")
+    newest = list(town.server.channel.messages.values())[-1]
+    assert note.strip() in newest.content
+    assert await signed(town) == [note]

@@ -31,7 +31,7 @@ from codesign_bot.service.bot import Bot
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.memory import PLATFORM, MemoryPlatform, Message
-from codesign_bot.testing.world import CHOICES, LOG_KEY, ROOM, open_world
+from codesign_bot.testing.world import CHOICES, LOG_KEY, ROOM, YARD, open_world
 from codesign_bot.view import Verbatim, View
 
 PATIENCE = 20.0
@@ -317,3 +317,25 @@ async def test_of_a_community_with_many_spaces_a_few_are_looked_at_the_log_first
         await world.bot.lookout.watch()
         assert len(world.platform.looked_at) == lookout.MOST_SPACES
         assert world.platform.looked_at[0] == more[-1].place
+
+
+async def test_nobody_is_answered_anywhere_before_every_platform_was_looked_at(
+    lived: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is one store: what another platform knows of it counts here too."""
+    monkeypatch.setattr(lookout, "BEGIN_WITHIN", PATIENCE)
+    async with open_world(lived.folder, lived.clock, as_text, has_other=True) as world:
+        assert world.other is not None
+        (space,) = world.bot.desk.book.spaces.values()
+        world.bot.desk.book.absorb([replace(space, place=YARD)])
+        world.other.troubles[YARD] = Unreachable("not connected yet")
+        world.bot.lookout.arm()
+        watch = asyncio.create_task(world.bot.lookout.watch())
+        begin = asyncio.create_task(world.bot.lookout.begin())
+        ready = asyncio.create_task(world.bot.lookout.ready(PLATFORM))
+        await until(lambda: bool(world.platform.looked_at))
+        await asyncio.sleep(0.1)
+        assert not ready.done()
+        del world.other.troubles[YARD]
+        await asyncio.gather(watch, begin, ready)
+        assert world.other.looked_at == [YARD]
