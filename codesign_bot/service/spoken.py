@@ -99,7 +99,7 @@ class Spoken:
 
     def ours(self, typed: Typed) -> Typed:
         """The command in our words; as it is where its first word is none."""
-        verb = self._verbs.get(folded(typed.verb))
+        verb = _found(self._verbs, typed.verb)
         return typed if verb is None else replace(typed, verb=verb, rest=self._rest(verb, typed.rest))
 
     def answer(self, word: str) -> str:
@@ -127,7 +127,7 @@ class Spoken:
         done: list[str] = [before] if before else []
         for _ in range(2 if verb in _TWO else 1):
             word, after = parted(left)
-            found = self._behind[verb].get(folded(word))
+            found = _found(self._behind[verb], word)
             if found is None or not _WHERE.get((verb, found), _anything)(after):
                 break
             done.append(found)
@@ -186,6 +186,11 @@ class Spoken:
 
     def _unit(self, word: str) -> str:
         return self._units.get(folded(word), word)
+
+
+def _found(known: Mapping[str, str], word: str) -> str | None:
+    """Our word for this one. What is pressed comes in ours, and need not be folded."""
+    return known.get(word) or known.get(folded(word))
 
 
 def _anything(_: str) -> bool:
