@@ -17,6 +17,8 @@ from . import tampering
 from .changing import lines_moved, spelled_anew
 from .tampering import BITS, ENDS, LINES, MIXED, PACKED, SPELLED, Job, Seen
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
 SAMPLE = 1201
 """One of so many bits and lengths: a prime, so that each of the eight bits of a byte has its turn."""
 
