@@ -36,7 +36,7 @@ from codesign_bot.log.leaf import Leaf, LeafRefused, decoded
 from codesign_bot.log.note import Note, NoteRefused, VerifierKey
 from codesign_bot.log.succession import Change, SuccessionRefused
 from codesign_bot.log.tree import Frontier, leaf_hash
-from codesign_bot.log.verify.findings import Incomplete, Misused, Report, Tampered, Verdict
+from codesign_bot.log.verify.findings import Incomplete, Misused, Report, Tampered, found_in
 from codesign_bot.log.verify.keys import Point, Signed, listed_keys, to_try
 from codesign_bot.log.verify.source import CHUNK, REPACKED, Source, lines, source
 from codesign_bot.log.verify.tables import check_tables
@@ -72,21 +72,8 @@ class Listed:
 
 def check(path: Path, asked: Asked) -> Report:
     """Check the export at this path. Never raises for what is in it; says what it found, the worst last."""
-    report = Report()
-    try:
+    with found_in(path) as report:
         _check(path, asked, report)
-    except Tampered as error:
-        report.verdict = Verdict.TAMPERED
-        report.note(f"Tampered: {error}")
-    except Incomplete as error:
-        report.verdict = Verdict.INCOMPLETE
-        report.note(f"Incomplete: {error}")
-    except Misused as error:
-        report.verdict = Verdict.USAGE
-        report.note(str(error))
-    except OSError as error:
-        report.verdict = Verdict.USAGE
-        report.note(f"{error.filename or path} cannot be read: {error.strerror}.")
     return report
 
 

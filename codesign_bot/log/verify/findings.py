@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
 
 LONGEST = 2_000
 """Characters of one sentence."""
@@ -37,7 +40,28 @@ class Report:
     verdict: Verdict = Verdict.INTACT
     lines: list[str] = field(default_factory=list[str])
 
+    def ends(self, verdict: Verdict, line: str) -> None:
+        """Nothing more is looked at."""
+        self.verdict = verdict
+        self.note(line)
+
     def note(self, line: str) -> None:
         """Something to know. What stands in an export may be long, or so that a terminal would obey it: it does not."""
         short = line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
         self.lines.append("".join(one if one.isprintable() else ascii(one)[1:-1] for one in short))
+
+
+@contextmanager
+def found_in(path: Path) -> Generator[Report]:
+    """A report on what lies at this path. What the check raises ends it, as its verdict and its last sentence."""
+    report = Report()
+    try:
+        yield report
+    except Tampered as error:
+        report.ends(Verdict.TAMPERED, f"Tampered: {error}")
+    except Incomplete as error:
+        report.ends(Verdict.INCOMPLETE, f"Incomplete: {error}")
+    except Misused as error:
+        report.ends(Verdict.USAGE, str(error))
+    except OSError as error:
+        report.ends(Verdict.USAGE, f"{error.filename or path} cannot be read: {error.strerror}.")

@@ -12,7 +12,7 @@ from codesign_bot.log.note import Note, NoteRefused, VerifierKey
 from codesign_bot.log.proof import FORMAT, Proof
 from codesign_bot.log.tree import ProofRefused, leaf_hash, verify_inclusion
 from codesign_bot.log.verify.check import Asked
-from codesign_bot.log.verify.findings import Incomplete, Misused, Report, Tampered, Verdict
+from codesign_bot.log.verify.findings import Incomplete, Misused, Report, Tampered, found_in
 
 MOST_BYTES = 1 << 23
 """Twice the longest entry."""
@@ -31,18 +31,8 @@ def is_proof(path: Path) -> bool:
 
 def check_proof(path: Path, asked: Asked) -> Report:
     """Check the proof in this file, and the entry beside it where there is one. Never raises for what is in them."""
-    report = Report()
-    try:
+    with found_in(path) as report:
         _check(path, asked, report)
-    except Tampered as error:
-        report.verdict = Verdict.TAMPERED
-        report.note(f"Tampered: {error}")
-    except Incomplete as error:
-        report.verdict = Verdict.INCOMPLETE
-        report.note(f"Incomplete: {error}")
-    except Misused as error:
-        report.verdict = Verdict.USAGE
-        report.note(str(error))
     return report
 
 
