@@ -10,7 +10,7 @@ ARGS :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lint fast check test element browser demo pictures bench faults wheel wheel-test lock clean
+.PHONY: help setup lint fast check test element browser demo pictures bench faults tamper wheel wheel-test lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -52,16 +52,20 @@ bench: setup ## The measurements, each beside its bare figure
 faults: setup ## The long campaigns: kills, outages, storms
 	$(PYTEST) tests/faults --timeout=3600 $(ARGS)
 
+tamper: setup ## Change an export of the log in every way, bit by bit: each change must be found
+	@exec $(BIN)/python -m tests.log.tampering $(ARGS)
+
 wheel: setup ## Build the wheel into build/wheel
 	@rm -rf build/wheel && mkdir -p build
 	@$(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . >build/wheel.log 2>&1 || { cat build/wheel.log; exit 1; }
 
-# What needs no file beside its modules is the same in the wheel, and tests/house looks whether all modules are in it.
-PURE := house core promises views matrix_render discord_render discord_sim benchmarks
-wheel-test: wheel ## The fast tests against the built wheel, with the checkout off the path
+# What reads files that are packed beside the modules, and what begins at the installed command; tests/house looks
+# whether all modules and all files are in the wheel.
+PACKED := cli config discord_words log prompts publishing schedule store
+wheel-test: wheel ## The tests of what is packed against the built wheel, with the checkout off the path
 	@sh .ci/wheel-venv
 	PYTHONSAFEPATH=1 CODESIGN_UNDER_TEST=wheel build/wheel-venv/bin/python -m pytest --quiet \
-	    -p no:cacheprovider $(PURE:%=--ignore=tests/%) $(SIDE_BY_SIDE) $(FAST) $(ARGS)
+	    -p no:cacheprovider $(PACKED:%=tests/%) $(SIDE_BY_SIDE) $(FAST) $(ARGS)
 
 lock: ## Write constraints.txt anew: newest allowed versions, by hash
 	@sh .ci/lock

@@ -13,10 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from json import JSONEncoder
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import process_time
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from benchmarks import long_log
 from codesign_bot.log.canonical import canonical
 from codesign_bot.log.checkpoint import Checkpoint
 from codesign_bot.log.note import SignerKey
@@ -201,11 +204,15 @@ def main() -> int:
     parser.add_argument("--turns", type=int, help="of each line")
     parser.add_argument("--entries", type=int, help="in the log")
     asked = parser.parse_args()
-    log = Log.of(asked.entries or (5_000 if asked.short else 100_000))
+    size = asked.entries or (5_000 if asked.short else 100_000)
+    log = Log.of(size)
     cost = costs(log, asked.turns or (3 if asked.short else 5))
     print(table(cost))
     print(f"\n{proofs(log)}\n")
-    kept = verdicts(cost)
+    with TemporaryDirectory() as one, TemporaryDirectory() as other:
+        small, large = long_log.measured(Path(one), size // 10), long_log.measured(Path(other), size)
+    print(f"{long_log.HEAD}\n{small.table()}\n{large.table()}\n")
+    kept = [*verdicts(cost), *long_log.verdicts(small, large)]
     for is_kept, words in kept:
         print(f"{'Kept' if is_kept else 'NOT KEPT'}: {words}")
     return 0 if all(is_kept for is_kept, _ in kept) else 1

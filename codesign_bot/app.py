@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -18,16 +18,18 @@ from codesign_bot.catalogue import load_templates, template_folders
 from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config
+from codesign_bot.core.ids import CommunityId
 from codesign_bot.errors import ConfigError, PlatformTrouble, Unreachable, worst
 from codesign_bot.log.keys import key_at, next_key, put_in_place
 from codesign_bot.log.note import SignerKey
 from codesign_bot.messages import folders, load
 from codesign_bot.phrasing import phrase
-from codesign_bot.ports import Clock, Host, Platform, Reading
+from codesign_bot.ports import Clock, Host, Platform, Reading, Voice
+from codesign_bot.publishing.site import publish
 from codesign_bot.records import Account
 from codesign_bot.schedule import Schedule
 from codesign_bot.service.bot import Bot, Choices, assemble
-from codesign_bot.service.desk import Defaults, Desk
+from codesign_bot.service.desk import Defaults, Desk, Publish
 from codesign_bot.service.new_key import introduce
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.view import Finding
@@ -77,6 +79,21 @@ def witness_of(config: Config) -> Path:
 def log_key(config: Config) -> SignerKey:
     """The key that signs the decision logs, made if this is the first start. Raises `ConfigError`."""
     return key_at(config.log.key_file, config.log.origin, config.store.path, SystemChance().salt)
+
+
+def publisher(config: Config, chosen: Choices) -> Publish | None:
+    """What writes the pages of a community, as `codesign-bot publish` does, into a folder of its own in that one."""
+    folder = config.log.publish
+    if folder is None:
+        return None
+
+    def write(community: CommunityId, at: datetime) -> int:
+        def voice(language: str) -> Voice:
+            return chosen.voices.get(language) or chosen.voices[chosen.defaults.language]
+
+        return publish(config.store.path, folder / community, community, at, voice, key=chosen.key).pages
+
+    return write
 
 
 async def change_key(config: Config, old: SignerKey) -> SignerKey:
@@ -172,6 +189,7 @@ async def run(config: Config) -> None:
     """Run until SIGTERM or SIGINT. Raises `ConfigError`, `PromptError`, `StoreTrouble` or `PlatformTrouble`."""
     clock = SystemClock()
     chosen = replace(choices(config), key=log_key(config), witness=witness_of(config))
+    chosen = replace(chosen, publish=publisher(config, chosen))
     platforms = open_platforms(config, clock)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -127,6 +127,8 @@ class LogConfig:
     """The first part of the name of every community's log."""
     key_file: Path = Path("log-key")
     """Where the key that signs them is kept. Made at the first start."""
+    publish: Path | None = None
+    """A folder where organisers may have the pages of their log written. None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ class _Reader:
             log=LogConfig(
                 origin=log.optional("origin", _origin, "codesign-bot"),
                 key_file=log.optional("key_file", self._new_path, self._base / "log-key"),
+                publish=log.optional("publish", self._folder, None),
             ),
             logging=LoggingConfig(
                 level=logging.optional("level", choice(Level), Level.INFO),

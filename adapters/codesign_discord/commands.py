@@ -173,6 +173,7 @@ _ALL = (
         options=(TOPIC, LOG_DAYS, LOG_WORDS, BEFORE),
     ),
     Command(("log", "checkpoint"), "action-log-checkpoint", "log checkpoint"),
+    Command(("log", "publish"), "action-log-publish", "log publish", is_in_servers_only=True),
     Command(("log", "entry"), "action-log-entry", "log entry {number}", options=(NUMBER,)),
     Command(("export",), "action-export", "export", options=(TOPIC,)),
     Command(("help",), "action-help", "help {about}", options=(ABOUT,)),

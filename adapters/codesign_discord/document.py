@@ -45,6 +45,10 @@ class Node:
     number: int | None = None
 
 
+Marked = tuple[Shape, str]
+"""A node as it is written."""
+
+
 def node(shape: Shape, line: Iterable[Run], number: int | None = None) -> Node:
     """A block of one line."""
     return Node(shape, (tuple(line),), number)
@@ -52,13 +56,23 @@ def node(shape: Shape, line: Iterable[Run], number: int | None = None) -> Node:
 
 def written(nodes: Iterable[Node]) -> str:
     """The nodes as one text display."""
-    pieces: list[str] = []
+    return joined(map(marked, nodes))
+
+
+def joined(pieces: Iterable[Marked]) -> str:
+    """What nodes were written as, as one text display."""
+    text: list[str] = []
     last: Shape | None = None
-    for one in nodes:
-        is_close = last is Shape.LABEL or (last is Shape.ITEM and one.shape is Shape.ITEM)
-        pieces += ["" if last is None else "\n" if is_close else _BETWEEN, _marked(one)]
-        last = one.shape
-    return "".join(pieces)
+    for shape, piece in pieces:
+        is_close = last is Shape.LABEL or (last is Shape.ITEM and shape is Shape.ITEM)
+        text += ["" if last is None else "\n" if is_close else _BETWEEN, piece]
+        last = shape
+    return "".join(text)
+
+
+def marked(one: Node) -> Marked:
+    """The node as it is written, with Discord's marks."""
+    return one.shape, _marked(one)
 
 
 def _marked(one: Node) -> str:

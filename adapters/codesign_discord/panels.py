@@ -19,7 +19,7 @@ from codesign_discord.buttons import buttons, numbered, plain, slashes
 from codesign_discord.components import ActionRow, Button, Message, Option, Part, button, message, rows, select, text
 from codesign_discord.custom_ids import Choose, Press
 from codesign_discord.custom_ids import written as as_custom_id
-from codesign_discord.document import Node, Shape, pages, size, written
+from codesign_discord.document import Marked, Node, Shape, joined, marked, pages, size, written
 from codesign_discord.limits import MOST_BUTTONS_IN_ROW, MOST_OPTIONS, units
 from codesign_discord.nodes import nodes, row, said
 from codesign_discord.pressing import BALLOT, CLEAR
@@ -79,12 +79,12 @@ class _Page:
         return any(item.number == idea for item in self.items)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Frame:
-    """What stands around the ideas. Told apart by which one it is: each is drawn once."""
+    """What stands around the ideas in every ballot: above the words to its voter, below them, and other buttons."""
 
-    around: tuple[Node, ...]
-    size: int
+    head: tuple[Marked, ...]
+    foot: tuple[Marked, ...]
     others: tuple[Button, ...]
 
 
@@ -101,29 +101,52 @@ def panel(view: View, reading: Reading, most: int) -> Message:
     paper = next(block for block in view.blocks if isinstance(block, BallotPaper))
     hand, drawn = _Hand(reading.voice, view.topic), reading.drawn
     is_empty = not any(choice.dots for one in paper.lists for choice in one.choices)
-    frame = drawn.once(_frame, hand, replace(view, blocks=tuple(filter(_is_around, view.blocks))), is_empty)
+    about = replace(view, blocks=tuple(filter(_is_around, view.blocks)))
+    frame = drawn.once(_frame, hand, replace(view, blocks=tuple(filter(_has_lines, about.blocks))), is_empty)
+    around = _around(hand, drawn, frame, about)
     has_rows = sum(len(one.choices) for one in paper.lists) <= MOST_ROWS
-    room = most - max(frame.size, USUAL_AROUND) - _ROOM_FOR_PAGE
+    room = most - max(units(around), USUAL_AROUND) - _ROOM_FOR_PAGE
     parted = list(_pages(paper, hand, drawn, room, MOST_ROWS if has_rows else MOST_OPTIONS))
     here = next((place for place, page in enumerate(parted) if page.has(paper.at)), 0)
     bottom = rows([*_turns(hand, parted, here), *frame.others][:MOST_BUTTONS_IN_ROW])
     if not parted:
-        nothing = (*frame.around, said(Shape.PARAGRAPH, say("phrase-none"), hand.reading))
-        return message([text(written(nothing)), *bottom])
-    above = drawn.once(_above, hand, frame, _place(here, parted), parted[here].of.title)
+        return message([text(_above(around, drawn.once(_said, hand, say("phrase-none")))), *bottom])
+    place = _place(here, parted)
+    which = drawn.once(_said, hand, place) if place is not None else ()
+    above = _above(around, (*which, *drawn.once(_marked_title, hand, parted[here].of.title)))
     if has_rows:
         return message([*_as_rows(hand, drawn, parted[here], above), *bottom])
     return message([*_as_list(hand, drawn, parted[here], above, paper.at), *bottom])
 
 
 def _frame(hand: _Hand, view: View, is_empty: bool) -> _Frame:  # noqa: FBT001 - `Drawn.once` knows no names
-    """Everything but the ideas, above them, so that what is left is read before what can be pressed."""
-    told = (*nodes(view, hand.reading), *slashes(view, hand.reading))
-    around = tuple(next(pages(told, MOST_AROUND))) if told else ()
+    """What is the same for everybody who has such buttons. `view`: of its blocks only those with lines to pick."""
+    head = nodes(replace(view, blocks=()), hand.reading)
+    foot = slashes(view, hand.reading)
     # The ballot is open already; an empty one cannot be emptied.
     done = [BALLOT, CLEAR] if is_empty else [BALLOT]
     besides = [as_custom_id(Press(typed, view.topic)) for typed in done]
-    return _Frame(around, size(around), tuple(buttons(view, hand.reading, besides, has_first=False)))
+    others = buttons(view, hand.reading, besides, has_first=False)
+    return _Frame(tuple(map(marked, head)), tuple(map(marked, foot)), tuple(others))
+
+
+def _around(hand: _Hand, drawn: Drawn, frame: _Frame, view: View) -> str:
+    """Everything but the ideas, above them, so that what is left is read before what can be pressed."""
+    pieces = [piece for block in view.blocks for piece in drawn.once(_said, hand, block)]
+    whole = joined((*frame.head, *pieces, *frame.foot))
+    if units(whole) <= MOST_AROUND:
+        return whole
+    return written(next(pages((*nodes(view, hand.reading), *slashes(view, hand.reading)), MOST_AROUND)))
+
+
+def _said(hand: _Hand, block: Block) -> tuple[Marked, ...]:
+    """One block. What is said to one voter alone is the same from press to press."""
+    return tuple(map(marked, nodes(View(None, (block,)), hand.reading)))
+
+
+def _has_lines(block: Block) -> bool:
+    """Only of lists something can be picked."""
+    return not isinstance(block, Say)
 
 
 def _is_around(block: Block) -> bool:
@@ -134,10 +157,9 @@ def _is_around(block: Block) -> bool:
 _HOW_TO_OPEN = say("vote-in-private")
 
 
-def _above(hand: _Hand, frame: _Frame, place: Say | None, title: Say) -> str:
-    """What stands around a page, which page it is if there are several, and the title of its list."""
-    which = (said(Shape.PARAGRAPH, place, hand.reading),) if place is not None else ()
-    return written((*frame.around, *which, _title(hand, title)))
+def _above(around: str, below: Sequence[Marked]) -> str:
+    """What stands around a page, then what stands right above its ideas."""
+    return joined(((Shape.PARAGRAPH, around), *below) if around else below)
 
 
 def _place(here: int, parted: Sequence[_Page]) -> Say | None:
@@ -148,6 +170,10 @@ def _place(here: int, parted: Sequence[_Page]) -> Say | None:
 def _title(hand: _Hand, title: Say) -> Node:
     """What stands above a list."""
     return _cut(said(Shape.LABEL, title, hand.reading), MOST_TITLE)
+
+
+def _marked_title(hand: _Hand, title: Say) -> tuple[Marked, ...]:
+    return (marked(_title(hand, title)),)
 
 
 def _title_size(hand: _Hand, title: Say) -> int:

@@ -268,9 +268,10 @@ class DiscordPlatform:
 
     async def _at_work(self) -> Acting:
         """Waits a little for a connection that is just begun: otherwise all that waits would be a pause late."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LOGS_IN_WITHIN):
-                await self._is_at_work.wait()
+        if self._acting is None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOGS_IN_WITHIN):
+                    await self._is_at_work.wait()
         return self._connected()
 
     def _connected(self) -> Acting:

@@ -8,7 +8,7 @@ Every message carries an empty `m.mentions`: a text that happens to hold a name 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
@@ -22,7 +22,7 @@ from codesign_matrix.errors import Rejected
 from codesign_matrix.fields import Json, inner, number, objects, text, texts
 from codesign_matrix.limits import MOST_FILE_BYTES
 from codesign_matrix.rooms import Room
-from codesign_matrix.wire import path
+from codesign_matrix.wire import Query, path
 
 T = TypeVar("T")
 
@@ -217,8 +217,8 @@ class Sender:
 
     async def join(self, room_id: str, via: Sequence[str] = ()) -> str:
         """Accepts an invitation or enters an open room; `via`: servers that know it. Returns the room's id."""
-        query = f"?server_name={'&server_name='.join(via)}" if via else ""
-        answer = await self._call("POST", path("join", room_id) + query, {})
+        # Newer servers read "via", older ones only the name that it had before [client-server API, v1.12].
+        answer = await self._call("POST", path("join", room_id), {}, query={"via": via, "server_name": via})
         return _text(answer, "room_id")
 
     async def leave(self, room_id: str) -> None:
@@ -258,9 +258,7 @@ class Sender:
     def _directs_path(self) -> str:
         return path("user", self._client.user_id, "account_data", "m.direct")
 
-    async def _call(
-        self, method: str, place: str, body: Json | None = None, *, query: Mapping[str, str] | None = None
-    ) -> Json:
+    async def _call(self, method: str, place: str, body: Json | None = None, *, query: Query | None = None) -> Json:
         self._assert_not_committing()
         return await self._client.wire.call(method, place, body, query=query)
 

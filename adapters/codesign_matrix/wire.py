@@ -7,7 +7,7 @@ and the access token are never logged.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import quote
@@ -21,6 +21,8 @@ from codesign_matrix.fields import Json, as_object
 
 CLIENT = "_matrix/client/v3"
 _LONGEST_ANSWER_SECONDS = 60.0
+Query = Mapping[str, str | Sequence[str]]
+"""What stands behind the path. A name with several values stands there as often; with none, not at all."""
 
 
 def path(*segments: str) -> str:
@@ -47,7 +49,7 @@ class Wire:
         path: str,
         body: Mapping[str, object] | None = None,
         *,
-        query: Mapping[str, str] | None = None,
+        query: Query | None = None,
         timeout_seconds: float = _LONGEST_ANSWER_SECONDS,
     ) -> Json:
         """The answer's JSON object. Raises the PlatformTrouble that fits any other answer, or none at all."""
@@ -76,7 +78,7 @@ class Wire:
         *,
         data: bytes | None = None,
         mime: str = "",
-        query: Mapping[str, str] | None = None,
+        query: Query | None = None,
         timeout_seconds: float,
     ) -> bytes:
         address = URL(f"{self._base}/{path}", encoded=True).with_query(query or None)

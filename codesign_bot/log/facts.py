@@ -9,7 +9,7 @@ Law 3. An entry says what it is about by the commitment of its words, so that it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -197,14 +197,20 @@ def _stances(no: IdeaNo, stances: Mapping[PersonId, Stance], remarks: int) -> Ob
     return {"no": no, "remarks": remarks, **{stance.value: counted[stance] for stance in Stance}}
 
 
-def commitments(facts: Plain) -> Iterator[str]:
+def commitments(facts: Plain) -> list[str]:
     """Every commitment in these facts, in order."""
-    if isinstance(facts, list):
-        for one in cast("Sequence[Plain]", facts):
-            yield from commitments(one)
-    elif isinstance(facts, dict):
-        found = facts.get("commitment")
-        if isinstance(found, str):
-            yield found
+    found: list[str] = []
+    _gather(facts, found)
+    return found
+
+
+def _gather(facts: Plain, found: list[str]) -> None:
+    if isinstance(facts, dict):
+        commitment = facts.get("commitment")
+        if isinstance(commitment, str):
+            found.append(commitment)
         for key in sorted(facts):
-            yield from commitments(facts[key])
+            _gather(facts[key], found)
+    elif isinstance(facts, list):
+        for one in facts:
+            _gather(one, found)

@@ -67,11 +67,11 @@ class HandOut:
         `SuccessionRefused` where the log is signed with another key.
         """
         about = await self._about()
-        making = await asyncio.to_thread(Making, target, about, self.key, self.voice)
+        notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
+        making = await asyncio.to_thread(Making, target, about, self.key, self.voice, notes)
         with making:
             await self._entries(making, about.size)
-            notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
-            await asyncio.to_thread(making.logged, notes)
+            await asyncio.to_thread(making.logged)
             for place in await self.store.round_places():
                 if place.community == self.community:
                     await self._tell(making, place.round)

@@ -23,6 +23,7 @@ OF_COMMUNITIES = frozenset(
         "organiser-recalled",
         "organiser-stepped-down",
         "quiet-hours-changed",
+        "site-published",
         "space-linked",
         "words-erased",
         "zone-changed",
@@ -77,6 +78,7 @@ POWER = frozenset(
         "organiser-stepped-down",
         "power-used",
         "quiet-hours-changed",
+        "site-published",
         "space-linked",
         "zone-changed",
     }

@@ -16,10 +16,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from codesign_bot.core.ids import RoundId, TopicNo
-from codesign_bot.log.canonical import NotCanonical, canonical
+from codesign_bot.log.canonical import NotCanonical, NotJson, canonical, read
 from codesign_bot.log.kinds import KINDS
 from codesign_bot.plain import Misfit, Plain, from_plain, to_plain
 
@@ -64,18 +63,27 @@ class Leaf:
 
 def decoded(leaf: bytes) -> Leaf:
     """The entry in these bytes. Raises `LeafRefused`, also where the same could have been written in other bytes."""
-    found = _object(leaf)
-    if found.get("v") != VERSION:
+    return _leaf(_object(leaf))
+
+
+def decoded_again(leaf: bytes) -> Leaf:
+    """The entry in bytes that `decoded` has read before: it does not look again at how they are written."""
+    return _leaf(json.loads(leaf))
+
+
+def _leaf(found: dict[str, Plain]) -> Leaf:
+    if found.get("v") != VERSION or isinstance(found["v"], bool):
         raise LeafRefused(f"It has version {found.get('v')!r}, and only version {VERSION} is known.")
     if found.keys() != _KEYS:
         raise LeafRefused(f"It lacks or adds: {', '.join(sorted(found.keys() ^ _KEYS))}.")
-    if found["type"] not in KINDS:
-        raise LeafRefused(f"Its kind {found['type']!r} is not known.")
+    kind = _text(found, "type")
+    if kind not in KINDS:
+        raise LeafRefused(f"Its kind {kind!r} is not known.")
     return Leaf(
         origin=_text(found, "origin"),
         no=_number(found, "no"),
         at=_instant(found),
-        kind=_text(found, "type"),
+        kind=kind,
         facts=_facts(found),
         round=None if found["round"] is None else RoundId(_text(found, "round")),
         topic=None if found["topic"] is None else TopicNo(_number(found, "topic")),
@@ -84,15 +92,14 @@ def decoded(leaf: bytes) -> Leaf:
 
 def _object(leaf: bytes) -> dict[str, Plain]:
     try:
-        found = cast("Plain", json.loads(leaf))
-        again = canonical(found)
-    except (UnicodeDecodeError, RecursionError, json.JSONDecodeError):
+        found, is_canonical = read(leaf)
+    except NotJson:
         raise LeafRefused("It is not JSON.") from None
     except NotCanonical as error:
         raise LeafRefused(f"It has no canonical form: {error}.") from None
     if not isinstance(found, dict):
         raise LeafRefused("It is not an object.")
-    if again != leaf:
+    if not is_canonical:
         raise LeafRefused("It is not in the canonical form (RFC 8785).")
     return found
 

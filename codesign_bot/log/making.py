@@ -6,7 +6,7 @@ The log is read once. What has to stand in a file of its own meanwhile is kept o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from types import TracebackType
@@ -20,6 +20,8 @@ from codesign_bot.log.leaf import decoded
 from codesign_bot.log.note import SignerKey
 from codesign_bot.log.readme import README, readme
 from codesign_bot.log.shown import Shown
+from codesign_bot.log.site import Head, Line, Pages, Site
+from codesign_bot.log.site.pages import File
 from codesign_bot.log.succession import Change, succession
 from codesign_bot.log.tables.dictionary import DICTIONARY, dictionary
 from codesign_bot.log.tables.model import HELD_BACK, Openings, Read
@@ -28,7 +30,7 @@ from codesign_bot.plain import to_plain
 from codesign_bot.ports import Voice
 from codesign_bot.records import Entry
 
-MARKDOWN = "markdown/"
+MARKDOWN, SITE = "markdown/", "site/"
 _CHUNK = 1 << 16
 
 
@@ -38,10 +40,14 @@ class Making:
     In memory it holds 32 bytes of each commitment that the log mentions, a few facts of each round, and the page.
     """
 
-    def __init__(self, target: IO[bytes], about: About, key: SignerKey, voice: Voice) -> None:
+    def __init__(
+        self, target: IO[bytes], about: About, key: SignerKey, voice: Voice, notes: Sequence[str] = ()
+    ) -> None:
+        """`notes` are the checkpoints, oldest first."""
         self._about = about
         self._key = key.named(about.origin)
         self._voice = voice
+        self._notes = notes
         self._bundle = Bundle(target, about)
         self._mentioned: set[bytes] = set()
         self._changes: list[Change] = []
@@ -49,6 +55,7 @@ class Making:
         self._stack.callback(self._bundle.close)
         self._words, self._entries = _aside(self._stack), _aside(self._stack)
         self._tables = self._stack.enter_context(Spool())
+        self._site, self._pages = Pages(self._site_of(about), voice), Pile(_aside(self._stack))
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +76,7 @@ class Making:
             for commitment in commitments(dict(leaf.facts)):
                 self._mention(commitment, beside)
             self._tables.take(Read(leaf, entry.leaf, cast("str", to_plain(leaf.at)), beside))
+            self._pages.add(self._site.entry(Line.of(leaf, self._about.zone, leaf.topic)))
 
     def _mention(self, commitment: str, beside: Openings) -> None:
         """What opens a commitment, once, where the log first mentions it."""
@@ -78,8 +86,8 @@ class Making:
             salt, words, known = beside.read(commitment)
             self._words.write(opening(commitment, salt, words, is_held_back=known == HELD_BACK))
 
-    def logged(self, notes: Sequence[str]) -> None:
-        """After the last entry: the log and all that stands beside it. `notes` are the checkpoints, oldest first.
+    def logged(self) -> None:
+        """After the last entry: the log and all that stands beside it.
 
         Raises `SuccessionRefused` where the log is not signed with the key any more, or not yet.
         """
@@ -88,20 +96,54 @@ class Making:
         self._bundle.add(README, (readme(self._about, verifier, self._voice).encode(),))
         self._bundle.add(LOG, _pieces(self._entries))
         self._bundle.add(WORDS, _pieces(self._words))
-        self._bundle.add(CHECKPOINTS, (BETWEEN_NOTES.join(notes).encode(),))
+        self._bundle.add(CHECKPOINTS, (BETWEEN_NOTES.join(self._notes).encode(),))
         self._bundle.add(KEYS, (f"{key.text()}\n".encode() for key in keys))
         for name, pieces in self._tables.files():
             self._bundle.add(name, pieces)
         self._bundle.add(DICTIONARY, dictionary(self._voice))
+        self._pages.add((self._site.end_of_log(),))
+        for name, content in self._pages.files():
+            self._bundle.add(f"{SITE}{name}", (content,))
 
     def told(self, shown: Shown) -> None:
-        """One round as a decision file."""
+        """One round as a decision file and as a page."""
         content = decision_file(shown, self._voice).encode()
         self._bundle.add(f"{MARKDOWN}{file_name(shown)}", (content,))
+        self._add_page(self._site.round(shown))
 
     def finish(self) -> None:
-        """The signed list of all files, and the end of the archive."""
+        """What leads to all pages, the signed list of all files, and the end of the archive."""
+        for page in self._site.end():
+            self._add_page(page)
         self._bundle.finish(self._key)
+
+    def _add_page(self, page: File) -> None:
+        name, content = page
+        self._bundle.add(f"{SITE}{name}", (content,))
+
+    def _site_of(self, about: About) -> Site:
+        note = self._notes[-1] if self._notes else None
+        head = Head(about.origin, about.size, about.root, note, self._key.verifier.text())
+        return Site(about.community, about.language, about.zone, about.made_at, (), head=head)
+
+
+class Pile:
+    """Whole files that have to wait, one behind the other in a file on the disk."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._sizes: list[tuple[str, int]] = []
+
+    def add(self, files: Iterable[File]) -> None:
+        for name, content in files:
+            self._file.write(content)
+            self._sizes.append((name, len(content)))
+
+    def files(self) -> Iterator[File]:
+        """All of them, in the order in which they came."""
+        self._file.seek(0)
+        for name, size in self._sizes:
+            yield name, self._file.read(size)
 
 
 def home_of(entry: Entry) -> RoundId:

@@ -33,6 +33,7 @@ def _files() -> Part:
     rows = (
         (LOG, say("export-file-log")),
         (WORDS, say("export-file-words")),
+        ("site/", say("export-file-site")),
         ("markdown/", say("export-file-markdown")),
         ("csv/", say("export-file-csv")),
         (DICTIONARY, say("export-file-dictionary")),

@@ -23,8 +23,6 @@ from codesign_bot.publishing.folder import replace_folder
 from codesign_bot.records import Community, Entry, RoundPlace
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.sqlite import reading
-from codesign_bot.views.entries import LogLine, about
-from codesign_bot.views.logs import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +122,5 @@ async def _shown(reader: Reader, place: RoundPlace, now: datetime) -> Shown:
 
 def _lines(entries: Iterable[Entry], topics: dict[RoundId, int], zone: str) -> Iterator[Line]:
     for entry in entries:
-        told = LogLine(entry.no, entry.at, entry.kind, decoded(entry.leaf).facts)
-        yield Line(
-            entry.no,
-            entry.at,
-            kind_of(told),
-            about(told, zone),
-            None if entry.round is None else topics.get(entry.round),
-        )
+        topic = None if entry.round is None else topics.get(entry.round)
+        yield Line.of(decoded(entry.leaf), zone, topic)

@@ -140,6 +140,7 @@ class SetUp(Enum):
     NO_ORGANISER = "no_organiser"
     CODE = "code"
     LINK = "link"
+    PUBLISH = "publish"
     LANGUAGE = "language"
     QUIET = "quiet"
 

@@ -13,7 +13,7 @@ from codesign_bot.records import Account, Outgoing
 from codesign_bot.retention import Retention
 from codesign_bot.service.answering import Answering
 from codesign_bot.service.delivery import Delivery
-from codesign_bot.service.desk import Defaults, Desk
+from codesign_bot.service.desk import Defaults, Desk, Publish
 from codesign_bot.service.effects import Pace
 from codesign_bot.service.host import ServiceHost
 from codesign_bot.service.housekeeping import Housekeeper
@@ -42,6 +42,8 @@ class Choices:
     witness: Path | None = None
     """The file that remembers what was signed last, outside of the store."""
     retention: Retention = field(default_factory=Retention)
+    publish: Publish | None = None
+    """Writes the pages of a log where organisers may have them written. None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     """The bot on an open store. Reads the books; connects to nothing."""
     desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace, voices=choices.voices)
     desk.key = None if choices.key is None else choices.key.verifier
+    desk.publish = choices.publish
     deliveries = {platform.name: Delivery(desk, platform, choices.voices) for platform in platforms}
     presence = Presence(clock)
     desk.is_followed, desk.doors = presence.is_live, {platform.name: platform for platform in platforms}

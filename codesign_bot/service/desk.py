@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from codesign_bot.core.rules import Rules
@@ -19,6 +19,7 @@ from codesign_bot.service.spoken import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.core.rules import Template
@@ -45,6 +46,10 @@ def voice_of(voices: Mapping[str, Voice], community: Community | None, defaults:
     return voices.get(language) or voices[defaults.language]
 
 
+Publish: TypeAlias = "Callable[[CommunityId, datetime], int]"
+"""Returns how many pages there are. It takes its time, and raises `ConfigError`, `StoreTrouble` or `OSError`."""
+
+
 def nobody(*_: object) -> None:
     """Wakes nobody."""
 
@@ -69,6 +74,8 @@ class Desk:
     pace: Pace = field(default_factory=Pace)
     key: VerifierKey | None = None
     """Checks what the logs are signed with, under the name of the installation. None: they are not signed."""
+    publish: Publish | None = None
+    """Writes the pages of a community's log, as of an instant. None: whoever runs the bot named no folder for them."""
     on_outgoing: Callable[[str, Sequence[Outgoing]], None] = nobody
     on_timer: Callable[[], None] = nobody
     is_followed: Callable[[str], bool] = always

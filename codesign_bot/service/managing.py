@@ -31,6 +31,7 @@ from codesign_bot.service.examining import look
 from codesign_bot.service.languages import meant_by, own_name
 from codesign_bot.service.ledger import Logged, Posted
 from codesign_bot.service.origins import came_of_setting
+from codesign_bot.service.publishing import published
 from codesign_bot.service.quiet import night_in, shown
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import community as views
@@ -111,6 +112,9 @@ class Managing:
                 return await self._zone(community, turn, asked.argument)
             case SetUp.LOG:
                 return await self._log(community, turn, self.desk.book.spaces[turn.heard.place])
+            case SetUp.PUBLISH:
+                pages = await published(self.desk, community.id, turn.at)
+                return views.site_published(pages), self._public(community, turn, Act("SitePublished"))
             case SetUp.CODE:
                 return await self._code(community, turn)
             case SetUp.LANGUAGE:

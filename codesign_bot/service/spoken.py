@@ -69,6 +69,8 @@ class Spoken:
 
     voices: Mapping[str, Voice]
     _verbs: dict[str, str] = field(default_factory=dict[str, str])
+    _readable: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
+    """By language: worded once, for whoever says anything is asked for these."""
     _behind: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     _steps: dict[str, str] = field(default_factory=dict[str, str])
     _units: dict[str, str] = field(default_factory=dict[str, str])
@@ -76,6 +78,9 @@ class Spoken:
 
     def __post_init__(self) -> None:
         self._verbs = self._all(BEHIND, _own_word)
+        for language, voice in self.voices.items():
+            own = [_own_word(verb, voice) for verb in BEHIND]
+            self._readable[language] = tuple(dict.fromkeys([*own, *BEHIND]))
         self._behind = {verb: self._all(words, _own_word) for verb, words in BEHIND.items()}
         self._steps = self._all(PREVIEWED, _own_step)
         self._answers = self._all(ANSWERS, _own_word)
@@ -94,7 +99,7 @@ class Spoken:
 
     def ours(self, typed: Typed) -> Typed:
         """The command in our words; as it is where its first word is none."""
-        verb = self._verbs.get(folded(typed.verb))
+        verb = _found(self._verbs, typed.verb)
         return typed if verb is None else replace(typed, verb=verb, rest=self._rest(verb, typed.rest))
 
     def answer(self, word: str) -> str:
@@ -108,8 +113,7 @@ class Spoken:
 
     def verbs(self, language: str) -> tuple[str, ...]:
         """What a reader of this language may begin a command with: their own words, and ours."""
-        voice = self.voices.get(language)
-        return tuple(dict.fromkeys([*(_own_word(verb, voice) for verb in BEHIND if voice is not None), *BEHIND]))
+        return self._readable.get(language, tuple(BEHIND))
 
     def _rest(self, verb: str, rest: str) -> str:
         """What follows the first word, with those words of ours put back that stand where a command has them."""
@@ -123,7 +127,7 @@ class Spoken:
         done: list[str] = [before] if before else []
         for _ in range(2 if verb in _TWO else 1):
             word, after = parted(left)
-            found = self._behind[verb].get(folded(word))
+            found = _found(self._behind[verb], word)
             if found is None or not _WHERE.get((verb, found), _anything)(after):
                 break
             done.append(found)
@@ -182,6 +186,11 @@ class Spoken:
 
     def _unit(self, word: str) -> str:
         return self._units.get(folded(word), word)
+
+
+def _found(known: Mapping[str, str], word: str) -> str | None:
+    """Our word for this one. What is pressed comes in ours, and need not be folded."""
+    return known.get(word) or known.get(folded(word))
 
 
 def _anything(_: str) -> bool:

@@ -107,7 +107,9 @@ class Teller:
         """The names of the people that these messages speak of. Whoever is forgotten has none."""
         for gone in self.desk.book.forgotten & self._names.keys():
             del self._names[gone]
-        bodies = [json.loads(one.message.body) for one in queued if one.message.body]
+        # A ballot is only referred to, and names nobody.
+        telling = [one.message for one in queued if one.message.body and one.message.kind is not Kind.BALLOT]
+        bodies = [json.loads(message.body) for message in telling]
         unknown = sorted({person for body in bodies for person in people_in(body)} - self._names.keys())
         if unknown:
             self._names.update(await self.desk.store.names([PersonId(person) for person in unknown]))

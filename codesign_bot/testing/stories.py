@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.phases import Phase
@@ -68,6 +69,11 @@ async def voting(world: World) -> None:
 async def counted(world: World) -> None:
     """Cooling off has begun: ideas 1 and 2 are chosen."""
     await voting(world)
+    await from_vote_to_count(world)
+
+
+async def from_vote_to_count(world: World) -> None:
+    """Seven ballots, and the end of voting."""
     for name, ballot in zip(MEMBERS, ("1:2 2", "1:2 3", "1 2", "2:2 3", "1:2", "4:2", "1 4"), strict=False):
         await world.person(name).says(f"vote {ballot}")
     while world.round.phase is not Phase.COOLING_OFF:
@@ -79,3 +85,26 @@ async def outcome(world: World) -> None:
     await counted(world)
     while world.round.phase is not Phase.OUTCOME:
         await world.step_ends()
+
+
+async def over(world: World) -> None:
+    """The round is over: its outcome was published, one promise was kept, and the other one missed."""
+    await outcome(world)
+    await from_outcome_to_end(world)
+
+
+async def from_outcome_to_end(world: World) -> None:
+    """Fates, an outcome, what became of the promises, and time."""
+    olga, chosen = world.person("olga"), world.round.chosen
+    for no in world.round.live_ideas:
+        fate = "chosen The council by 2026-06-01" if no in chosen else "later There is no money yet"
+        await olga.says(f"!fate {no} {fate}")
+    await olga.says("!outcome publish You asked for light and tea. We will build lamps, and find a stall.")
+    first = min(chosen)
+    await world.person("m0").says(f"!progress {first} The lamps are ordered")
+    await world.person("m0").says(f"!progress {first} done")
+    await world.all_say(MEMBERS[1:4], f"!confirm {first}")
+    for days in (31, 60, 500):
+        await world.passes(timedelta(days=days))
+    if world.round.phase is not Phase.ARCHIVED:
+        raise AssertionError(f"the round should be over, not in {world.round.phase}")

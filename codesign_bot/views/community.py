@@ -26,6 +26,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
         "LanguageChanged": "power-language-changed",
         "QuietHoursChanged": "power-quiet-set",
         "LogSpaceSet": "power-log-space",
+        "SitePublished": "power-site-published",
         "OrganiserNamed": "power-organiser-named",
         "OrganiserSteppedDown": "power-organiser-stepped-down",
     }
@@ -92,6 +93,11 @@ def language_of_community(name: str) -> View:
 def log_space() -> View:
     """Every entry of the decision log is said here too."""
     return private(say("setup-log-space"))
+
+
+def site_published(pages: int) -> View:
+    """The pages of the log lie where whoever runs the bot said."""
+    return private(say("publish-done", count=pages), say("publish-shows"))
 
 
 def link_code(code: str) -> View:

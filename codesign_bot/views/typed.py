@@ -52,7 +52,7 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
         "fate": frozenset({"chosen", "later", "not-now", "by"}),
         "outcome": frozenset({"publish", "because"}),
         "progress": frozenset({"done"}),
-        "log": frozenset(["decisions", "power", "checkpoint", "entry", "before", "topic", "round"]),
+        "log": frozenset(["decisions", "power", "checkpoint", "publish", "entry", "before", "topic", "round"]),
     }
 )
 """By the first word of a command: words of ours that may stand behind it."""

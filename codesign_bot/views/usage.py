@@ -134,6 +134,7 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "log": Usage("usage-log", "action-log", ("log", "log 4", "log 2027-03", "log …", "log before 85")),
         "log power": Usage("usage-log-power", "action-log-power", ("log power",)),
         "log checkpoint": Usage("usage-log-checkpoint", "action-log-checkpoint", ("log checkpoint",)),
+        "log publish": Usage("usage-log-publish", "action-log-publish", ("log publish",)),
         "log entry": Usage("usage-log-entry", "action-log-entry", ("log entry 12",)),
         "export": Usage("usage-export", "action-export", ("export",)),
     }

@@ -78,6 +78,7 @@ action-dispute = Sagen, dass es nicht getan ist
 action-log = Das Protokoll lesen
 action-log-power = Lesen, was das Orga-Team tat
 action-log-checkpoint = Sehen, was unterschrieben ist
+action-log-publish = Das Protokoll als Seiten veröffentlichen
 action-log-entry = Einen Eintrag ansehen
 action-receipt = Einen Stimmzettel mit seiner Quittung finden
 action-me-receipt = Deine Quittung sehen

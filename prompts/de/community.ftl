@@ -11,6 +11,12 @@ setup-quiet =
     Stimmzettel, Antworten und Karten warten nie.
 setup-no-quiet = Es gibt keine Ruhezeit mehr.
 setup-log-space = Jeder Eintrag des Protokolls wird auch dort gesagt.
+publish-done =
+    { $count ->
+        [one] Das Protokoll ist veröffentlicht. Es ist 1 Seite.
+       *[other] Das Protokoll ist veröffentlicht, auf { $count } Seiten.
+    }
+publish-shows = Sie zeigen, was hier alle lesen können, und keine Namen. Beim nächsten Mal tippst du dasselbe.
 setup-code =
     Nutze den Code unten im anderen Raum. Er gilt einmal, 10 Minuten lang.
     Auf Discord: { $slash }. Auf Matrix: { $typed }. Ein Raum für das Protokoll zeigt keine Runden.
@@ -24,5 +30,6 @@ power-language-changed = { $who } hat die Sprache von { $before } zu { $after } 
 power-quiet-set = { $who } hat eine Ruhezeit gesetzt: { $hours }.
 power-quiet-ended = { $who } hat die Ruhezeit beendet.
 power-log-space = { $who } hat einen Raum für das Protokoll bestimmt: { $space }.
+power-site-published = { $who } hat das Protokoll als Seiten veröffentlicht.
 power-organiser-named = { $who } hat { $name } ins Orga-Team genommen.
 power-organiser-stepped-down = { $who } ist nicht mehr im Orga-Team.

@@ -22,6 +22,7 @@ export-column-holds = Was sie enthält
 export-file-name = { $file }
 export-file-log = Jeder Eintrag, einer in jeder Zeile. Das ist das Protokoll. Alles andere hilft nur beim Lesen.
 export-file-words = Was Menschen schrieben. Jede Zeile öffnet ein Kennzeichen, das im Protokoll steht.
+export-file-site = Dasselbe als Seiten mit Bildern. Beginne mit index.html in diesem Ordner.
 export-file-markdown = Für jede Runde eine Datei zum Lesen. Sie ist so gebaut, wie es auch andere Programme kennen.
 export-file-csv = Dasselbe als Tabellen. Jedes Programm für Tabellen öffnet sie.
 export-file-dictionary = Was jede Spalte jeder Tabelle bedeutet.

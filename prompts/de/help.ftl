@@ -111,6 +111,8 @@ usage-log =
     die du suchst. Um weiter zurückzugehen, sag, vor welchem Eintrag.
 usage-log-power = Lies nur, was das Orga-Team tat.
 usage-log-checkpoint = Sieh, was zuletzt unterschrieben wurde, und den Schlüssel zum Prüfen.
+usage-log-publish =
+    Stell das Protokoll als Seiten ins Netz, wenn die es erlauben, die mich betreiben. Das kann nur das Orga-Team.
 usage-log-entry = Sieh einen ganzen Eintrag, mit einer Datei, die ihn beweist. Nenn seine Nummer.
 usage-receipt = Finde einen Stimmzettel mit seiner Quittung, sobald die Abstimmung vorbei ist. Tippe beide Worte.
 usage-me-receipt = Sieh, mit welcher Quittung du deinen Stimmzettel findest. Ich zeige sie sonst niemandem.

@@ -177,6 +177,7 @@ log-space-linked = Ein Raum wurde verbunden
 log-zone-changed = Die Zeitzone wurde geändert
 log-language-changed = Die Sprache wurde geändert
 log-log-space-set = Ein Raum für das Protokoll
+log-site-published = Das Protokoll wurde als Seiten veröffentlicht
 log-accounts-linked = Zwei Konten gehören zu einem Menschen
 log-organiser-named = Jemand kam ins Orga-Team
 log-organiser-stepped-down = Jemand verließ das Orga-Team

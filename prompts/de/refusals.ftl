@@ -57,6 +57,15 @@ link-code-unknown = Diesen Code kenne ich nicht. Vielleicht ist er älter als 10
 link-too-many-tries = Das waren zu viele falsche Codes. Du kannst es wieder versuchen ab { $again }.
 link-same-person = Diese zwei Konten zählen schon als ein Mensch.
 setup-first = Hier hat noch niemand eine Gemeinschaft eingerichtet.
+publish-unset =
+    Wer mich betreibt, hat keinen Ordner für Seiten genannt. Bitte darum.
+    Die Seiten bekommst du auch mit einem Export.
+publish-failed =
+    Ich konnte die Seiten nicht schreiben. Nichts hat sich geändert.
+    Ich habe es denen gesagt, die mich betreiben. Bitte versuch es später noch einmal.
+publish-too-long =
+    Das Protokoll hat { $entries } Einträge. Von hier aus veröffentliche ich bis zu { $most }.
+    Bitte die, die mich betreiben, um { $command }.
 setup-in-space = Bitte richte das im Raum selbst ein, wo alle es lesen können.
 setup-already = Dieser Raum gehört schon zu einer Gemeinschaft.
 setup-needs-right = Das kann nur, wer diesen Raum verwalten darf.

@@ -78,6 +78,7 @@ action-dispute = Say that it is not done
 action-log = Read the log
 action-log-power = Read what organisers did
 action-log-checkpoint = See what was signed
+action-log-publish = Publish the log as pages
 action-log-entry = See one entry
 action-receipt = Find a ballot by its receipt
 action-me-receipt = See your receipt

@@ -11,6 +11,12 @@ setup-quiet =
     Votes, answers and cards never wait.
 setup-no-quiet = There are no quiet hours any more.
 setup-log-space = Every entry of the log will be said there too.
+publish-done =
+    { $count ->
+        [one] The log is published. It is 1 page.
+       *[other] The log is published as { $count } pages.
+    }
+publish-shows = They show what everybody can read here, and nobody's name. The next time, type the same.
 setup-code =
     Give the code below in the other space. It works once, for 10 minutes.
     On Discord, use { $slash }. On Matrix, use { $typed }. A space for the log shows no rounds.
@@ -24,5 +30,6 @@ power-language-changed = { $who } changed the language from { $before } to { $af
 power-quiet-set = { $who } set quiet hours: { $hours }.
 power-quiet-ended = { $who } ended the quiet hours.
 power-log-space = { $who } chose a space for the log: { $space }.
+power-site-published = { $who } had the log published as pages.
 power-organiser-named = { $who } made { $name } an organiser.
 power-organiser-stepped-down = { $who } is no organiser any more.

@@ -21,6 +21,7 @@ export-column-holds = What it holds
 export-file-name = { $file }
 export-file-log = Every entry, one in each line. This is the log. All the rest only helps to read it.
 export-file-words = What people wrote. Each line opens a mark that stands in the log.
+export-file-site = The same as pages with pictures. Begin with index.html in that folder.
 export-file-markdown = One file for each round, to read. Other tools know its headings too.
 export-file-csv = The same as tables. Any program for tables opens them.
 export-file-dictionary = What each column of each table means.

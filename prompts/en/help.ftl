@@ -100,6 +100,7 @@ usage-log =
     To go further back, say before which entry.
 usage-log-power = Read only what organisers did.
 usage-log-checkpoint = See what was signed last, and the key to check it.
+usage-log-publish = Have the log put on the web as pages, if whoever runs me allows it. Only organisers can.
 usage-log-entry = See one entry whole, with a file that proves it. Give its number.
 usage-receipt = Find a ballot by its receipt, once voting is over. Type both words.
 usage-me-receipt = See under which receipt you will find your ballot. I show it to nobody else.

@@ -171,6 +171,7 @@ log-community-began = A community began
 log-space-linked = A space was linked
 log-zone-changed = The time zone changed
 log-log-space-set = A space for the log
+log-site-published = The log was published as pages
 log-accounts-linked = Two accounts were found to be one person
 log-organiser-named = An organiser was named
 log-organiser-stepped-down = An organiser stepped down

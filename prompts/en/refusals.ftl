@@ -49,6 +49,12 @@ link-code-unknown = I do not know this code. It may be older than 10 minutes, or
 link-too-many-tries = That were too many wrong codes. You can try again { $again }.
 link-same-person = These two accounts count as one person already.
 setup-first = Nobody has set up a community here yet.
+publish-unset = Whoever runs me named no folder for pages. Ask them to set one. You can get the pages with an export.
+publish-failed = I could not write the pages. Nothing has changed. I told whoever runs me. Please try again later.
+# $entries, $most: how many entries. $command: what the one who runs the bot types.
+publish-too-long =
+    The log has { $entries } entries. From here I publish up to { $most }.
+    Ask whoever runs me to type { $command }.
 setup-in-space = Please set things up in the space itself, where all can read it.
 setup-already = This space belongs to a community already.
 setup-needs-right = Only somebody who may manage this space can do that.

@@ -165,7 +165,7 @@ def test_what_is_switched_off_in_the_example_works_when_it_is_switched_on(tmp_pa
     copy = example_for(tmp_path)
     keep(tmp_path / "matrix-token", "a token")
     keep(tmp_path / "discord-token", "another token")
-    for name in ("prompts", "templates"):
+    for name in ("prompts", "templates", "pages"):
         (tmp_path / name).mkdir()
     text = re.sub(r"^# (\w+ = )", r"\1", copy.read_text(encoding="utf-8"), flags=re.MULTILINE)
     copy.write_text(text, encoding="utf-8")

@@ -44,6 +44,21 @@ async def test_an_entry_and_a_checkpoint_can_be_asked_for(town: Town) -> None:
     await hal.sees("A checkpoint of the log")
 
 
+async def test_an_organiser_publishes_the_pages_in_the_channel_and_nobody_else_can(town: Town) -> None:
+    await story.begun(town)
+    olga, hal = town.person("Olga"), town.person("Hal")
+    await olga.types("/log publish")
+    await olga.sees("Whoever runs me named no folder for pages.", "Nothing has changed.")
+    assert town.bot is not None
+    town.bot.desk.publish = lambda _community, _at: 7
+    await hal.types("/log publish")
+    await hal.sees("Only organisers can do that.")
+    await olga.types("/log publish")
+    await olga.sees("The log is published as 7 pages.")
+    await hal.types("/log power")
+    await hal.sees("The log was published as pages")
+
+
 async def test_a_voter_is_told_their_receipt_beside_the_ballot_and_finds_it_after_the_vote(town: Town) -> None:
     await story.voting(town)
     told: dict[str, str] = {}

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from codesign_bot.log.canonical import LARGEST, NotCanonical, canonical
+from codesign_bot.log.canonical import LARGEST, NotCanonical, NotJson, canonical, read
 from codesign_bot.plain import Plain
 
 from .vectors import found
@@ -120,6 +121,134 @@ def test_two_values_that_differ_never_have_the_same_bytes(one: Plain, other: Pla
 def test_no_line_feed_stands_in_what_is_written_so_that_it_fits_a_line(value: Plain) -> None:
     assert b"\n" not in canonical(value)
     assert b"\r" not in canonical(value)
+
+
+# --- the quick way and the library -----------------------------------------------------------------------
+
+# Keys on both sides of the place where code points and UTF-16 units part: U+FB33 and a smiling face.
+mixed_keys = texts | st.text(st.sampled_from("aZ~\x7f\u00e9\ud7ff\ue000\ufb33\uffff😀"), max_size=3)
+mixed = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(mixed_keys, inner), max_leaves=12)
+
+
+@given(mixed)
+@example({"\ufb33": 1, "😀": 2})
+@example({"a": {"\ufb33": 1, "😀": 2}, "b": 3})
+@example([{"b": 1}, {"\ufb33": 1, "😀": 2}, {"a": 2, "B": 1}])
+def test_whatever_way_is_taken_the_bytes_are_those_of_the_library(value: Plain) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+def slowly(held: bytes) -> tuple[object, bool]:
+    """What `read` has to come to, by the library alone."""
+    value = json.loads(held)
+    walked = [value]
+    for one in walked:
+        walked += one if isinstance(one, list) else [*one, *one.values()] if isinstance(one, dict) else []
+        if isinstance(one, float) or (isinstance(one, int) and abs(one) > LARGEST):
+            raise NotCanonical
+    try:
+        return value, rfc8785.dumps(value) == held
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise NotCanonical from error
+
+
+def both_ways(held: bytes) -> list[object]:
+    """What the quick reader and the slow one say; the name of what they raise where they do."""
+    said: list[object] = []
+    for way in (read, slowly):
+        try:
+            value, is_canonical = way(held)
+            said.append((repr(value), is_canonical))  # repr tells True from 1
+        except NotCanonical:
+            said.append("NotCanonical")
+        except ValueError:  # of which NotJson is one, and so is what json raises
+            said.append("no JSON")
+    return said
+
+
+@given(mixed)
+def test_what_was_written_is_read_as_canonical_the_quick_way_and_the_slow_one(value: Plain) -> None:
+    one, other = both_ways(canonical(value))
+    assert one == other == (repr(json.loads(canonical(value))), True)
+
+
+SPOILT = (
+    b" ",
+    b"\t",
+    b"\n",
+    b"0",
+    b"-",
+    b".0",
+    b"e0",
+    b"E1",
+    b",",
+    b":",
+    b'"',
+    b"\\u0061",
+    b"\\/",
+    b"[",
+    b"}",
+    b"\xff",
+    b"\x7f",
+)
+
+
+@given(mixed, st.data())
+def test_bytes_that_were_touched_are_judged_the_same_both_ways(value: Plain, data: st.DataObject) -> None:
+    held = bytearray(canonical(value))
+    at = data.draw(st.integers(0, len(held)))
+    held[at : at + data.draw(st.integers(0, 2))] = data.draw(st.sampled_from(SPOILT))
+    one, other = both_ways(bytes(held))
+    assert one == other
+
+
+@given(st.text(st.sampled_from('{}[]",:0123456789.eE+-truefalsn\\u \n\x7f\u00e9😀'), max_size=30))
+def test_text_that_is_nearly_json_is_judged_the_same_both_ways(text: str) -> None:
+    one, other = both_ways(text.encode())
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (b"-0", ("0", False)),
+        (b"9007199254740992", "NotCanonical"),
+        (b"-9007199254740991", ("-9007199254740991", True)),
+        (b"1.0", "NotCanonical"),
+        (b"1e0", "NotCanonical"),
+        (b"NaN", "NotCanonical"),
+        (b"Infinity", "NotCanonical"),
+        (b'"\\ud800"', "NotCanonical"),
+        (b'{"b":1,"a":2}', ("{'b': 1, 'a': 2}", False)),
+        (b'{"a":1,"a":1}', ("{'a': 1}", False)),
+        (b'"\\u0061"', ("'a'", False)),
+        (b'"\\u001F"', (repr("\x1f"), False)),
+        (b'"\\u001f"', (repr("\x1f"), True)),
+        (b'"\x7f"', (repr("\x7f"), True)),
+        (b'{"\xef\xac\xb3":1,"\xf0\x9f\x98\x80":2}', (repr({"\ufb33": 1, "😀": 2}), False)),
+        (b'{"\xf0\x9f\x98\x80":2,"\xef\xac\xb3":1}', (repr({"😀": 2, "\ufb33": 1}), True)),
+        (b"[1,]", "no JSON"),
+        (b"", "no JSON"),
+        (b"\xef\xbb\xbf1", "no JSON"),
+    ],
+)
+def test_where_the_two_could_differ_they_do_not(held: bytes, said: object) -> None:
+    if held.startswith(b"\xef\xbb\xbf"):
+        said = both_ways(held)[1]  # json passes over the mark where it is given bytes
+    assert both_ways(held) == [said, said]
+
+
+def test_what_is_nested_beyond_all_measure_is_no_json() -> None:
+    for held in (b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 100_000 + b"1" + b"}" * 100_000):
+        with pytest.raises((NotJson, NotCanonical)):
+            read(held)
+
+
+@pytest.mark.parametrize(
+    "value", [[{"é": 1}, 0.5], {"é": 1, "f": 0.5}, [{"é": 1}, [{"a": 2**53}]], {"é": 1, "f": {"a": b""}}]
+)
+def test_what_stands_behind_a_key_that_is_not_ascii_is_looked_at_too(value: Plain) -> None:
+    assert refused(value)
 
 
 # --- refusals --------------------------------------------------------------------------------------------

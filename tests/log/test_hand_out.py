@@ -149,6 +149,7 @@ def test_a_page_is_asked_for_once_and_so_are_the_words_of_a_round() -> None:
     assert len(kept.opened) > 20
 
 
+@pytest.mark.slow
 def test_the_memory_that_it_takes_does_not_grow_as_the_log_does() -> None:
     """Of each further entry less is held than a fifth of what it weighs in the archive."""
     peaks: list[tuple[int, int]] = []

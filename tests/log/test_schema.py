@@ -64,13 +64,22 @@ async def lived(folder: Path) -> list[bytes]:
         await stories.outcome(world)
         for said in ("log", "zone Europe/Paris", "organiser @ben:example.org Ben", "no-organiser @olga:example.org"):
             await world.person("olga").says(f"!setup {said}", ROOM)
+        world.bot.desk.publish = lambda _community, _at: 7
+        await world.person("olga").says("!log publish", ROOM)
         return [one.leaf for one in await world.bot.desk.store.entries(world.round.community)]
 
 
 def test_every_entry_of_a_community_fits(tmp_path: Path) -> None:
     found = asyncio.run(lived(tmp_path))
     kinds = {json.loads(one)["type"] for one in found}
-    assert {"community-began", "log-space-set", "zone-changed", "organiser-named", "receipts"} <= kinds
+    assert {
+        "community-began",
+        "log-space-set",
+        "zone-changed",
+        "organiser-named",
+        "receipts",
+        "site-published",
+    } <= kinds
     for leaf in found:
         assert faults(leaf) == [], leaf
 

@@ -256,8 +256,8 @@ def test_words_that_vanish_without_an_entry_are_missing_and_not_erased(folder: P
 # --- whoever has the key cannot change what was signed before --------------------------------------------
 
 
-def resigned(folder: Path, target: Path) -> Path:
-    """The folder as an export that is whole in itself, made by whoever has the key."""
+def resigned(folder: Path, target: Path, **changes: str) -> Path:
+    """The folder as an export that is whole in itself, made by whoever has the key. `changes` to its list of files."""
     from codesign_bot.log.bundle import signature_of  # noqa: PLC0415 # only a forger needs it
     from codesign_bot.log.canonical import canonical  # noqa: PLC0415 # the same
     from codesign_bot.log.tree import leaf_hash, root_of  # noqa: PLC0415 # the same
@@ -266,9 +266,11 @@ def resigned(folder: Path, target: Path) -> Path:
     lines = (target / LOG).read_bytes().splitlines()
     manifest = json.loads((target / MANIFEST).read_bytes())
     manifest["size"], manifest["root"] = len(lines), root_of(map(leaf_hash, lines)).hex()
+    manifest["files"] = [one for one in manifest["files"] if (target / one["name"]).exists()]
     for one in manifest["files"]:
         held = (target / one["name"]).read_bytes()
         one["sha256"], one["bytes"] = sha256(held).hexdigest(), len(held)
+    manifest |= changes
     held = canonical(manifest)
     (target / MANIFEST).write_bytes(held)
     (target / SIGNATURE).write_text(signature_of(held, LOG_KEY.named(manifest["origin"])))
@@ -283,6 +285,9 @@ def test_a_history_that_was_written_anew_is_found_by_any_checkpoint_that_somebod
     path = folder / LOG
     path.write_bytes(path.read_bytes().replace(b'"is_practice":false', b'"is_practice":true'))
     (folder / CHECKPOINTS).write_bytes(b"")
+    told_on = check(resigned(folder, tmp_path / "clumsy"), NOTHING)
+    assert "csv/rounds.csv does not say what the entries say" in told(told_on)
+    shutil.rmtree(folder / "csv")
     forged = resigned(folder, tmp_path / "forged")
     assert check(forged, NOTHING).verdict is Verdict.INTACT  # by itself nothing shows it
     for given in (Asked(checkpoints=kept[-1:]), Asked(since=kept[:1])):

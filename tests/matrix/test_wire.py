@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from aiohttp import web
 
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, Unreachable
+from codesign_matrix.client import Client
 from codesign_matrix.errors import PasswordAsked, Rejected, TokenRevoked, TooLarge, trouble
 from codesign_matrix.fields import Json
+from codesign_matrix.sending import Sender
 from codesign_matrix.wire import Wire, path
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -174,6 +178,29 @@ async def test_an_answer_that_takes_too_long_is_tried_later(
     wire = await answering(answer)
     with pytest.raises(Unreachable, match="did not answer"):
         await wire.call("GET", path("sync"), timeout_seconds=0.1)
+
+
+@pytest.mark.parametrize(
+    ("via", "asked"),
+    [
+        ((), ""),
+        (("b", "c.org:8448"), "via=b&via=c.org:8448&server_name=b&server_name=c.org:8448"),
+    ],
+)
+async def test_a_room_is_entered_by_the_servers_that_know_it(
+    answering: Callable[[Answer], Awaitable[Wire]], via: tuple[str, ...], asked: str
+) -> None:
+    """Without them a homeserver that never saw the room cannot find it."""
+    seen: list[tuple[str, str]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append((request.path, request.query_string))
+        return web.json_response({"room_id": "!a:b"})
+
+    # Of all that a connection has only the wire is needed here.
+    client = cast("Client", SimpleNamespace(wire=await answering(answer), committing=None))
+    assert await Sender(client).join("!a:b", via) == "!a:b"
+    assert seen == [("/_matrix/client/v3/join/!a:b", asked)]
 
 
 async def test_what_is_asked_arrives_as_it_was_meant(answering: Callable[[Answer], Awaitable[Wire]]) -> None:

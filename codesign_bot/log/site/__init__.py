@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from codesign_bot.log.site.frame import INDEX
 from codesign_bot.log.site.model import Head, Line, Site
-from codesign_bot.log.site.pages import pages
+from codesign_bot.log.site.pages import Pages, pages
 
-__all__ = ["INDEX", "Head", "Line", "Site", "pages"]
+__all__ = ["INDEX", "Head", "Line", "Pages", "Site", "pages"]

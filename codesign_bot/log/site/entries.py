@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from codesign_bot.log.site.element import Element, Node, element, text_of
 from codesign_bot.log.site.frame import Page
@@ -35,36 +34,45 @@ def _path(page: int) -> str:
     return f"log/{page}.html"
 
 
-def log_pages(site: Site, reading: Reading, mentions: dict[int, Mentions]) -> Iterator[Page]:
-    """The pages in order, one at least. `mentions` is filled in on the way, by the topics of rounds."""
-    entries = iter(site.entries)
-    lines, number = list(islice(entries, A_PAGE)), 1
-    while True:
-        following = list(islice(entries, A_PAGE))
-        for line in lines:
-            _mention(line, mentions)
-        yield _page(lines, number, site, reading, has_next=bool(following))
-        if not following:
-            return
-        lines, number = following, number + 1
+class LogPages:
+    """Takes the entries in order, and makes a page of every `A_PAGE`; holds no more than those of one page.
 
+    `mentions` is filled in on the way, by the topics of rounds.
+    """
 
-def _mention(line: Line, mentions: dict[int, Mentions]) -> None:
-    if line.topic is not None:
-        known = mentions.get(line.topic, Mentions(line.no, line.no, 0))
-        mentions[line.topic] = Mentions(known.first, line.no, known.count + 1)
+    def __init__(self, site: Site, reading: Reading) -> None:
+        self.mentions: dict[int, Mentions] = {}
+        self._site, self._reading = site, reading
+        self._lines: list[Line] = []
+        self._number = 1
 
+    def take(self, line: Line) -> Page | None:
+        """The next entry. Returns the page before it where the entry begins a new one."""
+        full = None
+        if len(self._lines) == A_PAGE:
+            full = self._page(has_next=True)
+            self._lines, self._number = [], self._number + 1
+        self._lines.append(line)
+        if line.topic is not None:
+            known = self.mentions.get(line.topic, Mentions(line.no, line.no, 0))
+            self.mentions[line.topic] = Mentions(known.first, line.no, known.count + 1)
+        return full
 
-def _page(lines: list[Line], number: int, site: Site, reading: Reading, *, has_next: bool) -> Page:
-    told = [say("site-log-says"), say("site-log-order")] if lines else [say("log-none")]
-    content: list[Node] = [element("p", *sentence(one, reading)) for one in told]
-    if lines:
-        content.append(element("ol", *(_entry(line, site.zone, reading) for line in lines), class_="entries"))
-    return Page(
-        _path(number),
-        sentence(say("site-log-heading", page=number), reading),
-        (*content, *_neighbours(number, reading, has_next=has_next)),
-    )
+    def last(self) -> Page:
+        """The page that the log ends with, after the last entry. It is there even where there is none."""
+        return self._page(has_next=False)
+
+    def _page(self, *, has_next: bool) -> Page:
+        lines, reading = self._lines, self._reading
+        told = [say("site-log-says"), say("site-log-order")] if lines else [say("log-none")]
+        content: list[Node] = [element("p", *sentence(one, reading)) for one in told]
+        if lines:
+            content.append(element("ol", *(_entry(one, self._site.zone, reading) for one in lines), class_="entries"))
+        return Page(
+            _path(self._number),
+            sentence(say("site-log-heading", page=self._number), reading),
+            (*content, *_neighbours(self._number, reading, has_next=has_next)),
+        )
 
 
 def _entry(line: Line, zone: str, reading: Reading) -> Element:

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from codesign_bot.log.leaf import Leaf
 from codesign_bot.log.shown import Shown
 from codesign_bot.view import Say, Term
+from codesign_bot.views.entries import LogLine, about
+from codesign_bot.views.logs import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,12 @@ class Line:
     kind: Term
     about: Say | None = None
     topic: int | None = None
+
+    @classmethod
+    def of(cls, leaf: Leaf, zone: str, topic: int | None) -> Line:
+        """The entry in a line. Times in it are told in `zone`."""
+        told = LogLine(leaf.no, leaf.at, leaf.kind, leaf.facts)
+        return cls(leaf.no, leaf.at, kind_of(told), about(told, zone), topic)
 
 
 @dataclass(frozen=True, slots=True)

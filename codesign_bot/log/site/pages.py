@@ -12,9 +12,9 @@ from codesign_bot.log.shown import Shown
 from codesign_bot.log.site.cards import Card, address, card, finder, listed
 from codesign_bot.log.site.checking import check_page
 from codesign_bot.log.site.element import Element, Node, element, text_of
-from codesign_bot.log.site.entries import Mentions, log_address, log_pages
+from codesign_bot.log.site.entries import LogPages, Mentions, log_address
 from codesign_bot.log.site.frame import INDEX, Frame, Page
-from codesign_bot.log.site.model import Site
+from codesign_bot.log.site.model import Line, Site
 from codesign_bot.log.site.parts import piece_nodes, place, section
 from codesign_bot.log.site.steps import how_it_went
 from codesign_bot.log.site.words import sentence, shortened
@@ -23,25 +23,58 @@ from codesign_bot.ports import Reading, Voice
 from codesign_bot.view import Say, say
 from codesign_bot.views.parts import heading
 
+File = tuple[str, bytes]
+"""A page as the path of a file in the site, with `/`, and the file in UTF-8."""
 
-def pages(site: Site, voice: Voice) -> Iterator[tuple[str, bytes]]:
-    """Each page as the path of a file in the site, with `/`, and the file in UTF-8.
+
+def pages(site: Site, voice: Voice) -> Iterator[File]:
+    """Each page of the site.
 
     The entries of the log come first, then the rounds in the order given, then the list of all of them: whoever writes
     the files as they come has no dead link once the last is there. Raises `PromptError` where `voice` lacks a text.
     """
-    reading = lasting(Reading(voice, {}, site.made_at))
-    frame = Frame(site, reading)
-    mentions: dict[int, Mentions] = {}
-    for page in log_pages(site, reading, mentions):
-        yield frame.framed(page)
-    cards: list[Card] = []
+    made = Pages(site, voice)
+    for line in site.entries:
+        yield from made.entry(line)
+    yield made.end_of_log()
     for shown in site.rounds:
-        told = replace(recorded(reading), names=shown.names.of_acts)
-        cards.append(card(shown, told))
-        yield frame.framed(_round(shown, told, mentions.get(int(shown.state.topic))))
-    yield frame.framed(check_page(site, reading))
-    yield frame.framed(_index(cards, reading))
+        yield made.round(shown)
+    yield from made.end()
+
+
+class Pages:
+    """The pages of a site for whoever comes by its entries and rounds one at a time, in the order of the methods.
+
+    What `site` itself has of both is not looked at. Raises as `pages` does.
+    """
+
+    def __init__(self, site: Site, voice: Voice) -> None:
+        self._site = site
+        self._reading = lasting(Reading(voice, {}, site.made_at))
+        self._frame = Frame(site, self._reading)
+        self._log = LogPages(site, self._reading)
+        self._cards: list[Card] = []
+
+    def entry(self, line: Line) -> Iterator[File]:
+        """The next entry of the log: a page where one is full."""
+        page = self._log.take(line)
+        if page is not None:
+            yield self._frame.framed(page)
+
+    def end_of_log(self) -> File:
+        """After the last entry: the page that it stands on."""
+        return self._frame.framed(self._log.last())
+
+    def round(self, shown: Shown) -> File:
+        """The page of a round. No two have the same topic."""
+        told = replace(recorded(self._reading), names=shown.names.of_acts)
+        self._cards.append(card(shown, told))
+        return self._frame.framed(_round(shown, told, self._log.mentions.get(int(shown.state.topic))))
+
+    def end(self) -> Iterator[File]:
+        """After the last round: how to check the pages, and the list of all rounds."""
+        yield self._frame.framed(check_page(self._site, self._reading))
+        yield self._frame.framed(_index(self._cards, self._reading))
 
 
 # --- one round -------------------------------------------------------------------------------------------

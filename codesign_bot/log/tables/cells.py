@@ -21,11 +21,18 @@ MARK = b"\xef\xbb\xbf"
 _BEGINS_A_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]")
 """The last four are the wide forms of the signs before, which spreadsheets in Japanese and Chinese take for them."""
 _NEEDS_QUOTES = re.compile('[",\r\n]')
+_AS_IT_IS = re.compile('[0-9A-Za-z][^",\r\n]*')
+"""Most cells: they begin no formula and need no quotation marks."""
 
 
 def row(cells: Iterable[Cell]) -> bytes:
     """One line of a table, with its end."""
-    return (",".join(map(_written, cells)) + "\r\n").encode()
+    return (written(cells) + "\r\n").encode()
+
+
+def written(cells: Iterable[Cell]) -> str:
+    """Cells with the commas between them: a line of a table, or a part of one."""
+    return ",".join(map(_written, cells))
 
 
 def _written(cell: Cell) -> str:
@@ -33,6 +40,8 @@ def _written(cell: Cell) -> str:
         return ""
     if isinstance(cell, int):
         return str(int(cell))
+    if _AS_IT_IS.fullmatch(cell):
+        return cell
     safe = harmless(cell)
     return '"' + safe.replace('"', '""') + '"' if _NEEDS_QUOTES.search(safe) else safe
 

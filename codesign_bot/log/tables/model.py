@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from codesign_bot.log.kinds import KINDS
 from codesign_bot.log.leaf import Leaf
 from codesign_bot.log.tables.cells import Cell
 from codesign_bot.plain import Plain
@@ -71,6 +72,8 @@ class Table:
     name: str
     columns: Sequence[Column]
     rows: Reads
+    kinds: frozenset[str] = KINDS
+    """Entries of other kinds give it no row."""
 
     @property
     def file(self) -> str:

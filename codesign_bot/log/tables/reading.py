@@ -1,4 +1,4 @@
-"""From an entry to the rows that it gives each table. An entry that a table is not about gives it none."""
+"""From an entry to the rows that it gives each table. What reads an entry is asked only for kinds of its table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from codesign_bot.plain import Plain
 _PROMISES = frozenset({"check-held", "idea-done", "progress-reported", "promise-missed", "reply-missed"})
 _WINDOWS = frozenset({"few-voices-noted", "phase-entered", "window-extended", "window-shortened"})
 _REQUESTS = frozenset({"request-fell", "request-made", "request-objected", "request-passed"})
-_DISSENT = frozenset({"minority-view-stated", "result-objected"})
+_DISSENT = frozenset({"minority-view-stated", "question-confirmed", "result-objected"})
 
 
 def _entry(read: Read) -> Iterator[Row]:
@@ -25,16 +25,12 @@ def _entry(read: Read) -> Iterator[Row]:
 
 
 def _ideas(read: Read) -> Iterator[Row]:
-    if read.leaf.kind != "ideas-frozen":
-        return
     for one in listed(read.leaf.facts["ideas"]):
         organiser, joined = cell(one, "by_organiser"), numbers(one["joined"])
         yield cell(read.leaf.facts, "vote_kind"), cell(one, "no"), *read.openings.words(one), organiser, joined
 
 
 def _tally(read: Read) -> Iterator[Row]:
-    if read.leaf.kind != "votes-counted":
-        return
     result = inner(read.leaf.facts, "result")
     chose = {str(one["rule"]): _set(one["chosen"]) for one in listed(result["verdicts"])}
     runoff = {one["idea"]: one["dots"] for one in listed(inner(result, "runoff").get("dots"))}
@@ -56,8 +52,6 @@ def _whether(idea: Plain, chosen: frozenset[Plain] | None) -> bool | None:
 
 def _receipts(read: Read) -> Iterator[Row]:
     """A row for each idea on each ballot. Two ballots can have the same two words, so each has a number as well."""
-    if read.leaf.kind != "receipts":
-        return
     part = cell(read.leaf.facts, "part")
     first = (int(part or 1) - 1) * IN_ONE_ENTRY + 1
     for number, ballot in enumerate(listed(read.leaf.facts["ballots"]), first):
@@ -68,16 +62,12 @@ def _receipts(read: Read) -> Iterator[Row]:
 
 
 def _fate(read: Read) -> Iterator[Row]:
-    if read.leaf.kind != "fate-set":
-        return
     facts, idea = read.leaf.facts, inner(read.leaf.facts, "idea")
     reason, owner = read.openings.words(facts["reason"]), read.openings.words(facts["owner"])
     yield cell(idea, "no"), *read.openings.words(idea), cell(facts, "fate"), *reason, *owner, cell(facts, "due_on")
 
 
 def _promise(read: Read) -> Iterator[Row]:
-    if read.leaf.kind not in _PROMISES:
-        return
     facts = read.leaf.facts
     said = read.openings.words(facts.get("content"))
     numbers = [cell(facts, key) for key in ("promised_on", "confirmations", "no", "of")]
@@ -85,16 +75,12 @@ def _promise(read: Read) -> Iterator[Row]:
 
 
 def _outcome(read: Read) -> Iterator[Row]:
-    if read.leaf.kind != "outcome-published":
-        return
     facts = read.leaf.facts
     said, other = read.openings.words(facts["content"]), read.openings.words(facts["difference"])
     yield cell(facts, "label"), cell(facts, "by"), *said, *other
 
 
 def _power(read: Read) -> Iterator[Row]:
-    if read.leaf.kind not in POWER:
-        return
     facts = read.leaf.facts
     named, whom, why = (read.openings.words(facts.get(key)) for key in ("name", "whom", "reason"))
     what = [cell(facts, key) for key in ("target", "before", "after")]
@@ -102,8 +88,6 @@ def _power(read: Read) -> Iterator[Row]:
 
 
 def _window(read: Read) -> Iterator[Row]:
-    if read.leaf.kind not in _WINDOWS:
-        return
     facts, window = read.leaf.facts, inner(read.leaf.facts, "window")
     closes = cell(window, "closes") or cell(facts, "closes")
     why = [cell(facts, key) for key in ("why", "heard", "needed")]
@@ -111,8 +95,6 @@ def _window(read: Read) -> Iterator[Row]:
 
 
 def _request(read: Read) -> Iterator[Row]:
-    if read.leaf.kind not in _REQUESTS:
-        return
     facts = read.leaf.facts
     said = read.openings.words(facts.get("reason") or facts.get("content"))
     who = [cell(facts, key) for key in ("no", "act", "by", "idea")]
@@ -125,41 +107,39 @@ def _request(read: Read) -> Iterator[Row]:
 
 
 def _feedback(read: Read) -> Iterator[Row]:
-    if read.leaf.kind != "feedback-summed":
-        return
     for one in listed(read.leaf.facts["ideas"]):
         yield tuple(cell(one, key) for key in ("no", "agree", "disagree", "pass", "remarks"))
 
 
 def _dissent(read: Read) -> Iterator[Row]:
     facts = read.leaf.facts
-    if read.leaf.kind in _DISSENT:
-        yield read.leaf.kind, cell(facts, "no"), cell(facts, "by"), *read.openings.words(facts["content"])
-    elif read.leaf.kind == "question-confirmed":
+    if read.leaf.kind == "question-confirmed":
         for said in listed(facts.get("dissent")):
             yield read.leaf.kind, None, None, *read.openings.words(said)
+    else:
+        yield read.leaf.kind, cell(facts, "no"), cell(facts, "by"), *read.openings.words(facts["content"])
 
 
 def _erasure(read: Read) -> Iterator[Row]:
-    erased = read.leaf.facts.get("erased") if read.leaf.kind == "words-erased" else None
+    erased = read.leaf.facts.get("erased")
     for commitment in erased if isinstance(erased, list) else ():
         yield (str(commitment),)
 
 
 TABLES: Sequence[Table] = (
     Table("entries", columns.ENTRIES, _entry),
-    Table("ideas", columns.IDEAS, _ideas),
-    Table("tallies", columns.TALLIES, _tally),
-    Table("receipts", columns.RECEIPTS, _receipts),
-    Table("fates", columns.FATES, _fate),
-    Table("promises", columns.PROMISES, _promise),
-    Table("outcomes", columns.OUTCOMES, _outcome),
-    Table("power", columns.POWER, _power),
-    Table("windows", columns.WINDOWS, _window),
-    Table("requests", columns.REQUESTS, _request),
-    Table("feedback", columns.FEEDBACK, _feedback),
-    Table("dissent", columns.DISSENT, _dissent),
-    Table("erasures", columns.ERASURES, _erasure),
+    Table("ideas", columns.IDEAS, _ideas, frozenset({"ideas-frozen"})),
+    Table("tallies", columns.TALLIES, _tally, frozenset({"votes-counted"})),
+    Table("receipts", columns.RECEIPTS, _receipts, frozenset({"receipts"})),
+    Table("fates", columns.FATES, _fate, frozenset({"fate-set"})),
+    Table("promises", columns.PROMISES, _promise, _PROMISES),
+    Table("outcomes", columns.OUTCOMES, _outcome, frozenset({"outcome-published"})),
+    Table("power", columns.POWER, _power, POWER),
+    Table("windows", columns.WINDOWS, _window, _WINDOWS),
+    Table("requests", columns.REQUESTS, _request, _REQUESTS),
+    Table("feedback", columns.FEEDBACK, _feedback, frozenset({"feedback-summed"})),
+    Table("dissent", columns.DISSENT, _dissent, _DISSENT),
+    Table("erasures", columns.ERASURES, _erasure, frozenset({"words-erased"})),
 )
 """Every table whose rows follow from one entry each."""
 

@@ -8,13 +8,15 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Self
 
+from codesign_bot.log.kinds import KINDS
 from codesign_bot.log.tables import columns
-from codesign_bot.log.tables.cells import MARK, row
+from codesign_bot.log.tables.cells import MARK, row, written
 from codesign_bot.log.tables.model import Read
 from codesign_bot.log.tables.reading import TABLES, beginning, head
 from codesign_bot.log.tables.rounds import FILE, Rounds
 
 _CHUNK = 1 << 16
+_ABOUT = {kind: tuple(table for table in TABLES if kind in table.kinds) for kind in KINDS}
 
 
 class Spool:
@@ -38,11 +40,11 @@ class Spool:
 
     def take(self, read: Read) -> None:
         """The next entry. Raises `KeyError` where it lacks what its kind always has."""
-        begins = beginning(read)
+        begins = written(beginning(read))
         self._rounds.take(read)
-        for table in TABLES:
+        for table in _ABOUT.get(read.leaf.kind, ()):
             for cells in table.rows(read):
-                self._files[table.name].write(row((*begins, *cells)))
+                self._files[table.name].write(f"{begins},{written(cells)}\r\n".encode())
 
     def files(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Each table as the name of its file and the pieces of it, to be read before the next one is asked for."""

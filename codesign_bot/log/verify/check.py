@@ -6,11 +6,11 @@
 4. Each key follows from the one before it, and was good where it signed.
 5. What stands beside the log opens the commitments in it, or the log says that it was erased.
 6. Every tally follows from the receipts and the rules that were fixed at the opening.
+7. The tables say what the entries and the words say, where they were made by this version of the bot.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from codesign_bot.log.bundle import (
     VERSION,
     signed_text,
 )
-from codesign_bot.log.canonical import NotCanonical, canonical
+from codesign_bot.log.canonical import NotCanonical, NotJson, read
 from codesign_bot.log.checkpoint import Checkpoint
 from codesign_bot.log.facts import commitments
 from codesign_bot.log.leaf import Leaf, LeafRefused, decoded
@@ -38,7 +38,8 @@ from codesign_bot.log.succession import Change, SuccessionRefused
 from codesign_bot.log.tree import Frontier, leaf_hash
 from codesign_bot.log.verify.findings import Incomplete, Misused, Report, Tampered, Verdict
 from codesign_bot.log.verify.keys import Point, Signed, listed_keys, to_try
-from codesign_bot.log.verify.source import CHUNK, Source, lines, source
+from codesign_bot.log.verify.source import CHUNK, REPACKED, Source, lines, source
+from codesign_bot.log.verify.tables import check_tables
 from codesign_bot.log.verify.tallies import Recount
 from codesign_bot.log.verify.words import check_words
 from codesign_bot.plain import Plain
@@ -65,6 +66,8 @@ class Listed:
     size: int
     root: str
     files: dict[str, tuple[str, int]]
+    made_by: str
+    """The version of the bot."""
 
 
 def check(path: Path, asked: Asked) -> Report:
@@ -81,6 +84,9 @@ def check(path: Path, asked: Asked) -> Report:
     except Misused as error:
         report.verdict = Verdict.USAGE
         report.note(str(error))
+    except OSError as error:
+        report.verdict = Verdict.USAGE
+        report.note(f"{error.filename or path} cannot be read: {error.strerror}.")
     return report
 
 
@@ -106,6 +112,8 @@ def _check(path: Path, asked: Asked, report: Report) -> None:
         _tell(report, listed, walk, named if not asked.keys else None)
         report.note(words)
         report.lines += walk.recount.lines
+        walk.mentioned.clear()  # what follows needs the room
+        report.lines += check_tables(files, listed.files, listed.made_by)
 
 
 def kept_notes(path: Path) -> list[str]:
@@ -152,9 +160,8 @@ def _listed(files: Source, keys: Sequence[VerifierKey]) -> tuple[Listed, frozens
     """The list, and who signed it."""
     manifest = _small(files, MANIFEST).encode()
     try:
-        found = cast("Plain", json.loads(manifest))
-        is_canonical = canonical(found) == manifest
-    except (json.JSONDecodeError, NotCanonical, RecursionError):
+        found, is_canonical = read(manifest)
+    except (NotJson, NotCanonical):
         raise Tampered(f"{MANIFEST} is no canonical JSON.") from None
     if not isinstance(found, dict) or not is_canonical:
         raise Tampered(f"{MANIFEST} is no canonical JSON.")
@@ -167,6 +174,7 @@ def _listed(files: Source, keys: Sequence[VerifierKey]) -> tuple[Listed, frozens
             size=int(cast("int", found["size"])),
             root=str(found["root"]),
             files=dict(_file(one) for one in cast("list[dict[str, Plain]]", found["files"])),
+            made_by=str(found["bot"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Tampered(f"{MANIFEST} does not say what it has to.") from None
@@ -187,6 +195,8 @@ def _list_signers(note: str, origin: str, manifest: bytes, keys: Sequence[Verifi
         signers = frozenset(read.signers(mine))
     except NoteRefused as error:
         raise Tampered(f"{SIGNATURE}: {error}.") from None
+    if len(signers) != len(read.signatures):
+        raise Tampered(f"{SIGNATURE} has a line that is not needed.")
     if read.text != signed_text(origin, manifest):
         raise Tampered(f"{MANIFEST} is not the list of files that was signed.")
     return signers
@@ -198,6 +208,8 @@ def _check_files(files: Source, listed: Listed) -> None:
         raise Incomplete(f"The export lacks {', '.join(missing)}.")
     if more := sorted(there - listed.files.keys()):
         raise Tampered(f"The export has files that are not listed: {', '.join(more)}.")
+    if files.order() not in (None, [*listed.files, MANIFEST, SIGNATURE]):
+        raise Tampered(REPACKED)
     # The log itself is told of entry by entry, which says more than that the file has changed.
     for name, (digest, size) in sorted(listed.files.items(), key=lambda one: one[0] == LOG):
         if name != LOG and _digest(files, name) != (digest, size):
@@ -266,7 +278,11 @@ class _Walk:
             raise Tampered(f"Entry {no} was changed. {error}") from None
 
     def _note(self, leaf: Leaf) -> None:
-        for commitment in commitments(dict(leaf.facts)):
+        try:
+            mentioned = commitments(dict(leaf.facts))
+        except RecursionError:
+            raise Tampered(f"Entry {leaf.no} is nested too deep.") from None
+        for commitment in mentioned:
             self.mentioned.setdefault(commitment, leaf.no)
         if leaf.kind == "words-erased":
             with suppress(TypeError):

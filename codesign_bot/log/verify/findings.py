@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+LONGEST = 2_000
+"""Characters of one sentence."""
+
 
 class Verdict(IntEnum):
     """As the exit status of `codesign-bot verify`."""
@@ -35,5 +38,6 @@ class Report:
     lines: list[str] = field(default_factory=list[str])
 
     def note(self, line: str) -> None:
-        """Something to know."""
-        self.lines.append(line)
+        """Something to know. What stands in an export may be long, or so that a terminal would obey it: it does not."""
+        short = line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
+        self.lines.append("".join(one if one.isprintable() else ascii(one)[1:-1] for one in short))

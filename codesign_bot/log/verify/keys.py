@@ -11,6 +11,9 @@ from codesign_bot.log.note import KeyRefused, Note, NoteRefused, VerifierKey
 from codesign_bot.log.succession import Change, Succession, SuccessionRefused
 from codesign_bot.log.verify.findings import Tampered
 
+MOST_KEYS = 1_000
+"""Of one log: each note is tried with all of them."""
+
 
 def listed_keys(text: str) -> list[VerifierKey]:
     """Those that the export itself names, oldest first. Raises `Tampered`."""
@@ -18,6 +21,8 @@ def listed_keys(text: str) -> list[VerifierKey]:
         found = [VerifierKey.parsed(line) for line in text.split("\n")[:-1]]
     except KeyRefused as error:
         raise Tampered(f"{KEYS}: {error}.") from None
+    if len(found) > MOST_KEYS:
+        raise Tampered(f"{KEYS} holds more than {MOST_KEYS} keys.")
     if not text.endswith("\n") or not found:
         raise Tampered(f"{KEYS} holds no whole key.")
     return found

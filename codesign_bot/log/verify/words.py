@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import cast
 
@@ -12,26 +11,30 @@ from codesign_bot.log.bundle import WORDS
 from codesign_bot.log.verify.findings import Incomplete, Tampered
 from codesign_bot.log.verify.source import Source, lines
 
+TOLD = 0
+"""Stands for the entry of a commitment whose line was read."""
 
-def check_words(files: Source, mentioned: Mapping[str, int], erased: set[str]) -> str:
+
+def check_words(files: Source, mentioned: dict[str, int], erased: set[str]) -> str:
     """Hold every line against the log. Returns a sentence with how many words are there, erased, not public yet.
 
+    `mentioned` holds each commitment with the number of an entry, and is used up: a log can have very many.
     Words are erased only where an entry of the log says so; words that are just not there are missing.
     """
     seen: Counter[str] = Counter()
-    told: set[str] = set()
     with files.open(WORDS) as file:
         for number, line in enumerate(lines(file, WORDS), 1):
             commitment, state = _line(line, number)
-            if commitment in told:
-                raise Tampered(f"Line {number} of {WORDS} stands there twice.")
-            if commitment not in mentioned:
+            entry = mentioned.get(commitment)
+            if entry is None:
                 raise Tampered(f"Line {number} of {WORDS} opens nothing that stands in the log.")
+            if entry == TOLD:
+                raise Tampered(f"Line {number} of {WORDS} stands there twice.")
             if state == "erased" and commitment not in erased:
-                raise Incomplete(f"The words of entry {mentioned[commitment]} are missing, and nobody erased them.")
-            told.add(commitment)
+                raise Incomplete(f"The words of entry {entry} are missing, and nobody erased them.")
+            mentioned[commitment] = TOLD
             seen[state] += 1
-    if missing := [mentioned[one] for one in mentioned if one not in told]:
+    if missing := [entry for entry in mentioned.values() if entry != TOLD]:
         raise Incomplete(f"The words of entry {min(missing)} are missing.")
     return f"{seen['open']} words are there, {seen['erased']} were erased, {seen['held back']} are not public yet."
 

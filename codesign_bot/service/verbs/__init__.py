@@ -47,6 +47,10 @@ def setup(rest: str) -> Asked:
     return Manage(SetUp.BEGIN, rest)
 
 
+def _log(rest: str) -> Asked:
+    return Manage(SetUp.PUBLISH) if rest.strip().casefold() == SetUp.PUBLISH.value else log.log(rest)
+
+
 def me(rest: str) -> Asked:
     word, left = split_word(rest) if rest else ("", "")
     match word:
@@ -121,7 +125,7 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "progress": outcome.progress,
         "confirm": outcome.confirm,
         "dispute": outcome.dispute,
-        "log": log.log,
+        "log": _log,
         "receipt": log.receipt,
         "export": lambda rest: Export(number(rest)),
     }

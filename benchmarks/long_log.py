@@ -1,0 +1,263 @@
+"""A store with a log of any length, and what it costs to hand that log out and to check it.
+
+The entries are those of a real round, again and again: each time it is another round with other words. Handing out and
+checking run in processes of their own, so that their memory can be told from that of whoever measures.
+
+    python -m benchmarks.long_log hand-out STORE ARCHIVE
+    python -m benchmarks.long_log check ARCHIVE
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BufferedReader, RawIOBase
+from pathlib import Path
+from time import process_time
+from typing import cast
+from zipfile import ZipFile
+
+from codesign_bot.core.ids import CommunityId
+from codesign_bot.log.bundle import LOG
+from codesign_bot.log.hand_out import HandOut
+from codesign_bot.log.tree import Frontier, leaf_hash
+from codesign_bot.log.verify.check import Asked, check
+from codesign_bot.log.verify.findings import Verdict
+from codesign_bot.store.sqlite import reading
+from codesign_bot.testing import stories
+from codesign_bot.testing.chance import CountedChance
+from codesign_bot.testing.clock import ControlledClock
+from codesign_bot.testing.world import CHOICES, LOG_KEY, open_world
+
+HAND_OUT, CHECK = "hand-out", "check"
+HAND_OUT_LIMIT, CHECK_LIMIT = 40.0, 25.0
+"""Times the bare reading: each entry is also told in tables and on a page, and compared in every way there is."""
+MEMORY_LIMIT = 0.3
+"""Of what an entry weighs in the archive."""
+ENOUGH = 50_000
+"""Entries more: of fewer, what is held only once weighs more than what grows."""
+WHOLE, CHECK_SECONDS = 100_000, 10.0
+CHUNK = 1 << 16
+AT_ONCE = 10_000
+"""Rows in one transaction."""
+
+_COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
+_TOPIC = re.compile(rb'"topic":\d+')
+_NO = re.compile(rb'"no":(\d+),"origin"')
+
+
+# --- a long log ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What the log says of one round, and what opens its commitments."""
+
+    community: str
+    id: str
+    entries: Sequence[tuple[int, str, bytes]]
+    """When, of which kind, and the bytes that were hashed."""
+    words: Mapping[str, str]
+    """By commitment."""
+
+
+async def _lived(folder: Path) -> None:
+    async with open_world(folder, chance=CountedChance()) as world:
+        await stories.over(world)
+
+
+def real_round(folder: Path) -> Round:
+    """One that a community went through to its end, in an empty folder, which is then a store."""
+    asyncio.run(_lived(folder))
+    with sqlite3.connect(folder / "bot.db") as store:
+        ((community,),) = store.execute("SELECT id FROM community")
+        ((found,),) = store.execute("SELECT round FROM round_place")
+        entries = store.execute("SELECT at, kind, leaf FROM entry WHERE round = ? ORDER BY no", (found,)).fetchall()
+        opened = store.execute("SELECT salt, words FROM words WHERE round = ?", (found,)).fetchall()
+    words = {sha256(salt + said.encode()).hexdigest(): said for salt, said in opened}
+    return Round(community, found, entries, words)
+
+
+def lengthened(folder: Path, size: int) -> tuple[Path, int]:
+    """A store in this folder, which was empty, and how many entries the log of its one community has.
+
+    They are at least as many as asked for: the last round goes on to its end.
+    """
+    real, path = real_round(folder), folder / "bot.db"
+    with sqlite3.connect(path) as store:
+        ((done,),) = store.execute("SELECT max(no) FROM entry")
+        frontier = Frontier().extended(leaf_hash(row[0]) for row in store.execute("SELECT leaf FROM entry ORDER BY no"))
+        topic = 1
+        while done < size:
+            topic += 1
+            entries, words = _another(real, topic, done)
+            store.executemany(
+                "INSERT INTO entry (community, no, round, at, kind, leaf) VALUES (?, ?, ?, ?, ?, ?)", entries
+            )
+            store.executemany("INSERT INTO words (id, round, person, at, salt, words) VALUES (?, ?, ?, 0, ?, ?)", words)
+            frontier = frontier.extended(leaf_hash(row[5]) for row in entries)
+            done += len(entries)
+        store.execute("UPDATE log_head SET size = ?, frontier = ?", (done, frontier.encode()))
+    return path, done
+
+
+def _another(
+    real: Round, topic: int, done: int
+) -> tuple[list[tuple[str, int, str, int, str, bytes]], list[tuple[str, str, str, bytes, str]]]:
+    """The rows of one more round: its entries after so many, and its words."""
+    name = f"{topic:016x}"
+    salts = {one: sha256(f"{topic} {one}".encode()).digest() for one in real.words}
+    made = {one: sha256(salts[one] + said.encode()).hexdigest() for one, said in real.words.items()}
+
+    def commitment(found: re.Match[bytes]) -> bytes:
+        return f'"commitment":"{made.get(found[1].decode(), found[1].decode())}"'.encode()
+
+    entries: list[tuple[str, int, str, int, str, bytes]] = []
+    for no, (at, kind, leaf) in enumerate(real.entries, done + 1):
+        renamed = _COMMITMENT.sub(commitment, leaf).replace(real.id.encode(), name.encode())
+        numbered = _NO.sub(b'"no":%d,"origin"' % no, _TOPIC.sub(b'"topic":%d' % topic, renamed))
+        entries.append((real.community, no, name, at, kind, numbered))
+    return entries, [(f"{topic}/{one[:12]}", name, "p", salts[one], said) for one, said in real.words.items()]
+
+
+# --- what is measured, in a process of its own -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of the processor, and how much memory was taken beyond what was held before, in bytes."""
+
+    seconds: float
+    memory: int
+
+
+async def _handed_out(store: Path, archive: Path) -> None:
+    async with reading(store) as kept:
+        (community,) = await kept.communities()
+        with archive.open("wb") as target:
+            now = ControlledClock().now()
+            made = HandOut(kept, CommunityId(community.id), LOG_KEY, now, CHOICES.voices["en"])
+            await made.write(target)
+
+
+def _checked(archive: Path) -> None:
+    report = check(archive, Asked())
+    if report.verdict is not Verdict.INTACT:
+        sys.exit("\n".join(report.lines))
+
+
+def cost_of(task: str, *paths: Path) -> Cost:
+    """Do it in a process of its own."""
+    run = [sys.executable, "-m", "benchmarks.long_log", task, *map(str, paths)]
+    done = subprocess.run(run, capture_output=True, text=True, check=False, timeout=1200)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr[-2000:])
+    told = json.loads(done.stdout)
+    return Cost(told["seconds"], told["memory"])
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A log of `size` entries: what it costs to hand it out and to check it, and the same bytes bare."""
+
+    size: int
+    bytes: int
+    handed_out: Cost
+    checked: Cost
+    hashed: float
+    """Seconds for hashing every file of the export."""
+    read: float
+    """Seconds for hashing them, and for reading each entry as JSON: the least that anybody has to do."""
+
+    def table(self) -> str:
+        """Rows of a Markdown table: name, µs an entry, times the bare hashing, memory in MB."""
+        rows = (
+            (f"{self.size:,} entries: every file hashed, bare", self.hashed, None),
+            ("the same, and each entry read as JSON, bare", self.read, None),
+            ("handed out", self.handed_out.seconds, self.handed_out.memory),
+            ("checked", self.checked.seconds, self.checked.memory),
+        )
+        return "\n".join(
+            f"| {name} | {one / self.size * 1e6:.2f} | {one / self.hashed:.1f} | {one / self.read:.1f} "
+            f"| {'' if memory is None else f'{memory / 1e6:.1f}'} |"
+            for name, one, memory in rows
+        )
+
+
+HEAD = "| | µs an entry | of bare hashing | of bare reading | MB more |\n|---|---:|---:|---:|---:|"
+
+
+def measured(folder: Path, size: int) -> Measured:
+    """Make a log of this length in an empty folder, and measure with it."""
+    (store, size), archive = lengthened(folder, size), folder / "log.zip"
+    handed_out, checked = cost_of(HAND_OUT, store, archive), cost_of(CHECK, archive)
+    hashed = min(hashed_bare(archive) for _ in range(3))
+    return Measured(size, archive.stat().st_size, handed_out, checked, hashed, hashed + read_bare(archive))
+
+
+def verdicts(small: Measured, large: Measured) -> list[tuple[bool, str]]:
+    """What was promised of exports: whether it was kept, and by what figures."""
+    more = large.size - small.size
+    weight = (large.bytes - small.bytes) / more
+    found: list[tuple[bool, str]] = []
+    for name, before, after, limit in (
+        ("handed out", small.handed_out, large.handed_out, HAND_OUT_LIMIT),
+        ("checked", small.checked, large.checked, CHECK_LIMIT),
+    ):
+        ratio, held = after.seconds / large.read, (after.memory - before.memory) / more
+        found.append((ratio <= limit, f"{name}: {ratio:.1f} of the bare reading (limit {limit})"))
+        most = weight * MEMORY_LIMIT
+        if more >= ENOUGH:
+            found.append((held <= most, f"{name}: {held:.0f} bytes held of each further entry (limit {most:.0f})"))
+    if large.size >= WHOLE:
+        seconds = large.checked.seconds
+        found.append((seconds <= CHECK_SECONDS, f"{large.size:,} entries checked in {seconds:.1f} s (limit 10)"))
+    return found
+
+
+def read_bare(archive: Path) -> float:
+    """Seconds for reading each entry as JSON."""
+    before = process_time()
+    with ZipFile(archive) as held, held.open(LOG) as lines:
+        for line in BufferedReader(cast("RawIOBase", lines), CHUNK):
+            json.loads(line)
+    return process_time() - before
+
+
+def hashed_bare(archive: Path) -> float:
+    """Seconds for reading the same bytes and hashing them, file by file."""
+    before = process_time()
+    with ZipFile(archive) as held:
+        for name in held.namelist():
+            digest = sha256()
+            with held.open(name) as member:
+                while piece := member.read(CHUNK):
+                    digest.update(piece)
+    return process_time() - before
+
+
+def _peak() -> int:
+    """The most memory of this process so far, in bytes (Linux; `getrusage` would tell that of its parent, too)."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
+
+def main(task: str, *paths: str) -> None:
+    named: Iterator[Path] = map(Path, paths)
+    before, held = process_time(), _peak()
+    if task == HAND_OUT:
+        asyncio.run(_handed_out(next(named), next(named)))
+    else:
+        _checked(next(named))
+    print(json.dumps({"seconds": process_time() - before, "memory": _peak() - held}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,156 @@
+"""What the tables of an export say is what its entries say, also where whoever has the key signed something else."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import shutil
+import zipfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from codesign_bot.log.bundle import WORDS, opening
+from codesign_bot.log.tables.reading import TABLES
+from codesign_bot.log.tables.rounds import FILE
+from codesign_bot.log.verify.check import Asked, check
+from codesign_bot.log.verify.findings import Report, Verdict
+from codesign_bot.log.verify.tables import BY_TEXTS, ONLY_LISTED, Kept
+from codesign_bot.testing import stories
+from codesign_bot.testing.world import open_world
+
+from .test_verify import handed_out, resigned, told
+
+SAME = "The tables were made again from the entries, and are the same."
+EACH = [FILE, *(table.file for table in TABLES)]
+
+
+async def lived(folder: Path, *, is_early: bool = False) -> bytes:
+    async with open_world(folder) as world:
+        await (stories.given(world) if is_early else stories.over(world))
+        return await handed_out(world)
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return asyncio.run(lived(tmp_path_factory.mktemp("world")))
+
+
+@pytest.fixture
+def folder(export: bytes, tmp_path: Path) -> Path:
+    with zipfile.ZipFile(io.BytesIO(export)) as held:
+        held.extractall(tmp_path / "log")
+    return tmp_path / "log"
+
+
+def checked(path: Path) -> Report:
+    return check(path, Asked())
+
+
+def test_an_export_says_that_its_tables_were_made_again_and_what_was_not_compared(folder: Path) -> None:
+    report = checked(folder)
+    assert (report.verdict, report.lines[-2:]) == (Verdict.INTACT, [SAME, ONLY_LISTED])
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_table_that_says_something_else_is_found_even_if_it_was_signed(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    path = folder / name
+    path.write_bytes(path.read_bytes() + b"1,2026-03-02T09:00:00Z,,\r\n")
+    report = checked(resigned(folder, tmp_path / "forged"))
+    assert (report.verdict, f"{name} does not say what the entries say" in told(report)) == (Verdict.TAMPERED, True)
+
+
+def test_a_table_that_was_left_out_is_found_and_all_of_them_are_not_needed(folder: Path, tmp_path: Path) -> None:
+    (folder / "csv/power.csv").unlink()
+    report = checked(resigned(folder, tmp_path / "one"))
+    assert (report.verdict, "csv/power.csv" in told(report)) == (Verdict.TAMPERED, True)
+    shutil.rmtree(folder / "csv")
+    report = checked(resigned(folder, tmp_path / "all"))
+    assert (report.verdict, SAME in report.lines) == (Verdict.INTACT, False)
+
+
+def test_words_that_were_changed_in_a_table_alone_are_found(folder: Path, tmp_path: Path) -> None:
+    path = folder / "csv/ideas.csv"
+    held = path.read_bytes()
+    assert b"lamps by the pond" in held
+    path.write_bytes(held.replace(b"lamps by the pond", b"lamps by the road"))
+    assert "csv/ideas.csv does not say" in told(checked(resigned(folder, tmp_path / "forged")))
+
+
+def test_tables_of_another_version_are_not_compared_and_it_is_said_so(folder: Path, tmp_path: Path) -> None:
+    path = folder / "csv/ideas.csv"
+    path.write_bytes(path.read_bytes() + b"more\r\n")
+    report = checked(resigned(folder, tmp_path / "older", bot="0.0.1"))
+    assert report.verdict is Verdict.INTACT
+    assert "The tables were made by version 0.0.1, so this one did not compare them" in told(report)
+    assert version("codesign-bot") != "0.0.1"
+
+
+def test_words_that_are_held_back_and_words_that_were_erased_are_told_as_such(tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "docs" / "example-log.zip"
+    report = checked(example)
+    assert SAME in report.lines
+    assert "2 were erased" in told(report)
+    (tmp_path / "world").mkdir()
+    path = tmp_path / "early.zip"
+    path.write_bytes(asyncio.run(lived(tmp_path / "world", is_early=True)))
+    assert SAME in checked(path).lines
+
+
+def test_what_explains_the_columns_is_made_of_texts_and_only_listed(folder: Path, tmp_path: Path) -> None:
+    assert BY_TEXTS not in EACH
+    path = folder / BY_TEXTS
+    path.write_bytes(path.read_bytes() + b"more\r\n")
+    assert checked(folder).verdict is Verdict.TAMPERED
+    assert checked(resigned(folder, tmp_path / "texts")).verdict is Verdict.INTACT
+
+
+def test_the_words_are_not_all_in_memory_when_tables_are_made_again(folder: Path) -> None:
+    with (folder / WORDS).open("rb") as words:
+        kept = Kept(words)
+        held = {value for name in ("_openings", "_held_back") for value in getattr(kept, name)}
+        assert held == set()
+        first = (folder / WORDS).read_text().splitlines()[0]
+        commitment = first.split('"commitment":"')[1][:64]
+        _, said, known = kept.read(commitment)
+        assert (str(said) in first, known) == (True, "there")
+        with pytest.raises(KeyError):
+            kept.read("0" * 64)
+
+
+def test_words_that_are_not_public_yet_are_told_apart_from_those_that_were_erased() -> None:
+    one, other = "1" * 64, "2" * 64
+    kept = Kept(io.BytesIO(opening(one, None, None) + opening(other, None, None, is_held_back=True)))
+    assert [kept.read(commitment)[2] for commitment in (one, other)] == ["erased", "held back"]
+
+
+# --- words, where whoever has the key signed other ones ---------------------------------------------------
+
+
+Changed = Callable[[list[str]], list[str]]
+
+WRONG_WORDS: list[tuple[Changed, Verdict, str]] = [
+    (lambda lines: [*lines, lines[0]], Verdict.TAMPERED, "stands there twice"),
+    (lambda lines: lines[1:], Verdict.INCOMPLETE, "The words of entry 1 are missing."),
+    (lambda lines: [*lines, erased("0" * 64)], Verdict.TAMPERED, "opens nothing"),
+    (lambda lines: [erased(lines[0][15:79]), *lines[1:]], Verdict.INCOMPLETE, "nobody erased them"),
+    (lambda lines: [lines[0].replace("olga", "olaf"), *lines[1:]], Verdict.TAMPERED, "not what was committed to"),
+]
+
+
+def erased(commitment: str) -> str:
+    return opening(commitment, None, None).decode().strip()
+
+
+@pytest.mark.parametrize(("change", "verdict", "says"), WRONG_WORDS)
+def test_words_that_do_not_fit_the_log_are_named_even_if_they_were_signed(
+    folder: Path, tmp_path: Path, change: Changed, verdict: Verdict, says: str
+) -> None:
+    path = folder / WORDS
+    path.write_text("".join(f"{line}\n" for line in change(path.read_text().splitlines())))
+    report = checked(resigned(folder, tmp_path / "forged"))
+    assert (report.verdict, says in told(report)) == (verdict, True), told(report)
