@@ -65,6 +65,7 @@ class Lanes:
     def stored(self, messages: Sequence[Outgoing]) -> tuple[Mapping[str, Sequence[Queued]], Ticket, bool]:
         """What of these may be sent at once, by place, and whether there is more that has to be read."""
         at_once: dict[str, list[Queued]] = {}
+        ticket = self._news  # what was stored together with an answer is news to its lane
         rest = [message for message in messages if not self._is_next(message)]
         if rest:
             self.note()
@@ -74,7 +75,7 @@ class Lanes:
                 at_once.setdefault(place, []).append(as_stored(message))
             elif message.urgency is Urgency.ANSWER and self._behind is not None:
                 self._behind[place] = self._news
-        return at_once, self._news, bool(rest)
+        return at_once, ticket, bool(rest)
 
     def _is_next(self, message: Outgoing) -> bool:
         """An answer which nothing has to go before."""

@@ -159,7 +159,7 @@ def test_an_answer_goes_past_the_outbox_and_an_announcement_does_not() -> None:
     lanes = Lanes()
     lanes.begin(())
     answer, news = message("a"), message("n", "yard", Urgency.ANNOUNCEMENT)
-    assert lanes.stored([answer, news]) == ({"hall": [as_stored(answer)]}, 1, True)
+    assert lanes.stored([answer, news]) == ({"hall": [as_stored(answer)]}, 0, True)
     assert lanes.stored([answer]) == ({"hall": [as_stored(answer)]}, 1, False)
 
 
@@ -171,14 +171,14 @@ def test_an_answer_goes_past_the_outbox_and_an_announcement_does_not() -> None:
 def test_what_has_a_time_or_a_newest_state_is_read(held: Outgoing) -> None:
     lanes = Lanes()
     lanes.begin(())
-    assert lanes.stored([held]) == ({}, 1, True)
+    assert lanes.stored([held]) == ({}, 0, True)
 
 
 def test_before_it_is_known_where_answers_wait_nothing_goes_past_them() -> None:
     lanes = Lanes()
-    assert lanes.stored([message("a")]) == ({}, 1, True)
+    assert lanes.stored([message("a")]) == ({}, 0, True)
     lanes.begin(["hall"])
-    assert lanes.stored([message("b")]) == ({}, 2, True)
+    assert lanes.stored([message("b")]) == ({}, 1, True)
     assert lanes.stored([message("c", "yard")])[0].keys() == {"yard"}
 
 
@@ -191,3 +191,16 @@ def test_a_place_where_all_was_said_is_quick_again_whatever_goes_on_elsewhere() 
     lanes.stored([message("n", "yard", Urgency.ANNOUNCEMENT)])
     assert lanes.ends(*hall, ticket, is_done=True), "there is news of another place"
     assert lanes.stored([message("b")])[0].keys() == {"hall"}
+
+
+def test_what_was_stored_together_with_an_answer_in_its_place_is_looked_for_when_that_is_said() -> None:
+    """While the answer is said the place is busy, so nobody else finds the rest meanwhile."""
+    lanes = Lanes()
+    lanes.begin(())
+    at_once, ticket, is_more = lanes.stored([message("answer"), message("news", urgency=Urgency.ANNOUNCEMENT)])
+    (lane,) = at_once.values()
+    assert is_more
+    lanes.starts("hall")
+    busy, _ = lanes.asks()
+    assert busy == {"hall"}
+    assert lanes.ends("hall", lane, ticket, is_done=True)

@@ -277,7 +277,7 @@ async def test_after_the_vote_ones_ballot_is_shown_and_cannot_be_pressed(vote: W
     while vote.round.phase is not Phase.COOLING_OFF:
         await vote.step_ends()
     await press(vote, "!vote show")
-    assert keys(seen.last) == ["ballot-over", "ballot-receipt"]
+    assert keys(seen.last) == ["ballot-over", "ballot-receipt-public"]
     assert "open air films" in as_text(
         seen.last, Reading(vote.bot.deliveries[ROOM.platform].voices["en"], {}, vote.clock.now())
     )
