@@ -44,8 +44,8 @@ PLACE_WITHIN = 10.0
 """Seconds for one space."""
 ROUND_WITHIN = 20.0
 """Seconds for all spaces of a platform, once."""
-PAUSE = 1.0
-"""Seconds until a platform is asked again that was not there yet."""
+FIRST_PAUSE, PAUSE = 0.05, 1.0
+"""Seconds until a platform is asked again that was not there yet: twice as long each time, up to the second one."""
 TRIES = 10
 """Times that a space is asked whose platform answers and does not answer for it."""
 MOST_SPACES = 5
@@ -113,14 +113,15 @@ class Lookout:
         return self._has_begun is None or not (there & self.desk.doors.keys()) - self._looked
 
     async def _watch(self, platform: Platform) -> None:
-        spaces, tries = self._spaces(platform.name), 0
+        spaces, tries, pause = self._spaces(platform.name), 0, FIRST_PAUSE
         left = spaces
         while left and tries < TRIES:
             left = await self._look(platform, left)
             # One that is not there yet is waited for; of one that is, a space may never answer.
             tries += len(left) < len(spaces) or self.desk.is_followed(platform.name)
             if left:
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, PAUSE)
         if left:
             log.warning("%s: %d spaces could not be looked at", platform.name, len(left), extra=_LOOKING)
         self._looked.add(platform.name)

@@ -269,3 +269,19 @@ async def test_fates_move_with_their_room(world: World) -> None:
     (told,) = await fates_told(world, new)
     assert "There is no room for it." in told
     assert "Step: " not in told, "it is no second card"
+
+
+async def test_the_card_is_said_at_once_where_a_space_has_moved_to(world: World) -> None:
+    """Nothing else wakes the outbox there."""
+    await stories.confirmed(world)
+    await world.everything_said()
+    new = Place(PLATFORM, "attic")
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(world.bot.deliveries[PLATFORM].run())
+        await asyncio.sleep(0.2)
+        world.platform.messages.clear()  # they stay in the old room, where nobody is
+        await world.bot.host.receive([PlaceMoved(ROOM, new, "moved/1")])
+        async with asyncio.timeout(5):
+            while not world.platform.said_in(new):  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.01)
+        running.cancel()
