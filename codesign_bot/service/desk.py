@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from codesign_bot.core.rules import Rules
 from codesign_bot.log.keys import origin_of
 from codesign_bot.log.receipts import learn_words
-from codesign_bot.records import Outgoing, Timer
+from codesign_bot.records import Anew, Mended, Outgoing, SpaceMoved, TakenOut, Timer, Unlinked
 from codesign_bot.service.book import Book
 from codesign_bot.service.breakers import Breakers
 from codesign_bot.service.effects import Pace, Venues
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from codesign_bot.ports import Chance, Clock, Platform, Voice
     from codesign_bot.records import Community, Place, RoundPlace, Row
     from codesign_bot.storage import Store
+
+_STIR = (SpaceMoved, TakenOut, Unlinked, Anew, Mended)
+"""Rows by which other messages of the outbox change, on any platform: whoever says them has to look again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,9 @@ class Desk:
 
     def stored(self, rows: Sequence[Row]) -> None:
         """Wake whoever waits for what these rows hold. Never raises."""
+        if any(isinstance(row, _STIR) for row in rows):
+            for platform in self.doors:
+                self.on_outgoing(platform, ())
         messages: dict[str, list[Outgoing]] = {}
         for row in rows:
             if isinstance(row, Outgoing):

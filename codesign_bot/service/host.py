@@ -146,7 +146,6 @@ class ServiceHost:
                 # Only a space can move, and never into another community's space.
                 if self.hosts(old) and not self.hosts(new):
                     await self._store(happening, (SpaceMoved(old, new),))
-                    self.desk.on_outgoing(new.platform, ())  # what was to be said moved along, and cards are said anew
             case PrivateClosed():
                 await self._private_closed(happening)
             case PlaceLost(place=place, reason=reason):
