@@ -146,6 +146,7 @@ class ServiceHost:
                 # Only a space can move, and never into another community's space.
                 if self.hosts(old) and not self.hosts(new):
                     await self._store(happening, (SpaceMoved(old, new),))
+                    await self._may_speak(new)
             case PrivateClosed():
                 await self._private_closed(happening)
             case PlaceLost(place=place, reason=reason):
@@ -232,9 +233,13 @@ class ServiceHost:
             rows = troubled(self.desk, space, reason, happening.key) if reason is not None else well
             await self._store(happening, rows)
         if reason is None:
-            self.desk.breakers.is_well(place)
-            await self.desk.store.unpark(place)
-            self.desk.on_outgoing(place.platform, ())
+            await self._may_speak(place)
+
+    async def _may_speak(self, place: Place) -> None:
+        """What waited for that is said now: there, or in the place that this one is in the stead of."""
+        self.desk.breakers.is_well(place)
+        await self.desk.store.unpark(place)
+        self.desk.on_outgoing(place.platform, ())
 
     async def _say(self, heard: Heard, view: View) -> None:
         private = heard.place if heard.is_private else None

@@ -271,11 +271,16 @@ async def test_fates_move_with_their_room(world: World) -> None:
     assert "Step: " not in told, "it is no second card"
 
 
-async def test_the_card_is_said_at_once_where_a_space_has_moved_to(world: World) -> None:
-    """Nothing else wakes the outbox there."""
+@pytest.mark.parametrize("was_refused", [False, True])
+async def test_the_card_is_said_at_once_where_a_space_has_moved_to(world: World, *, was_refused: bool) -> None:
+    """Nothing else wakes the outbox there; and that the old place took nothing does not count in the new one."""
     await stories.confirmed(world)
     await world.everything_said()
     new = Place(PLATFORM, "attic")
+    if was_refused:
+        world.platform.troubles[ROOM] = NotAllowed("it was replaced")
+        await world.person("m1").says("!idea a bridge")
+        await world.passes(timedelta(minutes=10))
     async with asyncio.TaskGroup() as group:
         running = group.create_task(world.bot.deliveries[PLATFORM].run())
         await asyncio.sleep(0.2)
