@@ -33,6 +33,10 @@ class Lanes:
     _begun: set[str] = field(default_factory=set[str])
     """The lanes that began since the outbox was asked last: it may still hold what they say."""
     _news: int = 0
+    _asked: Ticket = 0
+    """How much news there was when the outbox was asked last."""
+    _known: Ticket = PERHAPS_MORE
+    """How much of it was read since: a lane that goes past the outbox may leave the rest behind it."""
 
     @property
     def is_open(self) -> bool:
@@ -50,10 +54,15 @@ class Lanes:
     def asks(self) -> tuple[frozenset[str], Ticket]:
         """The outbox is asked now: about all places but these."""
         self._begun.clear()
+        self._asked = self._news
         return frozenset(self._busy), self._news
 
-    def found(self, queued: Sequence[Queued]) -> Mapping[str, Sequence[Queued]]:
-        """What may be sent of what was read, by place. What began meanwhile is left to whoever began it."""
+    def found(self, queued: Sequence[Queued], *, is_all: bool) -> Mapping[str, Sequence[Queued]]:
+        """What may be sent of what was read, by place. What began meanwhile is left to whoever began it.
+
+        `is_all`: nothing more can be read now.
+        """
+        self._known = self._asked if is_all else PERHAPS_MORE
         lanes: dict[str, list[Queued]] = {}
         for one in queued:
             if one.message.place.id in self._begun:
@@ -65,7 +74,6 @@ class Lanes:
     def stored(self, messages: Sequence[Outgoing]) -> tuple[Mapping[str, Sequence[Queued]], Ticket, bool]:
         """What of these may be sent at once, by place, and whether there is more that has to be read."""
         at_once: dict[str, list[Queued]] = {}
-        ticket = self._news  # what was stored together with an answer is news to its lane
         rest = [message for message in messages if not self._is_next(message)]
         if rest:
             self.note()
@@ -75,7 +83,7 @@ class Lanes:
                 at_once.setdefault(place, []).append(as_stored(message))
             elif message.urgency is Urgency.ANSWER and self._behind is not None:
                 self._behind[place] = self._news
-        return at_once, ticket, bool(rest)
+        return at_once, self._known, bool(rest)
 
     def _is_next(self, message: Outgoing) -> bool:
         """An answer which nothing has to go before."""
