@@ -141,9 +141,10 @@ class Delivery:
         await self._try_again()
         busy, ticket = self._lanes.asks()
         queued = await self.desk.store.outbox(self.platform.name, self.desk.clock.now(), AT_ONCE, busy)
-        is_all = len(queued) < AT_ONCE
-        for place, lane in self._lanes.found(queued, is_all=is_all).items():
-            self._start(lanes, place, lane, ticket if is_all else PERHAPS_MORE)
+        if len(queued) == AT_ONCE:
+            ticket = PERHAPS_MORE
+        for place, lane in self._lanes.found(queued, ticket).items():
+            self._start(lanes, place, lane, ticket)
         return len(queued)
 
     def _start(self, lanes: asyncio.TaskGroup, place: str, lane: Sequence[Queued], ticket: Ticket) -> None:

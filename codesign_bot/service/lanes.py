@@ -14,7 +14,7 @@ from codesign_bot.records import Kind, Outgoing, Queued, Urgency
 
 FIRST_REVISION = 1
 Ticket = int
-"""How much news there was when a lane began. `PERHAPS_MORE`: more may have waited then than was read."""
+"""How much of the news had been read when a lane began. `PERHAPS_MORE`: not all of what waited then."""
 PERHAPS_MORE: Ticket = -1
 
 
@@ -33,10 +33,8 @@ class Lanes:
     _begun: set[str] = field(default_factory=set[str])
     """The lanes that began since the outbox was asked last: it may still hold what they say."""
     _news: int = 0
-    _asked: Ticket = 0
-    """How much news there was when the outbox was asked last."""
     _known: Ticket = PERHAPS_MORE
-    """How much of it was read since: a lane that goes past the outbox may leave the rest behind it."""
+    """How much of it was read: a lane that goes past the outbox may leave the rest behind it."""
 
     @property
     def is_open(self) -> bool:
@@ -54,15 +52,14 @@ class Lanes:
     def asks(self) -> tuple[frozenset[str], Ticket]:
         """The outbox is asked now: about all places but these."""
         self._begun.clear()
-        self._asked = self._news
         return frozenset(self._busy), self._news
 
-    def found(self, queued: Sequence[Queued], *, is_all: bool) -> Mapping[str, Sequence[Queued]]:
+    def found(self, queued: Sequence[Queued], ticket: Ticket) -> Mapping[str, Sequence[Queued]]:
         """What may be sent of what was read, by place. What began meanwhile is left to whoever began it.
 
-        `is_all`: nothing more can be read now.
+        `ticket`: what `asks` gave; `PERHAPS_MORE` where not all that waits was read.
         """
-        self._known = self._asked if is_all else PERHAPS_MORE
+        self._known = ticket
         lanes: dict[str, list[Queued]] = {}
         for one in queued:
             if one.message.place.id in self._begun:

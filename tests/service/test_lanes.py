@@ -77,7 +77,7 @@ class Model:
             is_all = len(self.read) < MOST
             ticket = self.asked[1] if is_all else PERHAPS_MORE
             self.is_awake |= not is_all
-            for place, queued in self.lanes.found(self.read, is_all=is_all).items():
+            for place, queued in self.lanes.found(self.read, ticket).items():
                 self.starts(place, list(queued), ticket)
             self.asked = self.read = None
 
@@ -169,8 +169,8 @@ def at_rest() -> Lanes:
     """The outbox was read, and nothing was in it."""
     lanes = Lanes()
     lanes.begin(())
-    lanes.asks()
-    assert lanes.found([], is_all=True) == {}
+    _, ticket = lanes.asks()
+    assert lanes.found([], ticket) == {}
     return lanes
 
 
@@ -203,7 +203,7 @@ def test_a_place_where_all_was_said_is_quick_again_whatever_goes_on_elsewhere() 
     lanes = Lanes()
     lanes.begin(["hall"])
     _, ticket = lanes.asks()
-    (hall,) = lanes.found([as_stored(message("a"))], is_all=True).items()
+    (hall,) = lanes.found([as_stored(message("a"))], ticket).items()
     lanes.starts("hall")
     lanes.stored([message("n", "yard", Urgency.ANNOUNCEMENT)])
     assert lanes.ends(*hall, ticket, is_done=True), "there is news of another place"
@@ -226,13 +226,13 @@ def test_what_was_stored_together_with_an_answer_in_its_place_is_looked_for_when
 def test_what_waited_in_a_place_before_an_answer_went_past_it_is_looked_for_when_that_is_said(*, is_all: bool) -> None:
     """Whether it came since the outbox was read, or was more than could be read at once."""
     lanes = at_rest()
-    lanes.asks()
-    lanes.found([as_stored(message("y", "yard"))], is_all=is_all)
+    _, asked = lanes.asks()
+    lanes.found([as_stored(message("y", "yard"))], asked if is_all else PERHAPS_MORE)
     if is_all:
         lanes.stored([message("news", urgency=Urgency.ANNOUNCEMENT)])
     at_once, ticket, _ = lanes.stored([message("answer")])
     (lane,) = at_once.values()
     lanes.starts("hall")
-    lanes.asks()
-    lanes.found([], is_all=True)
+    _, asked = lanes.asks()
+    lanes.found([], asked)
     assert lanes.ends("hall", lane, ticket, is_done=True)
