@@ -168,6 +168,15 @@ async def queue(world: World, count: int, place: Place = ROOM, urgency: Urgency 
     await world.bot.desk.store.apply(KeepWork(rows))
 
 
+async def refused_in_the_room(world: World, count: int) -> None:
+    """A topic is open, and the room takes none of so many announcements."""
+    await stories.opened(world)
+    await world.everything_said()
+    world.platform.troubles[ROOM] = NotAllowed("403 50013")
+    await queue(world, count)
+    await world.everything_said()
+
+
 @pytest.mark.parametrize("trouble", [NotAllowed("403 50013"), Gone("404 10003")], ids=lambda one: type(one).__name__)
 async def test_two_thousand_announcements_meet_a_refusal_once_and_then_once_a_pause(
     world: World, asked: list[tuple[Place, str]], trouble: PlatformTrouble
@@ -190,11 +199,7 @@ async def test_two_thousand_announcements_meet_a_refusal_once_and_then_once_a_pa
 async def test_a_try_that_gets_through_brings_everything_in_order_and_ends_the_trouble(
     world: World, asked: list[tuple[Place, str]]
 ) -> None:
-    await stories.opened(world)
-    await world.everything_said()
-    world.platform.troubles[ROOM] = NotAllowed("403 50013")
-    await queue(world, 120)
-    await world.everything_said()
+    await refused_in_the_room(world, 120)
     assert world.bot.desk.book.spaces[ROOM].trouble == "trouble-cannot-speak"
     await world.passes(FIRST_PAUSE - timedelta(seconds=1))
     del world.platform.troubles[ROOM]
@@ -220,11 +225,7 @@ async def test_a_try_writes_two_rows_however_much_waits(
     world: World, asked: list[tuple[Place, str]], count: int
 ) -> None:
     """Let go, parked again, and that is all. It wrote each message that waits twice: 20,000 rows where 10,000 wait."""
-    await stories.opened(world)
-    await world.everything_said()
-    world.platform.troubles[ROOM] = NotAllowed("403 50013")
-    await queue(world, count)
-    await world.everything_said()
+    await refused_in_the_room(world, count)
     for tries in range(1, 4):
         asked.clear()
         before = written(world)
@@ -276,11 +277,7 @@ async def test_a_try_looks_at_one_row_where_it_is_known_which(world: World, monk
 
 async def test_what_waited_comes_before_what_was_said_since(world: World) -> None:
     """Also where both may go in the same moment."""
-    await stories.opened(world)
-    await world.everything_said()
-    world.platform.troubles[ROOM] = NotAllowed("403 50013")
-    await queue(world, 5)
-    await world.everything_said()
+    await refused_in_the_room(world, 5)
     del world.platform.troubles[ROOM]
     world.clock.advance(FIRST_PAUSE)
     await queue(world, 9)
@@ -294,11 +291,7 @@ async def test_a_message_at_fault_itself_does_not_keep_the_others_waiting(
     world: World, asked: list[tuple[Place, str]], monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     """The try meets a filter, or a fault of ours: the next message is tried at once, in order."""
-    await stories.opened(world)
-    await world.everything_said()
-    world.platform.troubles[ROOM] = NotAllowed("403 50013")
-    await queue(world, 4)
-    await world.everything_said()
+    await refused_in_the_room(world, 4)
     del world.platform.troubles[ROOM]
     send = MemoryPlatform.send
 
@@ -342,11 +335,7 @@ async def test_where_only_messages_at_fault_wait_they_are_tried_once_after_a_res
 async def test_a_store_that_fails_when_a_place_is_well_again_is_asked_once_more(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await stories.opened(world)
-    await world.everything_said()
-    world.platform.troubles[ROOM] = NotAllowed("403 50013")
-    await queue(world, 3)
-    await world.everything_said()
+    await refused_in_the_room(world, 3)
     del world.platform.troubles[ROOM]
     store = world.bot.desk.store
 
@@ -442,11 +431,7 @@ async def test_what_a_place_refused_before_a_restart_is_tried_once_after_it(
 
 
 async def test_the_outbox_wakes_by_itself_when_a_pause_is_over(world: World) -> None:
-    await stories.opened(world)
-    await world.everything_said()
-    world.platform.troubles[ROOM] = NotAllowed("403 50013")
-    await queue(world, 1)
-    await world.everything_said()
+    await refused_in_the_room(world, 1)
     later = world.clock.now() + FIRST_PAUSE
     assert world.bot.desk.breakers.next_try(world.platform.name) == later
     assert await world.bot.desk.store.next_delivery(world.platform.name, world.clock.now()) is None
