@@ -38,7 +38,7 @@ from codesign_bot.views.logs import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from codesign_bot.core.ids import CommunityId
+    from codesign_bot.core.ids import CommunityId, PersonId
     from codesign_bot.ports import Voice
     from codesign_bot.records import Entry
     from codesign_bot.service.asked import Log
@@ -71,6 +71,8 @@ class LogPages:
     community: CommunityId
     now: datetime
     _known: dict[RoundId, _Beside] = field(default_factory=dict[RoundId, "_Beside"])
+    _names: dict[PersonId, Mapping[PersonId, str]] = field(default_factory=dict["PersonId", "Mapping[PersonId, str]"])
+    """Of those who acted, each looked up once: the same few stand in many entries. Nothing for who has no name."""
 
     async def page(self, asked: Log) -> tuple[View, Sequence[File]]:
         """What was asked for, and the files that go with it. Raises `Refusal`."""
@@ -136,7 +138,9 @@ class LogPages:
         return found, Older(typed(asked, before), looked_at)
 
     async def _holds(self, told: LogLine, words: str) -> bool:
-        names = await self.desk.store.names(() if told.by is None else (told.by,))
+        if told.by is not None and told.by not in self._names:
+            self._names[told.by] = await self.desk.store.names((told.by,))
+        names = {} if told.by is None else self._names[told.by]
         return holds(told, words, self._zone, Reading(self.voice, names, self.now))
 
     # --- one entry, and what was signed ---------------------------------------------------------------
