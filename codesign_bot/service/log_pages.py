@@ -140,7 +140,7 @@ class LogPages:
     async def _holds(self, told: LogLine, words: str) -> bool:
         if told.by is not None and told.by not in self._names:
             self._names[told.by] = await self.desk.store.names((told.by,))
-        names = {} if told.by is None else self._names[told.by]
+        names: Mapping[PersonId, str] = {} if told.by is None else self._names[told.by]
         return holds(told, words, self._zone, Reading(self.voice, names, self.now))
 
     # --- one entry, and what was signed ---------------------------------------------------------------
