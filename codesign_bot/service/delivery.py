@@ -15,7 +15,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, Unwelcome
 from codesign_bot.ports import Platform, Voice
@@ -61,10 +61,13 @@ class Delivery:
     """Of the lanes, while `run` runs."""
     _gates: Mapping[bool, asyncio.Semaphore] = field(default_factory=_gates)
     _misses: dict[str, int] = field(default_factory=dict[str, int])
+    _asked_at: datetime = field(init=False)
+    """Of what the outbox was asked for last: whatever was due by then was found, or its place is being spoken to."""
     _teller: Teller = field(init=False)
 
     def __post_init__(self) -> None:
         self._teller = Teller(self.desk, self.platform, self.voices)
+        self._asked_at = self.desk.clock.now()
 
     def wake(self) -> None:
         """Something is waiting, or may be. Only takes note."""
@@ -99,9 +102,10 @@ class Delivery:
 
     async def _rest(self) -> None:
         """Until somebody wakes us, or a delay is over."""
-        now = self.desk.clock.now()
         name = self.platform.name
-        dues = await self.desk.store.next_delivery(name, now), self.desk.breakers.next_try(name)
+        # Since the outbox was asked, for what became due while it was may still wait in it.
+        dues = await self.desk.store.next_delivery(name, self._asked_at), self.desk.breakers.next_try(name)
+        now = self.desk.clock.now()
         wait = min((LONGEST_WAIT, *(max(timedelta(0), due - now) for due in dues if due is not None)))
         try:
             async with asyncio.timeout(wait.total_seconds()):
@@ -140,7 +144,8 @@ class Delivery:
         """Begin to send what may be sent now in the places where nothing is being sent. How many messages that are."""
         await self._try_again()
         busy, ticket = self._lanes.asks()
-        queued = await self.desk.store.outbox(self.platform.name, self.desk.clock.now(), AT_ONCE, busy)
+        self._asked_at = self.desk.clock.now()
+        queued = await self.desk.store.outbox(self.platform.name, self._asked_at, AT_ONCE, busy)
         if len(queued) == AT_ONCE:
             ticket = PERHAPS_MORE
         for place, lane in self._lanes.found(queued, ticket).items():

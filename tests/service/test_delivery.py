@@ -178,6 +178,33 @@ async def test_what_became_due_in_a_place_while_it_was_spoken_to_is_said_as_soon
         running.cancel()
 
 
+async def test_what_becomes_due_while_the_outbox_is_asked_is_said_then_and_not_minutes_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What falls between what is due now and what is due next belongs to one of the two."""
+    await stories.opened(world)
+    await world.everything_said()
+    now, body = world.clock.now(), encoded(View(None, (say("trouble-none"),), (), Audience.EVERYONE))
+    soon = timedelta(milliseconds=200)
+    news = Outgoing("news/1", Kind.APPEND, ROOM, now, body, Urgency.ANNOUNCEMENT, not_before=now + soon)
+    await world.bot.desk.store.apply(KeepWork((news,)))
+    ask, passing = SqliteStore.outbox, [soon]
+
+    async def slow(
+        store: SqliteStore, platform: str, at: datetime, limit: int, but: Iterable[str] = ()
+    ) -> Sequence[Queued]:
+        found = await ask(store, platform, at, limit, but)
+        while passing:
+            world.clock.advance(passing.pop())
+        return found
+
+    monkeypatch.setattr(SqliteStore, "outbox", slow)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(world.bot.deliveries[PLATFORM].run())
+        await so(lambda: "news/1" in world.platform.messages)
+        running.cancel()
+
+
 async def test_a_space_that_forbids_speaking_says_everything_once_it_allows_it(world: World) -> None:
     """Parked, not lost; the round goes on meanwhile."""
     await stories.opened(world)
