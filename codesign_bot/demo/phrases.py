@@ -54,6 +54,10 @@ class Phrases:
         """Whether the bot says that the round is over."""
         return self.voice.words("now-archived", {}) in text
 
+    def waits_for_more(self, text: str, heard: int) -> bool:
+        """Whether the bot says that so few were heard that the step goes on."""
+        return self.found("extended-few-heard", text, ("needed", "closes"), heard=heard) is not None
+
     def is_saved(self, text: str) -> bool:
         """Whether the bot says that something is stored for good."""
         return self.voice.words("saved", {}).rstrip(".") in text

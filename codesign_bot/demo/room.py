@@ -75,6 +75,11 @@ class Room:
         await self._until(lambda: any(is_it(one.words) for one in self.posts), limit, f"the bot has not said {what}")
         return next(one for one in reversed(self.posts) if is_it(one.words))
 
+    def goes_on(self, phase: Phase, share: float, acts: int) -> None:
+        """The step that would have ended goes on, by this share of its length; so many acts are still to come."""
+        self.scene.pace.begin(self.lengths[phase] * share * self.scene.pace.scale)
+        self.scene.pace.acts_left = acts
+
     def begins_anew(self, lengths: Mapping[Phase, float]) -> None:
         """Steps that begin now are those of the next round. What was said until now is no news any more."""
         self.lengths, self._steps, self.phase = lengths, 0, None

@@ -80,6 +80,18 @@ async def test_each_step_is_noticed_once_when_it_begins(world: World, phrases: P
     assert begun == [*(one for one in WINDOWED if one is not Phase.RUNOFF), Phase.OUTCOME]
 
 
+async def test_a_step_that_waits_for_more_people_is_told_from_one_that_ends(world: World, phrases: Phrases) -> None:
+    await opened(world)
+    await counted(world)
+    await world.step_ends()
+    await world.all_say(MEMBERS[:3], f"!feedback {world.round.chosen[0]} agree")
+    assert not any(phrases.waits_for_more(one, 3) for one in world.room_says())
+    await world.step_ends()
+    world.expect(Phase.FEEDBACK)
+    assert [phrases.waits_for_more(one, 3) for one in world.room_says()].count(True) == 1
+    assert not any(phrases.waits_for_more(one, 4) for one in world.room_says())
+
+
 async def test_the_number_of_a_topic_is_read_from_the_answer(world: World, phrases: Phrases) -> None:
     suggested, *seconded = await opened(world)
     assert phrases.topic(suggested) == 1

@@ -53,6 +53,17 @@ async def test_a_step_is_noticed_and_headed_with_its_time(stage: Stage) -> None:
     assert stage.scene.pace.acts_left == 3
 
 
+async def test_a_step_that_goes_on_has_a_share_of_its_time_again(stage: Stage) -> None:
+    room, eyes = stage.room()
+    stage.scene.pace.scale = 2
+    eyes.brings(ROOM, begins("framing"))
+    async with watching(room):
+        await room.until_step(Phase.FRAMING)
+    room.goes_on(Phase.FRAMING, 0.5, acts=4)
+    assert stage.scene.pace.left_seconds == pytest.approx(14, abs=2)
+    assert stage.scene.pace.acts_left == 4
+
+
 async def test_a_step_without_an_end_is_headed_without_one(stage: Stage) -> None:
     room, eyes = stage.room()
     eyes.brings(ROOM, begins("outcome"))

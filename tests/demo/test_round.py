@@ -124,6 +124,8 @@ def test_it_begins_with_how_to_come_in_and_ends_with_what_came_of_it(demo: Playe
         "Noor, on Discord, presses [+ More on 1].",
         "Otis, on Discord: /vote idea idea:3 dots:2",
         "Request 1 fell.",
+        "We have heard from 3 people. We need at least 5. So this step will stay open longer.",
+        "No one person chose this. It is the rule we agreed at the start.",
         "These ideas are tied:",
         "Idea 1 is done. 3 people confirmed it.",
         "This is check 2 of 2.",

@@ -16,6 +16,8 @@ _REASONS = {
     "bonfire": "not-now The fire brigade said no.",
     "dogs": "not-now There is one across the bridge.",
 }
+FEW_HEARD_SHARE = 0.5
+"""Of its length, by which a step goes on where too few were heard."""
 OVER_WITHIN_SECONDS = 60.0
 FILES = 2
 """The record comes as JSON Lines and as Markdown."""
@@ -32,15 +34,26 @@ async def cooling_off(show: Show) -> None:
 
 
 async def feedback(show: Show) -> None:
-    """Agree, disagree or pass on each chosen idea, and words."""
+    """Agree, disagree or pass on each chosen idea, and words. Where too few were heard the step waits for more."""
     cast = show.cast
     first, *others = show.chosen
-    await show.room.until_step(Phase.FEEDBACK, acts=2 + 2 * len(others))
-    await show.chorus([cast.ben, cast.cleo, cast.dana, cast.emil, cast.kim], f"!feedback {first} agree")
+    heard = [cast.ben, cast.cleo, cast.dana]
+    await show.room.until_step(Phase.FEEDBACK, acts=1)
+    await show.chorus(heard, f"!feedback {first} agree")
+    await _waited_for_more(show, len(heard), acts=2 + 2 * len(others))
+    await show.chorus([cast.emil, cast.farid, cast.kim], f"!feedback {first} agree")
     for no in others:
         await show.chorus([cast.gita, cast.ivo], f"!feedback {no} disagree")
         await cast.gita.private(f"!feedback {no} work End at ten, and I am for it")
     await cast.lena.private(f"!feedback {first} like I can walk home by the river again")
+
+
+async def _waited_for_more(show: Show, heard: int, acts: int) -> None:
+    """Nobody else says anything until the step would end, and it does not. Afterwards `acts` are still to come."""
+    phrases = show.scene.phrases
+    show.paper.aside("the others are busy, so the end of this step comes")
+    await show.room.until_said(lambda words: phrases.waits_for_more(words, heard), "that it waits for more people")
+    show.room.goes_on(Phase.FEEDBACK, FEW_HEARD_SHARE, acts)
 
 
 async def outcome(show: Show) -> None:
