@@ -6,8 +6,8 @@ under another name of the same place, else in UTC. What was announced is an inst
 
 from __future__ import annotations
 
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
 
 from codesign_bot.core.zone_names import ALIKE
 
@@ -15,8 +15,12 @@ LAST_RESORT = "UTC"
 """The zone where nobody knows any other name of the one that is missing."""
 
 
+@lru_cache(maxsize=1024)
 def zone_named(name: str) -> ZoneInfo:
-    """The zone of this name, or what stands in for it. The first look at one reads the disk."""
+    """The zone of this name, or what stands in for it. The first look at one reads the disk.
+
+    What was read then is what counts until the process ends, whatever becomes of the file.
+    """
     found = _own(name)
     return found if found is not None else ZoneInfo(stand_in(name))
 
@@ -37,5 +41,5 @@ def stand_in(name: str) -> str:
 def _own(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # not there, no name at all, or not a zone file
+    except Exception:  # noqa: BLE001 - not there, no name at all, or whatever reading a broken file leads to
         return None
