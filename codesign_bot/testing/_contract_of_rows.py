@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.rest import Resting
 from codesign_bot.core.state import VoteKind
 from codesign_bot.core.windows import Night
 from codesign_bot.errors import Conflict

@@ -66,7 +66,10 @@ def test_every_region_can_be_asked_for_ten_years(found: Almanac) -> None:
 
 
 def test_without_the_library_there_is_no_almanac(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codesign_bot.almanac.find_spec", lambda _: None)
+    def nothing(_: str) -> None:
+        return None
+
+    monkeypatch.setattr("codesign_bot.almanac.find_spec", nothing)
     assert almanac() is None
 
 

@@ -279,10 +279,7 @@ def there_is(event: object) -> RequestNo:
 def test_more_time_comes_from_one_function_and_nowhere_else() -> None:
     """Whoever adds a way to more time gets the calendar and the bounds with it."""
     folder = Path(codesign_bot.core.__file__).parent
-    made = {
-        file.name: [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if is_call(node, "WindowExtended")]
-        for file in folder.rglob("*.py")
-    }
+    made = {file.name: calls_of(ast.parse(file.read_text("utf-8")), "WindowExtended") for file in folder.rglob("*.py")}
     assert {name for name, calls in made.items() if calls} == {"steps.py", "power.py"}
     for calls in made.values():
         for call in calls:
@@ -292,8 +289,9 @@ def test_more_time_comes_from_one_function_and_nowhere_else() -> None:
             assert (closes.value.id, closes.attr) == ("longer", "closes")
 
 
-def is_call(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+def calls_of(tree: ast.AST, name: str) -> list[ast.Call]:
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [node for node in found if isinstance(node.func, ast.Name) and node.func.id == name]
 
 
 # --- what stands in the rules ----------------------------------------------------------------------------

@@ -30,6 +30,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SATURDAY_SUNDAY, FRIDAY_SATURDAY = frozenset({6, 7}), frozenset({5, 6})
 EVERY_DAY = frozenset(range(1, 8))
 H, W, N = Shut.HOLIDAY, Shut.WEEKEND, Shut.NIGHT
+NOTHING = set[Shut]()
 
 
 def utc(text: str) -> datetime:
@@ -47,11 +48,11 @@ def resting(*days: str, weekdays: frozenset[int] = frozenset(), night: Night | N
     ("zone", "calendar", "local", "ends", "reasons"),
     [
         # 24 December 2026 is a Thursday.
-        ("Europe/Berlin", resting(), "2026-12-24T15:00", "2026-12-24T15:00", set()),
+        ("Europe/Berlin", resting(), "2026-12-24T15:00", "2026-12-24T15:00", NOTHING),
         ("Europe/Berlin", resting("2026-12-24"), "2026-12-24T15:00", "2026-12-25T08:00", {H, N}),
         ("Europe/Berlin", resting("2026-12-24"), "2026-12-24T00:00", "2026-12-25T08:00", {H, N}),
         ("Europe/Berlin", resting("2026-12-24"), "2026-12-23T22:00", "2026-12-25T08:00", {H, N}),
-        ("Europe/Berlin", resting("2026-12-24"), "2026-12-23T21:59", "2026-12-23T21:59", set()),
+        ("Europe/Berlin", resting("2026-12-24"), "2026-12-23T21:59", "2026-12-23T21:59", NOTHING),
         ("Europe/Berlin", resting("2026-12-24"), "2026-12-25T00:00", "2026-12-25T08:00", {N}),
         ("Europe/Berlin", resting("2026-12-24", night=NO_NIGHT), "2026-12-24T15:00", "2026-12-25T00:00", {H}),
         # A holiday, a holiday, a weekend, a night.
@@ -72,7 +73,7 @@ def resting(*days: str, weekdays: frozenset[int] = frozenset(), night: Night | N
         ),
         # The weekend of another country.
         ("Asia/Jerusalem", resting(weekdays=FRIDAY_SATURDAY), "2026-11-27T12:00", "2026-11-29T08:00", {W, N}),
-        ("Asia/Jerusalem", resting(weekdays=FRIDAY_SATURDAY), "2026-11-29T12:00", "2026-11-29T12:00", set()),
+        ("Asia/Jerusalem", resting(weekdays=FRIDAY_SATURDAY), "2026-11-29T12:00", "2026-11-29T12:00", NOTHING),
         # A night by day, for people who work at night: open from 20:00 to 06:00.
         ("UTC", resting("2026-12-24", night=Night(time(6), time(20))), "2026-12-23T07:00", "2026-12-23T20:00", {N}),
         ("UTC", resting("2026-12-24", night=Night(time(6), time(20))), "2026-12-24T01:00", "2026-12-25T00:00", {H}),
@@ -101,9 +102,9 @@ def resting(*days: str, weekdays: frozenset[int] = frozenset(), night: Night | N
         # Only the hour that is not there would be open: the next day it is there.
         ("Europe/Berlin", resting(night=Night(time(3), time(2))), "2026-03-28T12:00", "2026-03-30T02:00+02:00", {N}),
         # Where the clocks go forward at midnight, the day after a holiday begins at one.
-        ("Africa/Cairo", resting("2026-04-23", night=NO_NIGHT), "2026-04-23T12:00", "2026-04-24T01:00+03:00", {H}),
+        ("Africa/Cairo", resting("2024-04-25", night=NO_NIGHT), "2024-04-25T12:00", "2024-04-26T01:00+03:00", {H}),
         # Where they go back at midnight, the holiday is an hour longer.
-        ("Africa/Cairo", resting("2026-10-29", night=NO_NIGHT), "2026-10-29T12:00", "2026-10-30T00:00+02:00", {H}),
+        ("Africa/Cairo", resting("2024-10-31", night=NO_NIGHT), "2024-10-31T12:00", "2024-11-01T00:00+02:00", {H}),
         ("America/Havana", resting("2026-10-31", night=NO_NIGHT), "2026-10-31T12:00", "2026-11-01T00:00-05:00", {H}),
         # Half an hour, on Lord Howe Island.
         (
@@ -128,8 +129,8 @@ def resting(*days: str, weekdays: frozenset[int] = frozenset(), night: Night | N
         ("Pacific/Kiritimati", resting("2026-12-25"), "2026-12-25T12:00", "2026-12-26T08:00+14:00", {H, N}),
         ("Etc/GMT+12", resting("2026-12-25"), "2026-12-25T12:00", "2026-12-26T08:00-12:00", {H, N}),
         # In Morocco the clocks go back for Ramadan and forward after it.
-        ("Africa/Casablanca", resting("2026-02-14"), "2026-02-14T12:00", "2026-02-15T08:00+00:00", {H, N}),
-        ("Africa/Casablanca", resting("2026-03-21"), "2026-03-21T12:00", "2026-03-22T08:00+01:00", {H, N}),
+        ("Africa/Casablanca", resting("2024-03-09"), "2024-03-09T12:00", "2024-03-10T08:00+00:00", {H, N}),
+        ("Africa/Casablanca", resting("2024-04-13"), "2024-04-13T12:00", "2024-04-14T08:00+01:00", {H, N}),
         # Samoa had no 30 December 2011: the morning after the 29th is that of the 31st. Both were days of rest here.
         ("Pacific/Apia", resting("2011-12-29"), "2011-12-29T12:00", "2011-12-31T08:00+14:00", {H, N}),
         ("Pacific/Apia", resting("2011-12-29", "2011-12-31"), "2011-12-29T12:00", "2012-01-01T08:00+14:00", {H, N}),

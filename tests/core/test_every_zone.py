@@ -163,13 +163,14 @@ def test_at_every_change_of_every_zone_since_1990_a_step_keeps_its_word() -> Non
         ("Europe/Berlin", {"2026-03-29T01:00": 2 * HOUR, "2026-10-25T01:00": HOUR}),
         ("Asia/Kolkata", {}),
         ("Australia/Lord_Howe", {"2026-04-04T15:00": 10.5 * HOUR, "2026-10-03T15:30": 11 * HOUR}),
-        ("Africa/Casablanca", {"2026-02-15T02:00": 0 * HOUR, "2026-03-22T02:00": HOUR}),
+        ("Africa/Casablanca", {"2024-03-10T02:00": 0 * HOUR, "2024-04-14T02:00": HOUR}),
         ("Etc/GMT+12", {}),
         ("Pacific/Kiritimati", {}),
     ],
 )
 def test_every_change_of_a_year_is_found_to_the_second(name: str, changes: dict[str, timedelta]) -> None:
-    _, found = clocks(ZoneInfo(name), FIRST, datetime(2027, 1, 1, tzinfo=UTC))
+    first = next((datetime.fromisoformat(at).replace(month=1, day=1, tzinfo=UTC) for at in changes), FIRST)
+    _, found = clocks(ZoneInfo(name), first, first + 360 * DAY)
     assert dict(found) == {datetime.fromisoformat(at).replace(tzinfo=UTC): ahead for at, ahead in changes.items()}
 
 
