@@ -222,6 +222,16 @@ async def test_an_organiser_keeps_ends_out_of_weekends_and_ends_that_and_all_are
     assert await logged(home, "weekends-changed") == [("off", "on"), ("on", "off")]
 
 
+async def test_holidays_and_weekends_are_two_settings(home: World) -> None:
+    await stories.planned(home)
+    for said in ("weekends on", "holidays DE", "holidays 2028-12-24", "holidays none"):
+        await home.person("olga").says(f"!setup {said}", ROOM)
+        assert resting(home).weekends
+    await home.person("olga").says("!setup holidays IL", ROOM)
+    await home.person("olga").says("!setup weekends off", ROOM)
+    assert resting(home) == Resting("IL")
+
+
 async def logged(world: World, kind: str) -> list[tuple[str, str]]:
     entries = [one for one in await world.bot.desk.store.entries(world.round.community) if one.kind == kind]
     facts = [json.loads(one.leaf)["facts"] for one in entries]
