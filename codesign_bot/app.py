@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 
+from codesign_bot.almanac import almanac
 from codesign_bot.catalogue import load_templates, template_folders
 from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
@@ -68,6 +69,7 @@ def choices(config: Config) -> Choices:
         Defaults(chosen.zone, chosen.language, chosen.template, config.log.origin),
         operators=operators,
         retention=config.retention,
+        almanac=almanac(),
     )
 
 

@@ -15,6 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from codesign_bot.core.zones import LAST_RESORT, stand_in
 from codesign_bot.names import known_zones, nearest
 from codesign_bot.retention import LIMITS, USUAL, Retention
 from codesign_bot.toml import Mistake, Mistakes, Table, choice, each, matching, number, read_file, text, truth
@@ -330,7 +331,8 @@ def _inviter(value: object) -> str:
 
 def _zone(value: object) -> str:
     found = text(value)
-    if found not in known_zones():
+    # One that was renamed since the file was written is still good: its newer name stands in for it.
+    if found not in known_zones() and stand_in(found) == LAST_RESORT:
         raise Mistake(f"is no known zone; the nearest are {', '.join(nearest(found, known_zones(), 5))}")
     return found
 

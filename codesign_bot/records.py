@@ -10,6 +10,7 @@ from enum import Enum
 from codesign_bot.core.events import Event
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.rest import NO_RESTING, Resting
 from codesign_bot.core.state import VoteKind
 from codesign_bot.core.windows import Night
 
@@ -114,6 +115,7 @@ class Community:
     language: str
     next_topic: TopicNo = FIRST_TOPIC
     quiet: Night | None = None
+    rest: Resting = NO_RESTING
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,16 @@ _ALL = (
         is_in_servers_only=True,
     ),
     Command(("setup", "no-quiet"), "action-setup-no-quiet", "setup quiet off", is_in_servers_only=True),
+    Command(
+        ("setup", "holidays"),
+        "action-setup-holidays",
+        "setup holidays {days}",
+        options=(Option("days", "option-holidays", most=600),),
+        is_in_servers_only=True,
+    ),
+    Command(("setup", "no-holidays"), "action-setup-no-holidays", "setup holidays none", is_in_servers_only=True),
+    Command(("setup", "weekends"), "action-setup-weekends", "setup weekends on", is_in_servers_only=True),
+    Command(("setup", "no-weekends"), "action-setup-no-weekends", "setup weekends off", is_in_servers_only=True),
     Command(("setup", "log"), "action-setup-log", "setup log {code}", options=(LOG_CODE,), is_in_servers_only=True),
     Command(
         ("setup", "organiser"),

@@ -14,7 +14,20 @@ from codesign_bot.core.counting.result import DEFAULT_CHAIN, TieStep
 from codesign_bot.core.counting.tally import Rule
 from codesign_bot.core.label import Answers
 from codesign_bot.core.phases import LEAST, WINDOWED, Phase
-from codesign_bot.core.windows import NO_NIGHT, Night, Window, closing, extended, out_of_night
+from codesign_bot.core.rest import NO_REST, Rest
+from codesign_bot.core.windows import (
+    EVER_OPEN,
+    Calendar,
+    Night,
+    Shut,
+    Window,
+    closing,
+    extended,
+    into_the_open,
+    shut_out_by,
+    wished,
+)
+from codesign_bot.core.zones import zone_named
 
 DAY = timedelta(days=1)
 
@@ -30,6 +43,9 @@ PLAN_WITHIN = 7 * DAY
 
 LONGEST = 366 * DAY
 """No length is longer: a step without an end that anybody lives to see is no step."""
+
+MOST_AHEAD = 10 * LONGEST
+"""No further ahead does a round know days of rest. Beyond, its steps still end by day and on no weekend."""
 
 
 LEAST_HEARD, LEAST_HEARD_PERCENT = 5, 20
@@ -75,6 +91,19 @@ class Template:
         missing = [phase.value for phase in WINDOWED if phase not in self.windows]
         if missing:
             raise TemplateFault(f"windows.{missing[0]}: give this step a length")
+
+
+def reach(template: Template) -> timedelta:
+    """How far ahead a round by this template needs to know the days of rest; `MOST_AHEAD` at most.
+
+    By its own rules each step can become five times as long at most: twice half of it again for want of voices,
+    once as a whole (to sort again) or half of it (to word again), a day for a surge, and a quarter of all that
+    where it is asked for. Some steps can come again. A year more is for the time that a topic waits and for what
+    organisers give.
+    """
+    again = {Phase.CONFIRMING: 3, Phase.VOTING: 2}
+    whole = sum((length * again.get(phase, 1) for phase, length in template.windows.items()), timedelta(0))
+    return min(5 * whole + LONGEST, MOST_AHEAD)
 
 
 def check_template(template: Template) -> None:
@@ -150,16 +179,23 @@ class Rules:
     template: Template
     zone: str
     answers: Answers | None = None
+    rest: Rest = NO_REST
+    """The community's days of rest as they were known when the rules were made, `reach` ahead of that day."""
 
     @property
     def tz(self) -> ZoneInfo:
-        """The zone that wall-clock times of this round are meant in."""
-        return ZoneInfo(self.zone)
+        """The zone that wall-clock times of this round are meant in, or what stands in for it (`zones`)."""
+        return zone_named(self.zone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """When steps can end. Those of a practice can at any time: it has neither night nor days of rest."""
+        return EVER_OPEN if self.template.is_practice else Calendar(self.template.night, self.rest)
 
     @property
     def night(self) -> Night:
         """When no step ends. A practice has no night."""
-        return NO_NIGHT if self.template.is_practice else self.template.night
+        return self.calendar.night
 
     def least(self, phase: Phase) -> timedelta:
         """The least elapsed time of a step: the fixed one, or in a practice the wished one."""
@@ -168,15 +204,20 @@ class Rules:
     def window(self, phase: Phase, opened: datetime) -> Window:
         """The window of a step that opens now."""
         wish = self.template.windows[phase]
-        return Window(opened, closing(opened, wish, self.least(phase), self.tz, self.night))
+        return Window(opened, closing(opened, wish, self.least(phase), self.tz, self.calendar))
+
+    def put_off(self, phase: Phase, opened: datetime) -> frozenset[Shut]:
+        """What the end of a step that opens now is moved out of; nothing where it ends as wished."""
+        ends = wished(opened, self.template.windows[phase], self.least(phase), self.tz)
+        return shut_out_by(ends, self.tz, self.calendar)
 
     def by_day(self, at: datetime) -> datetime:
-        """The same instant, or the morning after where it falls into the night."""
-        return out_of_night(at, self.tz, self.night)
+        """The same instant, or the first one after it at which a step can end."""
+        return into_the_open(at, self.tz, self.calendar)
 
     def extended(self, window: Window, by: timedelta) -> Window:
         """The window with at least so much more time."""
-        return extended(window, by, self.tz, self.night)
+        return extended(window, by, self.tz, self.calendar)
 
     def hashed(self) -> str:
         """Hex SHA-256 of these rules as JSON, sorted keys, no spaces. It is posted at the opening."""
@@ -208,6 +249,9 @@ class Rules:
         }
         if self.answers is not None:
             plain["answers"] = _answers(self.answers)
+        if self.rest:  # rounds of before there were days of rest keep the hash that was posted
+            days = sorted(day.isoformat() for day in self.rest.dates)
+            plain["rest"] = {"weekdays": sorted(self.rest.weekdays), "dates": days}
         return plain
 
 

@@ -16,6 +16,7 @@ OF_COMMUNITIES = frozenset(
     {
         "accounts-linked",
         "community-began",
+        "holidays-changed",
         "key-changed",
         "language-changed",
         "log-space-set",
@@ -25,6 +26,7 @@ OF_COMMUNITIES = frozenset(
         "quiet-hours-changed",
         "site-published",
         "space-linked",
+        "weekends-changed",
         "words-erased",
         "zone-changed",
     }
@@ -70,6 +72,7 @@ KINDS = OF_COMMUNITIES | OF_ROUNDS
 POWER = frozenset(
     {
         "community-began",
+        "holidays-changed",
         "key-changed",
         "language-changed",
         "log-space-set",
@@ -80,6 +83,7 @@ POWER = frozenset(
         "quiet-hours-changed",
         "site-published",
         "space-linked",
+        "weekends-changed",
         "zone-changed",
     }
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache, reduce
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from codesign_bot.core.zones import zone_named
 from codesign_bot.phrasing.templates import filled
 from codesign_bot.ports import Voice
 
@@ -126,8 +126,6 @@ def _both(first: str, second: str, voice: Voice) -> str:
 
 @lru_cache(maxsize=256)
 def _zone(name: str) -> tuple[str, tzinfo]:
-    """The zone; UTC, and so named, where this machine does not know it: a right time beats none."""
-    try:
-        return name, ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return "UTC", UTC
+    """The zone, or what stands in for it, and so named, where this machine does not know it."""
+    zone = zone_named(name)
+    return zone.key, zone

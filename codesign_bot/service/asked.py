@@ -143,6 +143,8 @@ class SetUp(Enum):
     PUBLISH = "publish"
     LANGUAGE = "language"
     QUIET = "quiet"
+    HOLIDAYS = "holidays"
+    WEEKENDS = "weekends"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from codesign_bot.service.mending import Mender
 from codesign_bot.service.notary import Notary
 from codesign_bot.service.own_data import Giving
 from codesign_bot.service.patience import Presence
+from codesign_bot.service.resting import Almanac
 from codesign_bot.service.rollback import refuse_rollback
 from codesign_bot.service.timekeeping import Timekeeper
 from codesign_bot.storage import Store
@@ -44,6 +45,8 @@ class Choices:
     retention: Retention = field(default_factory=Retention)
     publish: Publish | None = None
     """Writes the pages of a log where organisers may have them written. None: nowhere."""
+    almanac: Almanac | None = None
+    """What knows public holidays. None: organisers give the dates themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Bot:
 async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequence[Platform], choices: Choices) -> Bot:
     """The bot on an open store. Reads the books; connects to nothing."""
     desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace, voices=choices.voices)
+    desk.almanac = choices.almanac
     desk.key = None if choices.key is None else choices.key.verifier
     desk.publish = choices.publish
     deliveries = {platform.name: Delivery(desk, platform, choices.voices) for platform in platforms}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from codesign_bot.core.rules import Rules
+from codesign_bot.core.zones import is_known, stand_in, zone_named
 from codesign_bot.log.keys import origin_of
 from codesign_bot.log.receipts import learn_words
 from codesign_bot.records import Anew, Mended, Outgoing, SpaceMoved, TakenOut, Timer, Unlinked
 from codesign_bot.service.book import Book
 from codesign_bot.service.breakers import Breakers
 from codesign_bot.service.effects import Pace, Venues
+from codesign_bot.service.resting import Almanac, look_up, rest_of
 from codesign_bot.service.rounds import Rounds
 from codesign_bot.service.spoken import Spoken
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from codesign_bot.ports import Chance, Clock, Platform, Voice
     from codesign_bot.records import Community, Place, RoundPlace, Row
     from codesign_bot.storage import Store
+
+log = logging.getLogger(__name__)
 
 _STIR = (SpaceMoved, TakenOut, Unlinked, Anew, Mended)
 """Rows by which other messages of the outbox change, on any platform: whoever says them has to look again."""
@@ -85,6 +90,8 @@ class Desk:
     doors: Mapping[str, Platform] = field(default_factory=dict[str, "Platform"])
     voices: Mapping[str, Voice] = field(default_factory=dict[str, "Voice"])
     """Every language there is, by its code."""
+    almanac: Almanac | None = None
+    """What knows public holidays. None: nothing here does."""
     book: Book = field(default_factory=Book)
     breakers: Breakers = field(default_factory=Breakers)
     """The places that refuse what is said there."""
@@ -102,11 +109,21 @@ class Desk:
         await asyncio.to_thread(learn_words)
         for zone in {"UTC", self.defaults.zone, *(one.zone for one in self.book.communities.values())}:
             await self.learn_zone(zone)
+        for community in self.book.communities.values():
+            await look_up(self, community.rest.region)
 
     async def learn_zone(self, zone: str) -> None:
         """Keep a zone at hand: the first look at one reads the disk, which no event loop should wait for."""
         if zone not in self._zones:
-            self._zones[zone] = await asyncio.to_thread(ZoneInfo, zone)
+            self._zones[zone] = await asyncio.to_thread(zone_named, zone)
+            if not await asyncio.to_thread(is_known, zone):
+                log.warning(
+                    "the time zone %s is not on this machine: %s stands in for it. Ends that were announced stay."
+                    " Install the package tzdata, or tzdata-legacy, and start again.",
+                    zone,
+                    stand_in(zone),
+                    extra={"action": "zone"},
+                )
 
     def zone(self, name: str) -> ZoneInfo:
         """A zone that is at hand, as those of all communities are."""
@@ -136,9 +153,14 @@ class Desk:
         platforms = shown & self.doors.keys() or {found.place.platform}
         return any(one != besides and not self.is_followed(one) for one in platforms)
 
-    def reserve(self, community: CommunityId) -> Rules:
+    def rules(self, community: CommunityId, template: str, now: datetime) -> Rules:
+        """The rules of a round that is planned now, without honest answers."""
+        home, chosen = self.book.communities[community], self.templates[template]
+        return Rules(chosen, home.zone, rest=rest_of(self, home, chosen, now))
+
+    def reserve(self, community: CommunityId, now: datetime) -> Rules:
         """The rules for a topic that nobody planned: the default template, no honest answers."""
-        return Rules(self.templates[self.defaults.template], self.book.communities[community].zone)
+        return self.rules(community, self.defaults.template, now)
 
     def stored(self, rows: Sequence[Row]) -> None:
         """Wake whoever waits for what these rows hold. Never raises."""

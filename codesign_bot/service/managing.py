@@ -33,6 +33,8 @@ from codesign_bot.service.ledger import Logged, Posted
 from codesign_bot.service.origins import came_of_setting
 from codesign_bot.service.publishing import published
 from codesign_bot.service.quiet import night_in, shown
+from codesign_bot.service.resting import look_up, with_days
+from codesign_bot.service.resting import shown as days_shown
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import community as views
 
@@ -121,6 +123,10 @@ class Managing:
                 return self._language(community, turn, asked.argument)
             case SetUp.QUIET:
                 return self._quiet(community, turn, asked.argument)
+            case SetUp.HOLIDAYS:
+                return await self._holidays(community, turn, asked.argument)
+            case SetUp.WEEKENDS:
+                return self._weekends(community, turn, asked.argument)
             case _:
                 return await self._organiser(community, turn, asked)
 
@@ -199,6 +205,26 @@ class Managing:
             raise Refusal("setting-same")
         said = self._public(community, turn, Act("QuietHoursChanged", shown(community.quiet), shown(night)))
         return views.quiet_hours(night), (replace(community, quiet=night), *said)
+
+    async def _holidays(self, community: Community, turn: Turn, days: str) -> Change:
+        """What is typed takes the place of what was chosen before."""
+        today = turn.at.astimezone(self.desk.zone(community.zone)).date()
+        found = await with_days(self.desk, community.rest, days, today)
+        if found == community.rest:
+            raise Refusal("setting-same")
+        await look_up(self.desk, found.region)
+        said = self._public(community, turn, Act("HolidaysChanged", days_shown(community.rest), days_shown(found)))
+        return views.holidays_changed(found.region, found.days), (replace(community, rest=found), *said)
+
+    def _weekends(self, community: Community, turn: Turn, whether: str) -> Change:
+        word = whether.strip().casefold()
+        if word not in {"on", "off"}:
+            raise Refusal("usage", command="setup weekends")
+        rest = replace(community.rest, weekends=word == "on")
+        if rest == community.rest:
+            raise Refusal("setting-same")
+        said = self._public(community, turn, Act("WeekendsChanged", "off" if rest.weekends else "on", word))
+        return views.weekends_changed(are_kept=rest.weekends), (replace(community, rest=rest), *said)
 
     async def _code(self, community: Community, turn: Turn) -> Change:
         code, rows = await self.codes.new(turn, community.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from codesign_bot.core.content import Content
 from codesign_bot.core.ids import ContentId
 from codesign_bot.core.phases import Act, Phase
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.core.rules import Rules
 from codesign_bot.names import nearest
 from codesign_bot.records import Dialogue
 from codesign_bot.service.acting import act
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from codesign_bot.core.rules import Rules
     from codesign_bot.records import RoundPlace
     from codesign_bot.service.asked import Adjust, Draft
     from codesign_bot.service.desk import Desk
@@ -130,10 +131,9 @@ async def _ask(desk: Desk, turn: Turn, form: Form, view: View | None = None) -> 
 
 async def _finish(desk: Desk, turn: Turn, form: Form) -> None:
     found = desk.book.rounds[form.round]
-    zone = desk.book.communities[found.community].zone
 
     def make(draft: Draft) -> PlanRound:
-        return command(form, desk.templates[form.template], zone, draft)
+        return command(form, desk.rules(found.community, form.template, turn.at), draft)
 
     await act(desk, turn, found, Do(Act.PLAN, make))
     ended = Dialogue(turn.speaker.person.id, None)
@@ -165,5 +165,5 @@ def rules_of(desk: Desk, form: Form) -> tuple[Rules, dict[ContentId, str | None]
         return Text(said, content)
 
     given, _ = answers(form, text)
-    zone = desk.book.communities[desk.book.rounds[form.round].community].zone
-    return Rules(desk.templates[form.template], zone, given), words
+    rules = desk.rules(desk.book.rounds[form.round].community, form.template, desk.clock.now())
+    return replace(rules, answers=given), words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from codesign_bot.core.commands import PlanRound, Text
 from codesign_bot.core.ids import RoundId
 from codesign_bot.core.label import Answers, Decider, Fixed, Use
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.core.rules import Rules
 from codesign_bot.core.words import check
 from codesign_bot.service.grammar import number
 from codesign_bot.views.greetings import CHOICES, Ask
@@ -19,7 +18,7 @@ from codesign_bot.views.greetings import CHOICES, Ask
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from codesign_bot.core.rules import Template
+    from codesign_bot.core.rules import Rules
     from codesign_bot.service.asked import Draft
 
 
@@ -110,7 +109,7 @@ def answers(form: Form, text: Callable[[str], Text]) -> tuple[Answers, tuple[Tex
     return whole, texts
 
 
-def command(form: Form, template: Template, zone: str, draft: Draft) -> PlanRound:
-    """The command that a complete form stands for."""
+def command(form: Form, rules: Rules, draft: Draft) -> PlanRound:
+    """The command that a complete form stands for. `rules` are those of its template here and now."""
     given, texts = answers(form, draft.text)
-    return PlanRound(Rules(template, zone, given), texts)
+    return PlanRound(replace(rules, answers=given), texts)

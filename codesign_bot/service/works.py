@@ -281,7 +281,7 @@ class Settle(RoundWork):
         return tuple(ballot for kind in self.vote_kinds for ballot in found.votes.get((self.round_id, kind), ()))
 
     def _facts(self, state: Round, found: Found) -> Facts:
-        reserve = self.desk.reserve(state.community)
+        reserve = self.desk.reserve(state.community, self.now)
         if not needs_count(state, self.now) or state.vote is None or state.window is None:
             return Facts(reserve)
         if self.vote_kinds != votes_to_read(state):

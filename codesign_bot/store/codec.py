@@ -25,8 +25,10 @@ TYPES: Mapping[str, type[Event]] = MappingProxyType({kind.__name__: kind for kin
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType(
     {
         ("RoundPlanned", 1): upcasting.plan_without_topic_times,
+        ("RoundPlanned", 2): upcasting.plan_without_rest,
         ("QuestionConfirmed", 1): upcasting.question_without_dissent,
         ("RoundOpened", 1): upcasting.opening_without_topic_times,
+        ("RoundOpened", 2): upcasting.opening_without_rest,
         ("ShortlistMade", 1): upcasting.shortlist_without_level,
     }
 )

@@ -1,10 +1,11 @@
 """How single values stand in a column: instants as microseconds since 1970, dots as "idea:dots", a night as two
-times of day.
+times of day, days of the calendar with a blank between them.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from codesign_bot.core.ids import IdeaNo
@@ -53,6 +54,16 @@ def night_or_none(stored: str | None) -> Night | None:
         return None
     begins, _, ends = stored.partition("-")
     return Night(time.fromisoformat(begins), time.fromisoformat(ends))
+
+
+def days_text(days: Iterable[date]) -> str:
+    """Such as "2026-12-24 2026-12-31"; the empty text for none."""
+    return " ".join(day.isoformat() for day in days)
+
+
+def days(text: str) -> tuple[date, ...]:
+    """The days that `days_text` wrote."""
+    return tuple(map(date.fromisoformat, text.split()))
 
 
 def dots_text(dots: Dots) -> str:

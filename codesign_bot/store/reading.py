@@ -15,6 +15,7 @@ import aiosqlite
 from codesign_bot.core.events import Event
 from codesign_bot.core.ids import CommunityId, ContentId, PersonId, RoundId
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.rest import Resting
 from codesign_bot.core.state import VoteKind
 from codesign_bot.errors import Damaged, StoreTrouble
 from codesign_bot.records import (
@@ -43,7 +44,7 @@ from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES, Sought
 from codesign_bot.store import finding, personal
 from codesign_bot.store import questions as sql
 from codesign_bot.store.codec import decode
-from codesign_bot.store.columns import instant, instant_or_none, micros, night_or_none
+from codesign_bot.store.columns import days, instant, instant_or_none, micros, night_or_none
 from codesign_bot.store.faults import trouble
 from codesign_bot.store.finding import PAGE
 from codesign_bot.store.together import Together
@@ -104,7 +105,7 @@ class Reader:
 
     async def communities(self) -> Sequence[Community]:
         rows = await self._rows(sql.COMMUNITIES)
-        return [Community(row[0], row[1], row[2], row[3], row[4], night_or_none(row[5])) for row in rows]
+        return [_community(row) for row in rows]
 
     async def spaces(self) -> Sequence[Space]:
         rows = await self._rows(sql.SPACES)
@@ -250,6 +251,11 @@ class Reader:
     async def next_delivery(self, platform: str, now: datetime) -> datetime | None:
         rows = await self._rows(sql.NEXT_DELIVERY, platform, micros(now))
         return instant_or_none(rows[0][0])
+
+
+def _community(row: sqlite3.Row) -> Community:
+    rest = Resting(row[6], days(row[7]), bool(row[8]))
+    return Community(row[0], row[1], row[2], row[3], row[4], night_or_none(row[5]), rest)
 
 
 def _numbered(row: sqlite3.Row) -> tuple[int, Event]:

@@ -44,7 +44,7 @@ from codesign_bot.records import (
 from codesign_bot.store import erasing
 from codesign_bot.store import statements as sql
 from codesign_bot.store.codec import encode
-from codesign_bot.store.columns import dots_text, micros, micros_or_none, night_text
+from codesign_bot.store.columns import days_text, dots_text, micros, micros_or_none, night_text
 from codesign_bot.traces import Shown
 
 Value = str | int | bytes | None
@@ -195,7 +195,8 @@ def _logged(row: Entry | LogHead | LogBlock | Signed) -> Write:
 def _settled(row: Community | Space | SpaceMoved | Person | Organiser | RoundPlace) -> list[Write]:
     match row:
         case Community():
-            return [(sql.COMMUNITY, (row.id, row.name, row.zone, row.language, row.next_topic, night_text(row.quiet)))]
+            basis = (row.id, row.name, row.zone, row.language, row.next_topic, night_text(row.quiet))
+            return [(sql.COMMUNITY, (*basis, row.rest.region, days_text(row.rest.days), int(row.rest.weekends)))]
         case Space(place=place):
             return [(sql.SPACE, (place.platform, place.id, row.community, int(row.is_log), row.trouble))]
         case Person(account=account, private=private):

@@ -12,9 +12,11 @@ ON CONFLICT DO UPDATE SET at = excluded.at, round = excluded.round, idea = exclu
     is_refused = excluded.is_refused"""
 
 COMMUNITY = """
-INSERT INTO community (id, name, zone, language, next_topic, quiet) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO community (id, name, zone, language, next_topic, quiet, holidays, own_days, weekends)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET name = excluded.name, zone = excluded.zone, language = excluded.language,
-    next_topic = excluded.next_topic, quiet = excluded.quiet"""
+    next_topic = excluded.next_topic, quiet = excluded.quiet, holidays = excluded.holidays,
+    own_days = excluded.own_days, weekends = excluded.weekends"""
 
 SPACE = """
 INSERT INTO space (platform, place, community, is_log, trouble) VALUES (?, ?, ?, ?, ?)

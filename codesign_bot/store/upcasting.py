@@ -23,6 +23,16 @@ def opening_without_topic_times(body: Body) -> tuple[str, Body]:
     return "RoundOpened", _without_topic_times(body)
 
 
+def plan_without_rest(body: Body) -> tuple[str, Body]:
+    """RoundPlanned 2 → 3: rounds knew no days of rest then."""
+    return "RoundPlanned", _without_rest(body)
+
+
+def opening_without_rest(body: Body) -> tuple[str, Body]:
+    """RoundOpened 2 → 3: as `plan_without_rest`. The hash of such rules is the one that was posted."""
+    return "RoundOpened", _without_rest(body)
+
+
 def shortlist_without_level(body: Body) -> tuple[str, Body]:
     """ShortlistMade 1 → 2: ideas that were level at the cut all went on then."""
     return "ShortlistMade", {**body, "level": []}
@@ -38,6 +48,11 @@ def _without_topic_times(body: Body) -> Body:
     rules = _object(body.get("rules"))
     template = {name: value for name, value in _object(rules.get("template")).items() if name not in _TOPIC_TIMES}
     return {**body, "rules": {**rules, "template": template}} if template else body
+
+
+def _without_rest(body: Body) -> Body:
+    rules = _object(body.get("rules"))
+    return {**body, "rules": {**rules, "rest": {"weekdays": [], "dates": []}}} if rules else body
 
 
 def _object(plain: object) -> Body:

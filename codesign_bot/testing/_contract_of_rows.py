@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, RoundId, TopicNo
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.rest import Resting
 from codesign_bot.core.state import VoteKind
 from codesign_bot.core.windows import Night
 from codesign_bot.errors import Conflict
@@ -69,6 +70,13 @@ class RowsContract:
         await put(store, newer, mended)
         assert await store.communities() == [newer]
         assert await store.spaces() == [hall, mended]
+
+    async def test_the_days_on_which_no_step_of_a_community_ends_are_kept_and_ended(self, store: Store) -> None:
+        days = (date(2026, 12, 24), date(2027, 1, 6))
+        for rest in (Resting("DE-BE", days, weekends=True), Resting(None, days[:1]), Resting("IL"), Resting()):
+            resting = replace(COMMUNITY, rest=rest)
+            await put(store, resting)
+            assert await store.communities() == [resting]
 
     async def test_quiet_hours_of_a_community_are_kept_and_ended(self, store: Store) -> None:
         quiet = replace(COMMUNITY, quiet=Night(time(22, 30), time(0, 5)))

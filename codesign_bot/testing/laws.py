@@ -26,6 +26,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.evolve import evolve
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import BY_TIME, ENDED, HEARD, TRANSITIONS, WINDOWED, Phase
+from codesign_bot.core.rules import LONGEST, Rules
 from codesign_bot.core.state import Round, VoteKind, Why, there
 
 BY_PEOPLE = frozenset({(Phase.PROPOSED, Phase.FRAMING), (Phase.OUTCOME, Phase.FOLLOW_UP)})
@@ -103,26 +104,38 @@ def _widens_only(before: Round, event: Event, earlier: Event | None) -> None:
             rules = there(before.rules)
             assert window.opened == event.at
             assert window.length >= rules.least(event.phase)
+            _ends_in_the_open(rules, window.closes)
         case WindowExtended(before=old, closes=new):
             assert old == (before.window.closes if before.window is not None else before.expires_at)
             assert new > max(old, event.at)
             assert before.seconded_at is None or before.phase is not Phase.PROPOSED, "nobody puts an opening off"
             _is_bounded(before, event)
+            if before.phase is not Phase.PROPOSED:  # a topic that waits has no calendar yet
+                _ends_in_the_open(there(before.rules), new)
         case WindowShortened(before=old, closes=new):
             window = there(before.window)
             assert isinstance(earlier, RequestPassed)
             assert old == window.closes
             assert max(event.at, window.opened + there(before.rules).least(before.phase)) <= new < old
+            _ends_in_the_open(there(before.rules), new)
         case _:
             pass
 
 
+def _ends_in_the_open(rules: Rules, closes: datetime) -> None:
+    """Whatever gave a step its end, it is one at which steps can end."""
+    assert rules.by_day(closes) == closes, "no step ends at night or on a day of rest"
+
+
 def _is_bounded(before: Round, event: WindowExtended) -> None:
-    """Every reason for more time is used up at some point in a step, but for time that somebody gives."""
+    """Every reason for more time is used up at some point in a step."""
     if event.why is Why.FEW_HEARD:
         assert before.phase in HEARD
         assert before.pace.waited_for_voices < there(before.rules).template.extensions_most
-    elif event.why is not Why.GIVEN:
+    elif event.why is Why.GIVEN:
+        opened = before.window.opened if before.window is not None else before.suggested_at
+        assert event.closes - opened <= LONGEST, "nobody gives time for ever"
+    else:
         assert event.why not in before.pace.granted
 
 

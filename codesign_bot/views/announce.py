@@ -42,6 +42,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.ids import RequestNo
 from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.core.state import Round, Sitting
+from codesign_bot.core.windows import Shut
 from codesign_bot.view import Action, Block, Length, Quote, Say, Term, Typed, View, Who, say
 from codesign_bot.views.actions import JOIN, RULES, SUGGEST, actions
 from codesign_bot.views.feedback import feedback_said
@@ -132,7 +133,17 @@ def _entered(event: PhaseEntered, after: Round, words: Words) -> View | None:
         case _:
             blocks = what_now(state, words, event.at)
     step = () if event.phase in ENDED else (say("step-begins", step=PHASE[event.phase]),)
-    return _view(state, words, (*step, *blocks, *ends(state)), actions(state))
+    return _view(state, words, (*step, *blocks, *_put_off(event, after), *ends(state)), actions(state))
+
+
+def _put_off(event: PhaseEntered, after: Round) -> tuple[Say, ...]:
+    """Why a step ends later than people may have reckoned. That none ends at night is one of the rules."""
+    if event.window is None or after.rules is None:
+        return ()
+    reasons = after.rules.put_off(event.phase, event.window.opened)
+    if Shut.HOLIDAY in reasons:
+        return (say("put-off-holiday"),)
+    return (say("put-off-weekend"),) if Shut.WEEKEND in reasons else ()
 
 
 def _extended(event: WindowExtended, after: Round, words: Words) -> View | None:

@@ -13,7 +13,7 @@ from codesign_bot.views.usage import USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import time
+    from datetime import date, time
 
     from codesign_bot.core.ids import PersonId
     from codesign_bot.core.windows import Night
@@ -25,6 +25,8 @@ _SAID: Mapping[str, str] = MappingProxyType(
         "ZoneChanged": "power-zone-changed",
         "LanguageChanged": "power-language-changed",
         "QuietHoursChanged": "power-quiet-set",
+        "HolidaysChanged": "power-holidays-set",
+        "WeekendsChanged": "power-weekends-kept",
         "LogSpaceSet": "power-log-space",
         "SitePublished": "power-site-published",
         "OrganiserNamed": "power-organiser-named",
@@ -69,6 +71,20 @@ def quiet_hours(night: Night | None) -> View:
     if night is None:
         return private(say("setup-no-quiet"))
     return private(say("setup-quiet", evening=_clock(night.begins), morning=_clock(night.ends)))
+
+
+def holidays_changed(region: str | None, days: Sequence[date]) -> View:
+    """On which days no step of a round that is planned from now on ends."""
+    if region is None and not days:
+        return private(say("setup-no-holidays"), say("setup-rest-new-rounds"))
+    public = (say("setup-holidays", region=Typed(region)),) if region is not None else ()
+    own = Rows(tuple(Row(say("rule-rest-day", day=day)) for day in days), say("setup-own-days"))
+    return private(*public, *((own,) if days else ()), say("setup-rest-new-rounds"))
+
+
+def weekends_changed(*, are_kept: bool) -> View:
+    """Whether steps of rounds that are planned from now on end at weekends."""
+    return private(say("setup-weekends" if are_kept else "setup-no-weekends"), say("setup-rest-new-rounds"))
 
 
 def _clock(at: time) -> Typed:
@@ -136,6 +152,12 @@ def power_used(person: PersonId, kind: str, before: str, after: str) -> View:
         arguments |= {"space": Quoted(after)}
     if kind == "QuietHoursChanged" and not after:
         return View(say("power-title"), (say("power-quiet-ended", who=Who(person)), say("power-in-log")))
+    if kind == "HolidaysChanged" and not after:
+        return View(say("power-title"), (say("power-holidays-ended", who=Who(person)), say("power-in-log")))
+    if kind == "WeekendsChanged" and after == "off":
+        return View(say("power-title"), (say("power-weekends-ended", who=Who(person)), say("power-in-log")))
+    if kind == "HolidaysChanged":
+        arguments |= {"days": Typed(after)}
     if kind == "QuietHoursChanged":
         arguments |= {"hours": Typed(after)}
     if kind == "OrganiserNamed":

@@ -8,10 +8,21 @@ from codesign_bot.core.phases import WINDOWED
 from codesign_bot.core.rules import PLAN_WITHIN, SECOND_WITHIN, Rules
 from codesign_bot.core.settling.question import CONFIRMINGS_MOST
 from codesign_bot.core.state import Round
-from codesign_bot.view import Block, Length, Quote, Row, Rows, Say, Typed, View, say
+from codesign_bot.view import Block, Length, Quote, Row, Rows, Say, Term, Typed, View, say
 from codesign_bot.views.actions import HELP, NOW
 from codesign_bot.views.parts import Words, heading, label, private, quoted, why_lowered
 from codesign_bot.views.terms import DECIDER, FIXED, PHASE, RULE, TIE_STEP, USE
+
+_WEEKDAYS = (
+    Term("time-weekday-1"),
+    Term("time-weekday-2"),
+    Term("time-weekday-3"),
+    Term("time-weekday-4"),
+    Term("time-weekday-5"),
+    Term("time-weekday-6"),
+    Term("time-weekday-7"),
+)
+"""In the order of ISO 8601, Monday first."""
 
 
 def five_answers(rules: Rules, words: Words) -> tuple[Block, ...]:
@@ -50,9 +61,9 @@ def rules_view(state: Round, words: Words) -> View:
     )
 
 
-def every_rule(rules: Rules) -> tuple[Rows, Rows]:
-    """How long each step stays open, and then all other rules, one sentence each."""
-    return _steps(rules), Rows(tuple(Row(one) for one in _sentences(rules)), say("rules-title"))
+def every_rule(rules: Rules) -> tuple[Rows, ...]:
+    """How long each step stays open, then all other rules, one sentence each, and the days of rest."""
+    return _steps(rules), Rows(tuple(Row(one) for one in _sentences(rules)), say("rules-title")), *_days(rules)
 
 
 def _steps(rules: Rules) -> Rows:
@@ -70,6 +81,20 @@ def night_rule(rules: Rules) -> tuple[Say, ...]:
     return (say("rule-night", evening=f"{night.begins:%H:%M}", morning=f"{night.ends:%H:%M}"),)
 
 
+def rest_rule(rules: Rules) -> tuple[Say, ...]:
+    """On which days of the week no step ends, and that there are other such days; nothing where there are none."""
+    rest = rules.calendar.rest
+    weekend = tuple(say("rule-weekday", day=_WEEKDAYS[day - 1]) for day in sorted(rest.weekdays))
+    return (*weekend, *((say("rule-rest"),) if rest.dates else ()))
+
+
+def _days(rules: Rules) -> tuple[Rows, ...]:
+    """Every other day of rest that the round knows."""
+    dates = sorted(rules.calendar.rest.dates)
+    rows = Rows(tuple(Row(say("rule-rest-day", day=day)) for day in dates), say("rules-rest"))
+    return (rows,) if dates else ()
+
+
 def _sentences(frozen: Rules) -> tuple[Say, ...]:
     rules = frozen.template
     dots = say("rule-dots-by-ideas") if rules.dots is None else say("rule-dots-fixed", dots=rules.dots)
@@ -78,6 +103,7 @@ def _sentences(frozen: Rules) -> tuple[Say, ...]:
         *((say("rule-practice"),) if rules.is_practice else ()),
         say("rule-zone", zone=frozen.zone),
         *night_rule(frozen),
+        *rest_rule(frozen),
         say("rule-seconders", count=rules.seconders, length=Length(SECOND_WITHIN)),
         say("rule-nobody-plans", length=Length(PLAN_WITHIN)),
         say("rule-objections", count=CONFIRMINGS_MOST),

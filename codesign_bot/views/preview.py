@@ -15,7 +15,7 @@ from codesign_bot.views.actions import RULES
 from codesign_bot.views.announce import announcements
 from codesign_bot.views.ballots import Own, my_ballot
 from codesign_bot.views.card import card
-from codesign_bot.views.honest import night_rule
+from codesign_bot.views.honest import night_rule, rest_rule
 from codesign_bot.views.parts import NEXT, Words, private
 from codesign_bot.views.terms import PHASE
 
@@ -55,6 +55,7 @@ def intro(phase: Phase, rules: Rules) -> View:
     return private(
         say("preview", step=PHASE[phase]),
         *night_rule(rules),
+        *rest_rule(rules),
         say("preview-nothing"),
         say("preview-examples", count=IDEAS),
         heading=say("preview-title"),

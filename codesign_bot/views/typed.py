@@ -36,7 +36,12 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
             ],
             frozenset[str](),
         ),
-        "setup": frozenset(["zone", "language", "quiet", "off", "log", "organiser", "add", "remove", "code", "link"]),
+        "setup": frozenset(
+            [
+                *("zone", "language", "quiet", "holidays", "weekends", "none", "on", "off"),
+                *("log", "organiser", "add", "remove", "code", "link"),
+            ]
+        ),
         "topic": frozenset({"suggest", "second"}),
         "round": frozenset(["plan", "window", "heard", "preview", "doctor", "now", "open", "rules"]),
         "me": frozenset(["link", "language", "community", "receipt", "data", "forget"]),
@@ -65,6 +70,8 @@ SLASH = frozenset(
         "begin",
         "no-organiser",
         "no-quiet",
+        "no-holidays",
+        "no-weekends",
         "problem",
         "problems",
         "kept",

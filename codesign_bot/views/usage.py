@@ -34,6 +34,14 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "setup zone": Usage("usage-setup-zone", "action-setup-zone", ("setup zone Europe/London",)),
         "setup language": Usage("usage-setup-language", "action-setup-language", ("setup language …",)),
         "setup quiet": Usage("usage-setup-quiet", "action-setup-quiet", ("setup quiet 22:00 8:00", "setup quiet off")),
+        "setup holidays": Usage(
+            "usage-setup-holidays",
+            "action-setup-holidays",
+            ("setup holidays 2027-12-24", "setup holidays none"),
+        ),
+        "setup weekends": Usage(
+            "usage-setup-weekends", "action-setup-weekends", ("setup weekends on", "setup weekends off")
+        ),
         "setup log": Usage("usage-setup-log", "action-setup-log", ("setup log", "setup log …")),
         "setup organiser": Usage(
             "usage-setup-organiser",

@@ -6,6 +6,8 @@ round-opened =
 answers-none = Niemand hat die fünf ehrlichen Antworten für diese Runde gegeben. Darum ist nichts zugesagt.
 rules-frozen = Die Regeln stehen jetzt fest. Niemand kann sie allein ändern. Ihr Kennzeichen ist { $hash }.
 step-begins = Ein neuer Schritt beginnt: { $step }.
+put-off-holiday = Dieser Schritt hätte an einem Feiertag geendet. Darum endet er später.
+put-off-weekend = Dieser Schritt hätte am Wochenende geendet. Darum endet er später.
 step-shortened = Der Antrag kam durch. Darum endet dieser Schritt früher. Er endet am { $closes }.
 
 ## Mehr Zeit, und warum

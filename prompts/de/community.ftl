@@ -10,6 +10,13 @@ setup-quiet =
     Zwischen { $evening } und { $morning } Uhr störe ich niemanden. Worum niemand gebeten hat, wartet bis danach.
     Stimmzettel, Antworten und Karten warten nie.
 setup-no-quiet = Es gibt keine Ruhezeit mehr.
+# $region: wie DE-BE.
+setup-holidays = Kein Schritt endet an einem gesetzlichen Feiertag von { $region }.
+setup-own-days = Auch an diesen Tagen endet kein Schritt:
+setup-no-holidays = Ab jetzt können Schritte an Feiertagen enden.
+setup-weekends = Kein Schritt endet am Wochenende.
+setup-no-weekends = Ab jetzt können Schritte am Wochenende enden.
+setup-rest-new-rounds = Das gilt für neue Runden. Geplante und offene Runden behalten ihre Tage.
 setup-log-space = Jeder Eintrag des Protokolls wird auch dort gesagt.
 publish-done =
     { $count ->
@@ -29,6 +36,11 @@ power-language-changed = { $who } hat die Sprache von { $before } zu { $after } 
 # $hours: wie 22:00-08:00.
 power-quiet-set = { $who } hat eine Ruhezeit gesetzt: { $hours }.
 power-quiet-ended = { $who } hat die Ruhezeit beendet.
+# $days: wie DE-BE 2027-12-24.
+power-holidays-set = { $who } hat die Feiertage bestimmt, an denen kein Schritt endet: { $days }.
+power-holidays-ended = { $who } hat bestimmt, dass Schritte an Feiertagen enden können.
+power-weekends-kept = { $who } hat bestimmt, dass kein Schritt am Wochenende endet.
+power-weekends-ended = { $who } hat bestimmt, dass Schritte am Wochenende enden können.
 power-log-space = { $who } hat einen Raum für das Protokoll bestimmt: { $space }.
 power-site-published = { $who } hat das Protokoll als Seiten veröffentlicht.
 power-organiser-named = { $who } hat { $name } ins Orga-Team genommen.

@@ -23,6 +23,8 @@ group-log = Lesen und prüfen, was im Protokoll steht
 
 action-setup-no-organiser = Jemanden aus dem Orga-Team nehmen
 action-setup-no-quiet = Die Ruhezeit beenden
+action-setup-no-holidays = Schritte an Feiertagen enden lassen
+action-setup-no-weekends = Schritte am Wochenende enden lassen
 action-merge-answer = Ja oder nein zum Zusammenlegen sagen
 action-feedback-read = Die Rückmeldungen lesen
 action-fate-chosen = Sagen, wer sich bis wann kümmert
@@ -47,6 +49,7 @@ option-language = Die Sprache, zum Beispiel Englisch
 option-own-language = Die Sprache, oder gemeinschaft für die deiner Gemeinschaft
 option-from = Wann die Ruhezeit beginnt, zum Beispiel 22:00
 option-until = Wann die Ruhezeit endet, zum Beispiel 8:00
+option-holidays = Ein Ort wie DE-BE, Tage wie 2027-12-24, oder beides
 option-who = Die Person
 option-code = Der Code, den du bekommen hast
 option-log-days = Ein Monat wie 2026-03, oder ein Tag wie 2026-03-02

@@ -103,6 +103,10 @@ rule-template = Diese Runde folgt der Vorlage { $template }.
 rule-practice = Diese Runde ist zum Üben. Nichts zählt, was hier entschieden wird.
 rule-zone = Zeiten gelten in dieser Zone: { $zone }.
 rule-night = Kein Schritt endet zwischen { $evening } und { $morning }. Er endet dann erst am Morgen.
+rule-weekday = Kein Schritt endet an einem { $day }. Er endet am nächsten Tag, der kein Ruhetag ist.
+rule-rest = Kein Schritt endet an einem Feiertag, den diese Runde kennt. Sie stehen weiter unten.
+rules-rest = An diesen Tagen endet kein Schritt. Er endet am nächsten Tag, der kein Ruhetag ist.
+rule-rest-day = { $day }
 rule-seconders =
     { $count ->
         [one] 1 anderer Mensch muss ein Thema mittragen. Die Zeit dafür: { $length }.
@@ -211,6 +215,8 @@ log-feedback-summed = Was Menschen zum Ergebnis sagten
 log-receipts = Die Stimmzettel, nach Quittung
 log-key-changed = Der Schlüssel des Protokolls wurde geändert
 log-quiet-hours-changed = Die Ruhezeit wurde geändert
+log-holidays-changed = Die Feiertage wurden geändert
+log-weekends-changed = Die Regel für Wochenenden wurde geändert
 log-organiser-recalled = Jemand wurde aus dem Orga-Team abberufen
 # $no: die Nummer des Eintrags im Protokoll
 log-entry = Eintrag { $no } im Protokoll.

@@ -74,6 +74,13 @@ code-unknown = Diesen Code kenne ich nicht. Vielleicht ist er älter als 10 Minu
 zone-unknown = Diese Zeitzone kenne ich nicht. Diese sind ähnlich: { $near }.
 # $near: die Sprachen, die es gibt, wie „de (Deutsch)“.
 language-unknown = In dieser Sprache habe ich keine Texte. Ich habe diese: { $near }.
+# $near: Kürzel, jedes mit seinem Land, wie „DE-BE (Germany)“.
+holidays-unknown = Die Feiertage dieses Ortes kenne ich nicht. Diese sind ähnlich: { $near }.
+holidays-not-here =
+    Ich habe hier keine Liste der Feiertage. Du kannst eigene Tage angeben, zum Beispiel 2027-12-24.
+    Wer mich betreibt, kann die Liste hinzufügen.
+holidays-out-of-reach = An diesem Tag kann kein Schritt enden: { $day }. Gib Tage ab heute an, höchstens zehn Jahre voraus.
+holidays-too-many = Das sind zu viele Tage. Du kannst bis zu { $most } angeben.
 template-unknown = Diese Vorlage kenne ich nicht. Du hast diese zur Auswahl: { $near }.
 organiser-not-removed = Niemand im Orga-Team kann andere daraus entfernen. Du kannst nur selbst gehen.
 organiser-last = Du bist allein im Orga-Team. Bitte nimm zuerst jemand anderen hinein.
@@ -215,6 +222,7 @@ time-asked-already = In diesem Schritt hast du schon um mehr Zeit gebeten.
 time-given-already = Dieser Schritt hat schon mehr Zeit. Er endet am { $closes }.
 time-only-longer = Zeit lässt sich nur geben, nie nehmen. Willst du Zeit wegnehmen, dann stell einen Antrag.
 time-too-long = Das ist zu lang. Du kannst bis zu { $days } Tage auf einmal geben.
+step-too-long = Kein Schritt kann insgesamt länger als { $days } Tage werden. Dieser endet am { $closes }.
 no-window = Dieser Schritt endet von selbst. Darum gibt es keine Zeit, die man wegnehmen kann.
 ideas-frozen = Die Ideen stehen für die Abstimmung fest. Darum lässt sich jetzt keine Idee verbergen.
 request-which-idea = Bitte sag mit der Nummer, um welche Idee es geht.

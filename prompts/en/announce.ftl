@@ -6,6 +6,8 @@ round-opened =
 answers-none = Nobody gave the five honest answers for this round. So nothing is promised.
 rules-frozen = The rules are fixed now. No one person can change them. Their mark is { $hash }.
 step-begins = A new step begins: { $step }.
+put-off-holiday = This step would have ended on a holiday. So it ends later.
+put-off-weekend = This step would have ended at a weekend. So it ends later.
 step-shortened = The request passed. So this step ends earlier. It ends { $closes }.
 
 ## More time, and why

@@ -10,6 +10,13 @@ setup-quiet =
     Between { $evening } and { $morning } I ring nobody. What they did not ask for waits until the quiet hours are over.
     Votes, answers and cards never wait.
 setup-no-quiet = There are no quiet hours any more.
+# $region: such as DE-BE.
+setup-holidays = No step ends on a public holiday of { $region }.
+setup-own-days = No step ends on these days either:
+setup-no-holidays = Steps can end on holidays from now on.
+setup-weekends = No step ends at a weekend.
+setup-no-weekends = Steps can end at weekends from now on.
+setup-rest-new-rounds = New rounds will keep to that. Rounds that are planned or open keep their days.
 setup-log-space = Every entry of the log will be said there too.
 publish-done =
     { $count ->
@@ -29,6 +36,11 @@ power-language-changed = { $who } changed the language from { $before } to { $af
 # $hours: such as 22:00-08:00.
 power-quiet-set = { $who } set quiet hours: { $hours }.
 power-quiet-ended = { $who } ended the quiet hours.
+# $days: such as DE-BE 2027-12-24.
+power-holidays-set = { $who } chose the holidays on which no step ends: { $days }.
+power-holidays-ended = { $who } ended the rule that no step ends on a holiday.
+power-weekends-kept = { $who } set that no step ends at a weekend.
+power-weekends-ended = { $who } set that steps can end at weekends.
 power-log-space = { $who } chose a space for the log: { $space }.
 power-site-published = { $who } had the log published as pages.
 power-organiser-named = { $who } made { $name } an organiser.

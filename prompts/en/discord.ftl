@@ -23,6 +23,8 @@ group-log = Read the log of all that was decided, and check it
 
 action-setup-no-organiser = Take the name of an organiser off
 action-setup-no-quiet = End the quiet hours
+action-setup-no-holidays = Let steps end on holidays
+action-setup-no-weekends = Let steps end at weekends
 action-merge-answer = Say yes or no to joining two ideas
 action-feedback-read = Read the feedback
 action-fate-chosen = Say who will do an idea, and by when
@@ -47,6 +49,7 @@ option-language = The language, such as German
 option-own-language = The language, or community for that of your community
 option-from = When quiet hours begin, such as 22:00
 option-until = When quiet hours end, such as 8:00
+option-holidays = A place such as DE-BE, days such as 2027-12-24, or both
 option-who = The person
 option-code = The code you were given
 option-log-days = A month such as 2026-03, or a day such as 2026-03-02

@@ -103,6 +103,10 @@ rule-template = This round follows the template { $template }.
 rule-practice = This round is for practice. Nothing that is decided here counts.
 rule-zone = Times are meant in this zone: { $zone }.
 rule-night = No step ends between { $evening } and { $morning }. It ends in the morning instead.
+rule-weekday = No step ends on a { $day }. It ends on the next day that is no day of rest.
+rule-rest = No step ends on a holiday that this round knows. They are listed below.
+rules-rest = No step ends on these days. It ends on the next day that is no day of rest.
+rule-rest-day = { $day }
 rule-seconders =
     { $count ->
         [one] 1 other person has to second a topic within { $length }.
@@ -206,6 +210,8 @@ log-receipts = The ballots, by receipt
 log-key-changed = The key of the log changed
 log-language-changed = The language changed
 log-quiet-hours-changed = The quiet hours changed
+log-holidays-changed = The holidays changed
+log-weekends-changed = The rule for weekends changed
 log-organiser-recalled = An organiser was recalled
 # $no (number): the number of the entry in the log
 log-entry = Entry { $no } of the log.

@@ -63,6 +63,13 @@ code-unknown = I do not know this code. It may be older than 10 minutes. Please 
 zone-unknown = I do not know this time zone. These look like it: { $near }.
 # $near: the languages that there are, such as "de (Deutsch)".
 language-unknown = I have no texts in this language. I have these: { $near }.
+# $near: codes with the country beside each, such as "DE-BE (Germany)".
+holidays-unknown = I do not know the holidays of this place. These look like it: { $near }.
+holidays-not-here =
+    I have no list of public holidays here. You can give days of your own, such as 2027-12-24.
+    Whoever runs me can add the list.
+holidays-out-of-reach = No step can end on this day: { $day }. Give days from today on, ten years ahead at most.
+holidays-too-many = These are too many days. You can give up to { $most } of them.
 template-unknown = I do not know this template. You can choose from these: { $near }.
 organiser-not-removed = No organiser can end the work of another. Only you can end your own.
 organiser-last = You are the last organiser. Please name another one first.
@@ -202,6 +209,7 @@ time-asked-already = You have asked for more time in this step already.
 time-given-already = This step has more time already. It ends { $closes }.
 time-only-longer = Time can only be given, never taken away. To take time away, make a request.
 time-too-long = That is too long. You can give up to { $days } days at once.
+step-too-long = No step can be made longer than { $days } days in all. This one ends { $closes }.
 no-window = This step ends by itself. So there is no time to take away.
 ideas-frozen = The ideas are fixed for the vote. So no idea can be hidden now.
 request-which-idea = Please say which idea is meant, with its number.

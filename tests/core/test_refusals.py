@@ -34,6 +34,7 @@ from codesign_bot.testing.build import (
 
 ONE, TWO, THREE = IdeaNo(1), IdeaNo(2), IdeaNo(3)
 P = Phase
+A_MONTH_MORE = (ORGANISER, c.GiveTime(timedelta(days=30), REASON))
 
 
 def in_phase(phase: Phase, name: str, command: c.Command) -> Callable[[], Refusal]:
@@ -260,6 +261,7 @@ CASES = MappingProxyType(
             then=("dora", c.AskForTime()),
         ),
         "time-only-longer": in_phase(P.IDEAS, ORGANISER, c.GiveTime(timedelta(0), REASON)),
+        "step-too-long": after(P.IDEAS, *[A_MONTH_MORE] * 11, then=A_MONTH_MORE),
         "time-too-long": in_phase(P.IDEAS, ORGANISER, c.GiveTime(timedelta(days=31), REASON)),
         "too-early": in_phase(P.FRAMING, "ada", dots(i1=1)),
         "too-late": in_phase(P.COOLING_OFF, "ada", dots(i1=1)),

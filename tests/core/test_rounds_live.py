@@ -25,6 +25,7 @@ from codesign_bot.core.ids import IdeaNo, PersonId, RequestNo, WordingNo
 from codesign_bot.core.label import Decider, Fixed, Use
 from codesign_bot.core.phases import ENDED, HIDEABLE, Phase
 from codesign_bot.core.refusal import Refusal
+from codesign_bot.core.rest import Rest
 from codesign_bot.core.rules import Rules
 from codesign_bot.core.state import Fate, Narrowing, Remark, Stance, VoteKind
 from codesign_bot.testing.build import (
@@ -67,6 +68,10 @@ HOME = {
     "apia": rules(replace(QUICK, rule=Rule.APPROVAL), "Pacific/Apia"),
     "lord howe": rules(replace(QUICK, rule=Rule.FAIR_SHARE, places=3), "Australia/Lord_Howe"),
     "far west": rules(replace(COMMUNITY, rule=Rule.SUPPORTERS, seconders=1), "Etc/GMT+12"),
+    "resting": replace(
+        rules(QUICK, "Asia/Jerusalem"),
+        rest=Rest(frozenset({5, 6}), frozenset((START + timedelta(days=days)).date() for days in range(0, 400, 6))),
+    ),
     "practice": rules(PRACTICE, "America/New_York"),
     "advice": rules(QUICK, "Asia/Kolkata", answers(Decider.OTHERS, Fixed.NOTHING, Use.ADVICE, date(2026, 3, 20))),
 }

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign_bot.core.windows import (
+    EVER_OPEN,
     NO_NIGHT,
+    Calendar,
     Night,
     Window,
     closing,
@@ -21,11 +23,13 @@ from codesign_bot.core.windows import (
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 NIGHT = Night()
+CALENDAR = Calendar(NIGHT)
 
 zones = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
 instants = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is given beside it
 lengths = st.timedeltas(timedelta(seconds=1), timedelta(days=90))
 nights = st.builds(Night, st.times(), st.times()) | st.just(NIGHT) | st.just(NO_NIGHT)
+calendars = nights.map(Calendar)
 
 
 def utc(text: str) -> datetime:
@@ -105,14 +109,14 @@ def test_the_fold_of_a_wall_time_does_not_matter(zone: ZoneInfo, wall: datetime,
 def test_a_step_ends_at_the_same_time_of_day_by_day_and_never_below_its_least(
     zone: str, opened: str, wish: timedelta, least: timedelta, expected: str
 ) -> None:
-    assert closing(utc(opened), wish, least, ZoneInfo(zone), NIGHT) == utc(expected)
+    assert closing(utc(opened), wish, least, ZoneInfo(zone), CALENDAR) == utc(expected)
 
 
-@given(instants, lengths, lengths, zones, nights)
+@given(instants, lengths, lengths, zones, calendars)
 def test_no_step_is_shorter_than_its_least_nor_than_its_wish_on_the_wall(
-    opened: datetime, wish: timedelta, least: timedelta, zone: ZoneInfo, night: Night
+    opened: datetime, wish: timedelta, least: timedelta, zone: ZoneInfo, calendar: Calendar
 ) -> None:
-    ends = closing(opened, wish, least, zone, night)
+    ends = closing(opened, wish, least, zone, calendar)
     assert ends.tzinfo is UTC
     assert ends >= opened + least
     if wish >= DAY:
@@ -123,46 +127,46 @@ def test_no_step_is_shorter_than_its_least_nor_than_its_wish_on_the_wall(
 
 @given(instants, lengths, zones)
 def test_no_step_ends_at_night_in_any_zone(opened: datetime, wish: timedelta, zone: ZoneInfo) -> None:
-    ends = closing(opened, wish, HOUR, zone, NIGHT)
+    ends = closing(opened, wish, HOUR, zone, CALENDAR)
     assert time(8) <= ends.astimezone(zone).time() < time(22)
 
 
 @given(instants, lengths, zones)
 def test_the_night_costs_at_most_a_night(opened: datetime, wish: timedelta, zone: ZoneInfo) -> None:
-    by_day = closing(opened, wish, HOUR, zone, NIGHT)
-    ever = closing(opened, wish, HOUR, zone, NO_NIGHT)
+    by_day = closing(opened, wish, HOUR, zone, CALENDAR)
+    ever = closing(opened, wish, HOUR, zone, EVER_OPEN)
     # A night of ten hours, an hour for the clocks, and a day where a zone once left one out.
     assert ever <= by_day <= ever + 11 * HOUR + DAY
 
 
-@given(instants, lengths, lengths, zones, nights)
+@given(instants, lengths, lengths, zones, calendars)
 def test_a_longer_wish_never_ends_earlier(
-    opened: datetime, wish: timedelta, more: timedelta, zone: ZoneInfo, night: Night
+    opened: datetime, wish: timedelta, more: timedelta, zone: ZoneInfo, calendar: Calendar
 ) -> None:
     days = timedelta(days=wish.days + 1)
     longer = days + timedelta(days=more.days)
-    assert closing(opened, days, HOUR, zone, night) <= closing(opened, longer, HOUR, zone, night)
+    assert closing(opened, days, HOUR, zone, calendar) <= closing(opened, longer, HOUR, zone, calendar)
 
 
 # --- more time -------------------------------------------------------------------------------------------
 
 
-@given(instants, lengths, st.timedeltas(timedelta(0), timedelta(days=60)), zones, nights)
+@given(instants, lengths, st.timedeltas(timedelta(0), timedelta(days=60)), zones, calendars)
 def test_more_time_is_at_least_what_was_given(
-    opened: datetime, length: timedelta, by: timedelta, zone: ZoneInfo, night: Night
+    opened: datetime, length: timedelta, by: timedelta, zone: ZoneInfo, calendar: Calendar
 ) -> None:
     before = Window(opened, opened + length)
-    after = extended(before, by, zone, night)
+    after = extended(before, by, zone, calendar)
     assert after.opened == before.opened
     assert after.closes >= before.closes + by
 
 
-@given(instants, lengths, st.timedeltas(timedelta(days=-60), timedelta(days=60)), zones, nights)
+@given(instants, lengths, st.timedeltas(timedelta(days=-60), timedelta(days=60)), zones, calendars)
 def test_whatever_is_added_a_window_never_ends_earlier(
-    opened: datetime, length: timedelta, by: timedelta, zone: ZoneInfo, night: Night
+    opened: datetime, length: timedelta, by: timedelta, zone: ZoneInfo, calendar: Calendar
 ) -> None:
     before = Window(opened, opened + length)
-    assert extended(before, by, zone, night).closes >= before.closes
+    assert extended(before, by, zone, calendar).closes >= before.closes
 
 
 # --- night -----------------------------------------------------------------------------------------------

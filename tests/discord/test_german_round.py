@@ -125,6 +125,20 @@ async def test_quiet_hours_are_set_and_ended_by_slash_command(town: GermanTown) 
     await olga.sees("Es gibt keine Ruhezeit mehr.", "Olga hat die Ruhezeit beendet.")
 
 
+async def test_days_of_rest_are_chosen_and_ended_by_slash_command(town: GermanTown) -> None:
+    await in_german(town)
+    olga = town.person("Olga")
+    await olga.types("/einrichten feiertage", {"days": "2028-12-24"})
+    await olga.sees("Auch an diesen Tagen endet kein Schritt:", "Sonntag, 24. Dezember 2028")
+    await olga.sees("Olga hat die Feiertage bestimmt, an denen kein Schritt endet: 2028-12-24.")
+    await olga.types("/einrichten wochenenden")
+    await olga.sees("Kein Schritt endet am Wochenende.", "Olga hat bestimmt, dass kein Schritt am Wochenende endet.")
+    await olga.types("/einrichten feiertage-aus")
+    await olga.sees("Ab jetzt können Schritte an Feiertagen enden.")
+    await olga.types("/einrichten wochenenden-aus")
+    await olga.sees("Ab jetzt können Schritte am Wochenende enden.")
+
+
 async def test_no_author_is_asked_in_quiet_hours(town: GermanTown, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(story, "begun", in_german)
     await story.ideas(town)

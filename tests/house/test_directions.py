@@ -57,6 +57,7 @@ PLANTED = [
     ("adapters-apart", "codesign_matrix/planted.py", "import codesign_discord"),
     ("adapters-apart", "codesign_discord/planted.py", "import codesign_matrix"),
     ("one-home", "codesign_discord/planted.py", "import nio"),
+    ("one-home", "codesign_bot/service/planted.py", "import holidays"),
     ("one-home", "codesign_bot/log/planted.py", "import rfc8785"),
     ("one-home", "codesign_bot/log/planted.py", "from cryptography.hazmat.primitives.asymmetric import ed25519"),
     ("adapters-apart", "codesign_bot/service/planted.py", "import codesign_matrix"),

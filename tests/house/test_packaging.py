@@ -64,7 +64,9 @@ def pins(root: Path) -> dict[str, list[str]]:
 def requirements(project: dict[str, Any]) -> Iterable[Requirement]:
     groups = project["dependency-groups"]
     listed = [line for group in groups.values() for line in group if isinstance(line, str)]
-    return map(Requirement, [*project["project"]["dependencies"], *listed, *project["build-system"]["requires"]])
+    extras = [line for lines in project["project"]["optional-dependencies"].values() for line in lines]
+    built = project["build-system"]["requires"]
+    return map(Requirement, [*project["project"]["dependencies"], *extras, *listed, *built])
 
 
 def test_the_wheel_holds_every_module(shipped: set[str], sources: dict[Path, str]) -> None:
@@ -111,7 +113,10 @@ def test_the_platforms_are_found_by_name() -> None:
 
 
 def test_every_library_that_is_imported_is_declared(project: dict[str, Any], sources: dict[Path, str]) -> None:
-    declared = {canonicalize_name(Requirement(line).name) for line in project["project"]["dependencies"]}
+    extras = project["project"]["optional-dependencies"]
+    assert set(extras) == {"holidays"}
+    lines = [*project["project"]["dependencies"], *extras["holidays"]]
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
     by_module = packages_distributions()
     # The shipped suites are for whoever tests a platform or a store of their own, and has pytest.
     needed = [text for path, text in sources.items() if path.parts[:2] != ("codesign_bot", "testing")]

@@ -62,6 +62,8 @@ def test_receipts_fit() -> None:
 async def lived(folder: Path) -> list[bytes]:
     async with open_world(folder) as world:
         await stories.outcome(world)
+        await world.person("olga").says("!setup holidays 2028-12-24", ROOM)
+        await world.person("olga").says("!setup weekends on", ROOM)
         for said in ("log", "zone Europe/Paris", "organiser @ben:example.org Ben", "no-organiser @olga:example.org"):
             await world.person("olga").says(f"!setup {said}", ROOM)
         world.bot.desk.publish = lambda _community, _at: 7
@@ -76,6 +78,8 @@ def test_every_entry_of_a_community_fits(tmp_path: Path) -> None:
         "community-began",
         "log-space-set",
         "zone-changed",
+        "holidays-changed",
+        "weekends-changed",
         "organiser-named",
         "receipts",
         "site-published",

@@ -7,6 +7,7 @@ to it; a new version of a type gets a line of its own in a new file and a value 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -100,6 +101,7 @@ from codesign_bot.core.ids import (
 from codesign_bot.core.label import Answers, Decider, Fixed, Use
 from codesign_bot.core.phases import WINDOWED, Phase
 from codesign_bot.core.pieces import Fate, Narrowing, Remark, Stance, VoteKind, Why
+from codesign_bot.core.rest import Rest
 from codesign_bot.core.rules import Rules, Template, TemplateFault, check_template
 from codesign_bot.core.windows import Night, Window
 from codesign_bot.errors import Damaged
@@ -330,9 +332,16 @@ NEWER: tuple[Event, ...] = (
 )
 """What events-v2.jsonl holds: types that have a second version."""
 
+RESTING = replace(RULES, rest=Rest(frozenset({6, 7}), frozenset({date(2026, 12, 24), date(2026, 12, 25)})))
+NEWEST: tuple[Event, ...] = (
+    RoundPlanned(at=AT, by=ADA, rules=RESTING),
+    RoundOpened(at=AT, rules=RESTING, rules_hash="abababababababababababababababababababababababababababababababab"),
+)
+"""What events-v3.jsonl holds: types that have a third version, from when rounds know days of rest."""
+
 KEPT = sorted((Path(__file__).parent / "kept").glob("events-v*.jsonl"))
 LINES = [line for file in KEPT for line in file.read_text("utf-8").splitlines()]
-PAIRS = list(zip(LINES, (*EVENTS, *NEWER), strict=True))
+PAIRS = list(zip(LINES, (*EVENTS, *NEWER, *NEWEST), strict=True))
 NAMES = [f"{type(event).__name__} {json.loads(line)['v']}" for line, event in PAIRS]
 
 

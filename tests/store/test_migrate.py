@@ -108,7 +108,7 @@ async def test_a_step_may_rebuild_a_table_that_others_point_to(tmp_path: Path) -
     await filled(path)
     text = (
         "CREATE TABLE other (id TEXT PRIMARY KEY, name TEXT, zone TEXT, language TEXT, next_topic INTEGER,"
-        " quiet TEXT) STRICT;\n"
+        " quiet TEXT, holidays TEXT, own_days TEXT, weekends INTEGER) STRICT;\n"
         "INSERT INTO other SELECT * FROM community;\nDROP TABLE community;\nALTER TABLE other RENAME TO community;\n"
     )
     async with SqliteStore.open(path) as store:

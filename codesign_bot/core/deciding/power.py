@@ -26,6 +26,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.ids import RequestNo
 from codesign_bot.core.phases import HIDEABLE, Act, Phase
 from codesign_bot.core.refusal import Refusal
+from codesign_bot.core.rules import LONGEST
 from codesign_bot.core.state import Narrowing, there
 from codesign_bot.core.windows import Window
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 ASKS_NEEDED = 3
 MOST_TIME_GIVEN = timedelta(days=30)
-"""The most time one act can add, so that no round can be put off for ever by a slip of the finger."""
+"""The most time one act can add, so that no round can be put off far by a slip of the finger."""
 
 
 def ask_for_time(state: Round, _command: AskForTime, actor: Actor, now: datetime) -> tuple[Event, ...]:
@@ -64,7 +65,10 @@ def ask_for_time(state: Round, _command: AskForTime, actor: Actor, now: datetime
 
 
 def give_time(state: Round, command: GiveTime, actor: Actor, now: datetime) -> tuple[Event, ...]:
-    """An organiser, in the round or not, makes the step longer. Said in the room with the reason."""
+    """An organiser, in the round or not, makes the step longer. Said in the room with the reason.
+
+    Again and again, but never to more than `LONGEST` in all: to put off for ever would be a veto.
+    """
     require_step(Act.TIME, state, now)
     require_organiser(actor)
     window = _clock(state)
@@ -74,6 +78,8 @@ def give_time(state: Round, command: GiveTime, actor: Actor, now: datetime) -> t
         raise Refusal("time-too-long", days=MOST_TIME_GIVEN.days)
     measure_reason(command.reason)
     longer = _longer(state, window, command.by)
+    if longer.length > LONGEST:
+        raise Refusal("step-too-long", days=LONGEST.days, closes=window.closes)
     before, after = window.closes.isoformat(), longer.closes.isoformat()
     return (
         PowerUsed(now, actor.person, Power.GAVE_TIME, state.phase.value, before, after, command.reason.content),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
 
+from codesign_bot.core.zones import zone_named
 from codesign_bot.log.document import Items
 from codesign_bot.log.parts.head import in_short
 from codesign_bot.log.shown import Shown
@@ -116,11 +116,8 @@ def _years(shown: Shown) -> range:
 
 
 def _local(at: datetime, zone: str) -> datetime:
-    """The instant by the clocks of a zone; in UTC where this machine does not know the zone."""
-    try:
-        return at.astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        return at.astimezone(UTC)
+    """The instant by the clocks of a zone, or of what stands in for it where this machine does not know it."""
+    return at.astimezone(zone_named(zone))
 
 
 # --- the list --------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from codesign_bot.core.events import (
     WindowExtended,
     WindowShortened,
 )
-from codesign_bot.core.windows import out_of_night
+from codesign_bot.core.windows import Calendar, into_the_open
 from codesign_bot.testing.watcher.notes import Note, Notes
 from codesign_bot.testing.watcher.writing import HEARD
 
@@ -171,7 +171,8 @@ def _earliest_end(notes: Notes, asked: Note, now: datetime) -> datetime | None:
     if notes.template.is_practice:
         return max(now, notes.opened + _wish(notes))
     least = timedelta(hours=LEAST_HOURS[notes.phase])
-    return out_of_night(max(now, notes.opened + least), (notes.rules or notes.reserve).tz, notes.template.night)
+    rules = notes.rules or notes.reserve
+    return into_the_open(max(now, notes.opened + least), rules.tz, Calendar(notes.template.night, rules.rest))
 
 
 def _wish(notes: Notes) -> timedelta:

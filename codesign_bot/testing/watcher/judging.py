@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.rest import NO_REST
 from codesign_bot.core.state import Fate, Narrowing
+from codesign_bot.core.windows import NO_NIGHT, Calendar, into_the_open
 from codesign_bot.testing.watcher.notes import Notes
 
 STEPS = "framing confirming ideas sorting voting runoff cooling_off feedback"
@@ -53,7 +55,7 @@ WHEN: Mapping[type[c.Command], str] = {
 }
 OUTSIDERS_TOO = (c.SecondTopic, c.PlanRound, c.Join, c.SetFate, c.PublishOutcome, c.GiveTime)
 ORGANISERS_ONLY = (c.SetFate, c.PublishOutcome, c.GiveTime)
-TEN_YEARS = timedelta(days=3660)
+TEN_YEARS, A_YEAR = timedelta(days=3660), timedelta(days=366)
 
 
 def allows(notes: Notes, who: str, command: c.Command, now: datetime) -> bool:
@@ -219,7 +221,7 @@ def _power(notes: Notes, who: str, command: c.Command, _now: datetime) -> bool |
         case c.AskForTime():
             return "asked" not in notes.used and who not in notes.asked
         case c.GiveTime(by=by):
-            return timedelta(0) < by <= timedelta(days=30)
+            return timedelta(0) < by <= timedelta(days=30) and _lasts(notes, by) <= A_YEAR
         case c.MakeRequest(act=Narrowing.HIDE_IDEA, idea=idea):
             possible = idea is not None and notes.live(idea) and notes.phase in {"ideas", "sorting"}
             return possible and not _is_asked(notes, "hide_idea", idea)
@@ -234,6 +236,16 @@ def _power(notes: Notes, who: str, command: c.Command, _now: datetime) -> bool |
             return notes.request(no) is not None
         case _:
             return None
+
+
+def _lasts(notes: Notes, by: timedelta) -> timedelta:
+    """How long the step, or the wait of a topic, is in all with so much more time."""
+    if notes.opened is None or notes.closes is None:
+        return notes.expires + by - notes.suggested
+    rules = notes.rules or notes.reserve
+    night = NO_NIGHT if notes.template.is_practice else notes.template.night
+    rest = NO_REST if notes.template.is_practice else rules.rest
+    return into_the_open(notes.closes + by, rules.tz, Calendar(night, rest)) - notes.opened
 
 
 def _is_asked(notes: Notes, what: str, idea: int | None = None) -> bool:
