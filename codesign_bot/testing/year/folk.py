@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 from codesign_bot.core.words import clean
@@ -167,7 +168,7 @@ class Village:
     def _later(self, one: Villager, *texts: str) -> None:
         """One message after the other, a minute apart."""
         for place, text in enumerate(texts):
-            one.square.timeline.after(MINUTE * place, lambda text=text: self.says(one, text))  # type: ignore[misc]
+            one.square.timeline.after(MINUTE * place, partial(self.says, one, text))
 
     # --- what they want ---------------------------------------------------------------------------------
 

@@ -294,7 +294,7 @@ class Model:
             case "tally-is-final":
                 self._is_over(told, topic)
                 chosen = told.fact("chosen")
-                topic.chosen = chosen["ideas"] if chosen is not None else ()  # type: ignore[assignment] # numbers
+                topic.chosen = chosen["ideas"] if chosen is not None else ()  # type: ignore[assignment] # numbers of ideas
                 topic.tally = {{"tally-runoff": "runoff"}.get(title, "vote"): bars for title, bars in told.bars.items()}
                 topic.closes = None
             case "step-shortened" | "now-withdrawn" if not topic.passed:

@@ -16,7 +16,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from typing import cast
+from typing import Any, cast
 from unittest.mock import patch
 
 from codesign_bot import app
@@ -104,7 +104,7 @@ class Year:
     turns: int = 0
     processes: int = 0
     heard: int = 0
-    _digest: object = field(default_factory=sha256)
+    _digest: Any = field(default_factory=sha256)
     _incidents: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:
@@ -150,7 +150,7 @@ class Year:
 
     def _hears(self, told: Told) -> None:
         self.heard += 1
-        self._digest.update(repr((told.at, told.place, told.key, told.facts)).encode())  # type: ignore[attr-defined]
+        self._digest.update(repr((told.at, told.place, told.key, told.facts)).encode())
         self.model.told(told)
         home = self.model.homes.get(told.place[1])
         for village in self.villages:
@@ -182,7 +182,7 @@ class Year:
             self.processes,
             self.weather.seen,
             tuple(self.model.broken),
-            self._digest.hexdigest(),  # type: ignore[attr-defined]
+            self._digest.hexdigest(),
         )
 
     def _back_at(self) -> float:
