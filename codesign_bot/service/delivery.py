@@ -84,12 +84,13 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver for ever."""
-        async with asyncio.TaskGroup() as self._group:
+        async with asyncio.TaskGroup() as group:
+            self._group = group
             try:
                 while True:
                     self._wake.clear()
                     try:
-                        if await self._begin(self._group) < AT_ONCE:
+                        if await self._begin(group) < AT_ONCE:
                             await self._rest()
                     except StoreTrouble:
                         log.exception("the outbox could not be read", extra={"action": "outbox_store"})
