@@ -43,11 +43,11 @@ def _words(model: Model, end: datetime, words: Sequence[str]) -> None:
 
 
 def _everywhere(model: Model, end: datetime) -> None:
-    """What is said to everybody is said in each space that there was."""
+    """What is said to everybody is said in each space that there was, and not only since: it may be said late."""
     for signature, at in model.first.items():
         home = model.topics[signature[0]].home
         for place, since in model.there.items():
-            if model.homes[place] == home and since < at and not model.said[place, signature]:
+            if model.homes[place] == home and since + PATIENCE < at and not model.said[place, signature]:
                 model.breaks(end, f"{signature} was said at {at}, and never in {place}")
 
 
