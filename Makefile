@@ -12,7 +12,7 @@ ARGS :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lint core fast check test element browser demo pictures bench faults tamper wheel wheel-test lock clean
+.PHONY: help setup lint core fast check test element browser demo pictures bench faults soak tamper wheel wheel-test lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ bench: setup ## The measurements, each beside its bare figure
 
 faults: setup ## The long campaigns: kills, outages, storms
 	$(PYTEST) tests/faults --timeout=3600 $(ARGS)
+
+soak: setup ## A simulated year of a hundred communities with faults (ARGS='--seed 7' lives one again)
+	@exec $(BIN)/python -m tests.soak.campaign $(ARGS)
 
 tamper: setup ## Change an export of the log in every way, bit by bit: each change must be found
 	@exec $(BIN)/python -m tests.log.tampering $(ARGS)

@@ -87,18 +87,20 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver for ever."""
-        try:
-            async with asyncio.TaskGroup() as self._group:
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            try:
                 while True:
                     self._wake.clear()
                     try:
-                        if await self._begin(self._group) < AT_ONCE:
+                        if await self._begin(group) < AT_ONCE:
                             await self._rest()
                     except StoreTrouble:
                         log.exception("the outbox could not be read", extra={"action": "outbox_store"})
                         await asyncio.sleep(STORE_PAUSE)
-        finally:
-            self._group = None
+            finally:
+                # Before the lanes are ended: what is stored meanwhile would begin another one.
+                self._group = None
 
     async def _rest(self) -> None:
         """Until somebody wakes us, or a delay is over."""

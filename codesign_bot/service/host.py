@@ -55,9 +55,8 @@ from codesign_bot.service.languages import of_heard, reads
 from codesign_bot.service.offering import offers
 from codesign_bot.service.origins import nothing_came
 from codesign_bot.service.patience import Presence
-from codesign_bot.service.people import Speaker, speaker
+from codesign_bot.service.people import SomebodyElse, Speaker, speaker
 from codesign_bot.service.saying import Once, Turn, say, troubled
-from codesign_bot.service.works import SomebodyElse
 from codesign_bot.view import View
 from codesign_bot.views import greetings
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from codesign_bot.service.desk import Desk
 
 
+class SomebodyElse(Exception):
+    """Whoever does this was found to be somebody else meanwhile. Take it in once more, as what they are now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """A person as they speak now. Their row has to be stored where they are new or have changed."""

@@ -20,7 +20,7 @@ from codesign_bot.records import (
 )
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.ledger import Ledger, Logged, Posted
-from codesign_bot.service.people import known_as
+from codesign_bot.service.people import SomebodyElse, known_as
 from codesign_bot.service.quiet import not_before
 from codesign_bot.views import greetings
 from codesign_bot.views.logs import numbered
@@ -124,11 +124,11 @@ class Once:
 
     @property
     def reads(self) -> Reads:
-        """Whether it was done before."""
-        return Reads(seen=(self.seen,))
+        """Whether it was done before, and whom the accounts belong to that it tells of."""
+        return Reads(seen=(self.seen,), accounts=tuple(row.account for row in self.given if isinstance(row, Person)))
 
     def decide(self, found: Found) -> Sequence[Row]:
-        """The rows, the first time."""
+        """The rows, the first time. Raises `SomebodyElse` where an account became somebody's meanwhile."""
         self.rows = () if self.seen in found.seen else (*self._whole(found), Seen(*self.seen, self.at))
         return self.rows
 
@@ -150,7 +150,11 @@ class Once:
         """The row, if it is of somebody who became one with others meanwhile, as theirs."""
         match row:
             case Person():
-                return replace(row, id=known_as(self.desk, found, row.id))
+                stored, person = found.people.get(row.account), known_as(self.desk, found, row.id)
+                # Whoever writes twice at their first moment is new in both: the first one stored says who they are.
+                if stored is not None and known_as(self.desk, found, stored.id) != person:
+                    raise SomebodyElse
+                return replace(row, id=person)
             case Organiser() | Dialogue():
                 return replace(row, person=known_as(self.desk, found, row.person))
             case _:

@@ -23,7 +23,7 @@ from codesign_bot.records import Community, Found, Reads, RoundKey, Row, Seen, W
 from codesign_bot.service.drafting import Drafting, kept
 from codesign_bot.service.effects import Effects, Known
 from codesign_bot.service.ledger import Ledger
-from codesign_bot.service.people import known_as
+from codesign_bot.service.people import SomebodyElse, known_as
 from codesign_bot.service.quiet import not_before
 from codesign_bot.service.rounds import Loaded
 
@@ -44,10 +44,6 @@ if TYPE_CHECKING:
 
 class Stale(Exception):
     """What was looked up before is no longer so. Look again and decide anew."""
-
-
-class SomebodyElse(Exception):
-    """Whoever does this was found to be somebody else meanwhile. Take it in once more, as what they are now."""
 
 
 class TimeFirst(Exception):
@@ -125,13 +121,13 @@ class Act(RoundWork):
     def was_done(self, found: Found) -> bool:
         """Whether this very event was stored before.
 
-        Raises `Stale` where its author became known meanwhile, and `SomebodyElse` where they became one with others.
+        Raises `SomebodyElse` where its author became known meanwhile, or became one with others.
         """
         self.is_repeated = self.turn.seen in found.seen
         if not self.is_repeated and known_as(self.desk, found, self.person.id) != self.person.id:
             raise SomebodyElse
         if not self.is_repeated and self.turn.speaker.is_new and self.person.account in found.people:
-            raise Stale
+            raise SomebodyElse
         return self.is_repeated
 
     @property

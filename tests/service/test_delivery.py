@@ -317,3 +317,22 @@ async def test_the_card_is_said_at_once_where_a_space_has_moved_to(world: World,
             while not world.platform.said_in(new):  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.01)
         running.cancel()
+
+
+async def test_what_is_stored_while_the_outbox_stops_begins_nothing(world: World) -> None:
+    """The store finishes what was asked for, and tells of it, after everything else was told to end."""
+    delivery = world.bot.deliveries[PLATFORM]
+    body = encoded(View(None, (say("trouble-none"),), (), Audience.EVERYONE))
+    first, late = (
+        Outgoing(key, Kind.APPEND, place, world.clock.now(), body, Urgency.ANSWER)
+        for key, place in (("first", ROOM), ("late", Place(PLATFORM, "elsewhere")))
+    )
+    world.platform.held[ROOM] = asyncio.Event()
+    await world.bot.desk.store.apply(KeepWork((first,)))
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(delivery.run())
+        await asyncio.sleep(0.05)
+        running.cancel()
+        await asyncio.sleep(0)
+        delivery.stored([late])  # raised, and left a lane that nobody waited for
+    assert "late" not in world.platform.messages
