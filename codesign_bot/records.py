@@ -12,6 +12,7 @@ from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, Roun
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
 from codesign_bot.core.windows import Night
+from codesign_bot.reminded import Reminded, Reminders, RemindersOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,8 @@ class Person:
     private: Place | None = None
     """The direct message that the person opened with the bot."""
     language: str | None = None  # what they chose; empty: again that of their community; None: they never said
+    reminders: Reminders | None = None  # None: they never said, and get them
+    zone: str | None = None  # as with the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +258,8 @@ class Kind(Enum):
     """As APPEND. `body` holds the vote and the dots that were saved; the voter's answer is worded when it is sent."""
     FILE = "file"
     """As APPEND, with a file. `body` holds the view, `file` the name and the bytes."""
+    REMINDER = "reminder"
+    """As APPEND. `body` says whom it reminds of what: worded when it is sent, or dropped where nothing is left."""
     MEND = "mend"
     """Takes words out of messages that were sent. `body` holds these and the view in their place, or none."""
 
@@ -366,6 +371,8 @@ Row = (
     | Person
     | Organiser
     | RoundPlace
+    | Reminded
+    | RemindersOver
     | Dialogue
     | Timer
     | Outgoing

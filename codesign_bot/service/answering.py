@@ -33,7 +33,9 @@ from codesign_bot.service.asked import (
     Plan,
     Preview,
     ReadIn,
+    ReadTimes,
     Receipt,
+    Remind,
     Show,
     Spend,
     Suggest,
@@ -42,7 +44,7 @@ from codesign_bot.service.asked import (
     TurnIntoIdea,
 )
 from codesign_bot.service.casting import cast
-from codesign_bot.service.choosing import read_in
+from codesign_bot.service.choosing import choose
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.examining import examine
 from codesign_bot.service.exporting import Exporting
@@ -170,7 +172,7 @@ class Answering:
                 await examine(self.desk, turn, self._communities(heard))
             case Manage():
                 await self.managing.manage(turn, asked)
-            case Link() | ReadIn():
+            case Link() | ReadIn() | ReadTimes() | Remind():
                 await self._own(turn, asked)
             case TurnIntoIdea(said=said):
                 await self._turn(turn, said, what.topic)
@@ -200,11 +202,11 @@ class Answering:
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
         await act(self.desk, turn, found, do)
 
-    async def _own(self, turn: Turn, asked: Link | ReadIn) -> None:
+    async def _own(self, turn: Turn, asked: Link | ReadIn | ReadTimes | Remind) -> None:
         if isinstance(asked, Link):
             await self.linking.asked(turn, asked.code)
         else:
-            await read_in(self.desk, turn, asked.language)
+            await choose(self.desk, turn, asked)
 
     async def _parting(self, turn: Turn, asked: Data | Forget, topic: int | None) -> None:
         is_about_idea = isinstance(asked, Forget) and asked.idea != 0

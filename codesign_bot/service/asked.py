@@ -209,6 +209,20 @@ class ReadIn:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTimes:
+    """The zone in which this person reads times: a name, "community" for that of the community. Empty: which it is."""
+
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Whoever asks wants to be reminded, or not any more. None: how it stands."""
+
+    is_on: bool | None = None
+
+
 class Turned(Enum):
     """What can be said about a message that could become an idea."""
 
@@ -262,6 +276,8 @@ Asked = (
     | Export
     | Link
     | ReadIn
+    | ReadTimes
+    | Remind
     | TurnIntoIdea
     | Data
     | Forget

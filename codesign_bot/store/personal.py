@@ -65,10 +65,15 @@ TABLES: Mapping[str, Table] = MappingProxyType(
     {
         "schema_version": Table(_columns(Whose.NOBODY, "version name checksum"), OVER),
         "seen": Table(_columns(Whose.NOBODY, "platform key at"), "events"),
-        "community": Table(_columns(Whose.PUBLIC, "id name zone language next_topic quiet"), OVER),
+        "community": Table(
+            _columns(Whose.PUBLIC, "id name zone language next_topic quiet holidays own_days weekends"), OVER
+        ),
         "space": Table(_columns(Whose.PUBLIC, "platform place community is_log trouble"), SETTING),
         "person": Table(
-            _columns(Whose.PERSON, "platform account id name private_platform private_place idle_since language"),
+            _columns(
+                Whose.PERSON,
+                "platform account id name private_platform private_place idle_since language reminders zone",
+            ),
             "names",
             f"id IN {_PEOPLE}",
             frozenset({"idle_since"}),
@@ -99,6 +104,12 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             frozenset({"at"}),
         ),
         "dialogue": Table(_columns(Whose.PERSON, "person state"), "until it is finished or given up", _BY_PERSON),
+        "reminded": Table(
+            _columns(Whose.PERSON, "round person step until at times"),
+            "until the round is over",
+            _BY_PERSON,
+            frozenset({"until", "at"}),
+        ),
         "timer": Table(_columns(Whose.NOBODY, "id round due"), "until it rings"),
         "outbox": Table(
             _columns(

@@ -39,7 +39,9 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
         "setup": frozenset(["zone", "language", "quiet", "off", "log", "organiser", "add", "remove", "code", "link"]),
         "topic": frozenset({"suggest", "second"}),
         "round": frozenset(["plan", "window", "heard", "preview", "doctor", "now", "open", "rules"]),
-        "me": frozenset(["link", "language", "community", "receipt", "data", "forget"]),
+        "me": frozenset(
+            ["link", "language", "community", "zone", "reminders", "on", "off", "receipt", "data", "forget"]
+        ),
         "object": frozenset({"withdraw"}),
         "idea": frozenset(["edit", "withdraw", "build", "parked", "show", "list"]),
         "merge": frozenset({"yes", "no"}),

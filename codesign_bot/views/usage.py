@@ -60,6 +60,12 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "me language": Usage(
             "usage-me-language", "action-me-language", ("me language …", "me language community"), is_private=True
         ),
+        "me zone": Usage(
+            "usage-me-zone", "action-me-zone", ("me zone Europe/London", "me zone community"), is_private=True
+        ),
+        "me reminders": Usage(
+            "usage-me-reminders", "action-me-reminders", ("me reminders off", "me reminders on"), is_private=True
+        ),
         "me data": Usage("usage-me-data", "action-me-data", ("me data",), is_private=True),
         "me forget": Usage("usage-me-forget", "action-me-forget", ("me forget", "me forget 3"), is_private=True),
         "me receipt": Usage("usage-me-receipt", "action-me-receipt", ("me receipt",), is_private=True),

@@ -53,6 +53,8 @@ word-export = dateien
 
 word-zone = zeitzone
 word-language = sprache
+word-reminders = erinnerungen
+word-on = an
 word-data = daten
 word-forget = vergessen
 word-quiet = ruhezeit

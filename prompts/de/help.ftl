@@ -52,6 +52,8 @@ usage-join = Mach in der Runde mit. Dann kannst du bei jedem Schritt dabei sein.
 usage-leave = Steig aus der Runde aus. Was du gegeben hast, bleibt.
 usage-me = Sieh alles, was du in dieser Runde gegeben hast.
 usage-me-language = Sag, in welcher Sprache ich dir antworte. Du kannst auch zu der deiner Gemeinschaft zurück.
+usage-me-zone = Sag, in welcher Zeitzone ich dir Zeiten zeige, zum Beispiel: Europe/Berlin.
+usage-me-reminders = Sag, ob ich dich erinnern darf, wenn du noch etwas tun kannst. Das siehst nur du.
 usage-me-link =
     Schreibst du mit zwei Konten? Hol hier einen Code und tippe ihn mit dem anderen.
     Dann zählen sie als ein Mensch mit einem Stimmzettel.

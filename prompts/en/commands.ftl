@@ -53,6 +53,8 @@ word-export = export
 
 word-zone = zone
 word-language = language
+word-reminders = reminders
+word-on = on
 word-data = data
 word-forget = forget
 word-quiet = quiet

@@ -46,6 +46,8 @@ usage-join = Join the round. Then you can take part in every step.
 usage-leave = Leave the round. What you gave stays in it.
 usage-me = See everything that you gave in this round.
 usage-me-language = Say in which language I answer you. You can also go back to that of your community.
+usage-me-zone = Say in which time zone I show you times, such as: Europe/London.
+usage-me-reminders = Say if I may remind you when you have something left to do. I do it in private.
 usage-me-link =
     Do you write with two accounts? Get a code here, and type it with the other one.
     Then they count as one person with one ballot.
