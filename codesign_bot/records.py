@@ -12,7 +12,7 @@ from codesign_bot.core.ids import CommunityId, ContentId, IdeaNo, PersonId, Roun
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import VoteKind
 from codesign_bot.core.windows import Night
-from codesign_bot.reminded import Reminded, Reminders, RemindersOver
+from codesign_bot.reminded import OfReminders, Reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +258,7 @@ class Kind(Enum):
     """As APPEND. `body` holds the vote and the dots that were saved; the voter's answer is worded when it is sent."""
     FILE = "file"
     """As APPEND, with a file. `body` holds the view, `file` the name and the bytes."""
-    REMINDER = "reminder"
-    """As APPEND. `body` says whom it reminds of what: worded when it is sent, or dropped where nothing is left."""
+    REMINDER = "reminder"  # as BALLOT: worded when it is sent, or dropped where nothing is left to do
     MEND = "mend"
     """Takes words out of messages that were sent. `body` holds these and the view in their place, or none."""
 
@@ -352,6 +351,8 @@ class LogBlock:
     root: bytes
 
 
+OfErasing = RoundKey | TakenOut | Unlinked | Anew | Mended
+
 Row = (
     Seen
     | Origin
@@ -361,18 +362,13 @@ Row = (
     | Words
     | Community
     | Space
-    | RoundKey
     | SpaceMoved
     | Unsaid
-    | TakenOut
-    | Unlinked
-    | Anew
-    | Mended
+    | OfErasing
     | Person
     | Organiser
     | RoundPlace
-    | Reminded
-    | RemindersOver
+    | OfReminders
     | Dialogue
     | Timer
     | Outgoing

@@ -38,3 +38,6 @@ class RemindersOver:
     """Nobody is reminded of anything in this round any more: what is kept of that goes."""
 
     round: RoundId
+
+
+OfReminders = Reminded | RemindersOver

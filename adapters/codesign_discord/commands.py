@@ -105,6 +105,7 @@ _ALL = (
     Command(("round", "doctor"), "action-round-doctor", "round doctor"),
     Command(("round", "now"), "action-now", "now", options=(TOPIC,)),
     Command(("round", "rules"), "action-rules", "rules", options=(TOPIC,)),
+    Command(("round", "calendar"), "action-calendar", "calendar", options=(TOPIC,)),
     Command(("round", "join"), "action-join", "join", options=(TOPIC,)),
     Command(("round", "leave"), "action-leave", "leave", options=(TOPIC,)),
     Command(("frame", "problem"), "action-frame", form="frame", options=(TOPIC,)),

@@ -190,6 +190,8 @@ class Export:
     """The record of a round as files; without a number the whole log of the community."""
 
     topic: int | None = None
+    only_dates: bool = False
+    """Of the round only its dates, as a file for calendars."""
 
 
 @dataclass(frozen=True, slots=True)

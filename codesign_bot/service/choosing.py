@@ -78,6 +78,7 @@ async def read_times(desk: Desk, turn: Turn, typed: str) -> None:
     zone = await known_zone(typed)
     if own == zone:
         raise Refusal("setting-same")
+    await desk.learn_zone(zone)
     await _chosen(desk, turn, reminders.zone_is(zone), lambda one: replace(one, zone=zone))
 
 

@@ -33,9 +33,9 @@ from codesign_bot.reminded import Reminded
 from codesign_bot.service.acting import settle
 from codesign_bot.service.languages import reads
 from codesign_bot.service.looks import look_at
-from codesign_bot.service.pages import actor
+from codesign_bot.service.people import actor
 from codesign_bot.service.quiet import not_before
-from codesign_bot.views.reminders import Open, digest
+from codesign_bot.views.reminders import Open, digest, left
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from codesign_bot.core.state import Round
     from codesign_bot.records import Found, Participant, Place, RoundPlace, Row, Timer
     from codesign_bot.service.desk import Desk
-    from codesign_bot.view import View
+    from codesign_bot.service.rounds import Loaded
+    from codesign_bot.view import Say, View
 
 PEOPLE_AT_ONCE = 200
 """So many people's reminders are stored in one transaction."""
@@ -233,3 +234,10 @@ def held_until(desk: Desk, body: str, now: datetime) -> datetime | None:
 def reminded_in(body: str) -> PersonId:
     """Whom a message is for."""
     return PersonId(json.loads(body)["person"])
+
+
+async def left_for(desk: Desk, loaded: Loaded, person: PersonId) -> tuple[Say, ...]:
+    """What the step that is on still waits for from somebody, to be shown to them alone."""
+    state, words = loaded.state, loaded.words
+    found = [one for one in reminders(state) if await _is_left(desk, state, one, person)]
+    return tuple(left(Open(state, words, one)) for one in found)

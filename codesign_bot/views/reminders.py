@@ -42,7 +42,7 @@ def digest(found: Sequence[Open]) -> View:
     rounds = {one.state.id: one.state for one in found}
     if len(rounds) == 1:
         (state,) = rounds.values()
-        blocks = tuple(_left(one) for one in found)
+        blocks = tuple(left(one) for one in found)
         return private(
             *blocks,
             say("reminder-why"),
@@ -50,7 +50,7 @@ def digest(found: Sequence[Open]) -> View:
             actions=(*_what_to_do(found[0]), STOP),
         ).about(state.topic)
     lists: tuple[Block, ...] = tuple(
-        Rows(tuple(Row(_left(one)) for one in found if one.state.id == state.id), _titled(state, found))
+        Rows(tuple(Row(left(one)) for one in found if one.state.id == state.id), _titled(state, found))
         for state in rounds.values()
     )
     return private(*lists, say("reminder-why"), heading=say("reminder-title"), actions=(TOPICS, STOP))
@@ -60,7 +60,7 @@ def _titled(state: Round, found: Sequence[Open]) -> Say:
     return heading(state, next(one.words for one in found if one.state.id == state.id))
 
 
-def _left(one: Open) -> Say:
+def left(one: Open) -> Say:
     """What is left, and until when."""
     until = when(one.state, one.chore.until)
     if one.chore.left is Left.MERGE:

@@ -32,13 +32,14 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
                 "dispute",
                 "receipt",
                 "export",
+                "calendar",
                 "help",
             ],
             frozenset[str](),
         ),
         "setup": frozenset(["zone", "language", "quiet", "off", "log", "organiser", "add", "remove", "code", "link"]),
         "topic": frozenset({"suggest", "second"}),
-        "round": frozenset(["plan", "window", "heard", "preview", "doctor", "now", "open", "rules"]),
+        "round": frozenset(["plan", "window", "heard", "preview", "doctor", "now", "open", "rules", "calendar"]),
         "me": frozenset(
             ["link", "language", "community", "zone", "reminders", "on", "off", "receipt", "data", "forget"]
         ),

@@ -72,6 +72,7 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "link": Usage("usage-link", "action-link", ("link …",), is_private=True),
         "now": Usage("usage-now", "action-now", ("now",)),
         "rules": Usage("usage-rules", "action-rules", ("rules",)),
+        "calendar": Usage("usage-calendar", "action-calendar", ("calendar",)),
         "help": Usage("usage-help", "action-help", ("help", "help vote")),
         "frame": Usage("usage-frame", "action-frame", ("frame …",)),
         "question": Usage("usage-question", "action-question", ("question …",)),

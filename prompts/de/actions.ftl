@@ -14,6 +14,7 @@ action-me-reminders-on = Mich erinnern
 action-link = Dieses Konto verbinden
 action-me = Sehen, was von dir ist
 action-now = Sehen, wo wir stehen
+action-calendar = Die Zeiten für deinen Kalender holen
 action-rules = Die Regeln lesen
 action-topics = Alle Themen zeigen
 action-topic-suggest = Ein Thema vorschlagen

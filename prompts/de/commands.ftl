@@ -48,6 +48,7 @@ word-dispute = bestreiten
 word-log = protokoll
 word-receipt = quittung
 word-export = dateien
+word-calendar = kalender
 
 ## Wörter, die dahinter stehen
 

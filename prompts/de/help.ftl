@@ -60,6 +60,7 @@ usage-me-link =
 usage-link = Verbinde dieses Konto mit deinem anderen. Tippe den Code, den du dort bekommen hast.
 usage-now = Sieh, in welchem Schritt wir sind, wann er endet und was danach kommt.
 usage-rules = Lies die Regeln dieser Runde und ihre fünf ehrlichen Antworten.
+usage-calendar = Hol dir die Zeiten dieser Runde als Datei für deinen Kalender.
 usage-help = Sieh, was du jetzt tun kannst, oder wie man einen Befehl tippt.
 usage-frame = Sag, was geschieht, wen es trifft und warum es wichtig ist. Bitte lass Antworten für später.
 usage-question = Fass die Frage, zum Beispiel: Wie könnten wir uns abends im Park sicher fühlen?

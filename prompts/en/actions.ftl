@@ -14,6 +14,7 @@ action-me-reminders-on = Remind me
 action-link = Join this account
 action-me = See what you gave
 action-now = See where we are
+action-calendar = Get the dates for your calendar
 action-rules = Read the rules
 action-topics = List the topics
 action-topic-suggest = Suggest a topic

@@ -48,6 +48,7 @@ word-dispute = dispute
 word-log = log
 word-receipt = receipt
 word-export = export
+word-calendar = calendar
 
 ## Words that stand behind it
 

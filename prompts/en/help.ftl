@@ -54,6 +54,7 @@ usage-me-link =
 usage-link = Join this account with your other one. Type the code that you got there.
 usage-now = See which step we are in, when it ends, and what comes next.
 usage-rules = Read the rules of this round and its five honest answers.
+usage-calendar = Get the dates of this round as a file for your calendar.
 usage-help = See what you can do now, or how one command is typed.
 usage-frame = Say what happens, who it happens to, and why it matters. Please leave answers for later.
 usage-question = Word the question, such as: How might we make the park feel safe at night?

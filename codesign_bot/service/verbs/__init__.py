@@ -110,6 +110,7 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "link": lambda rest: Link(needed_words("link", rest)),
         "now": lambda _: Show(Page.NOW),
         "rules": lambda _: Show(Page.RULES),
+        "calendar": lambda _: Export(only_dates=True),
         "frame": agenda.frame,
         "statements": lambda _: Show(Page.STATEMENTS),
         "question": agenda.question,
