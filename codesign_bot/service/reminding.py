@@ -34,7 +34,7 @@ from codesign_bot.service.acting import settle
 from codesign_bot.service.languages import reads
 from codesign_bot.service.looks import look_at
 from codesign_bot.service.people import actor
-from codesign_bot.service.quiet import not_before
+from codesign_bot.service.quiet import not_before, not_before_for
 from codesign_bot.views.reminders import Open, digest, left
 
 if TYPE_CHECKING:
@@ -150,8 +150,8 @@ async def _tell(desk: Desk, found: RoundPlace, now: datetime, *, has_any: bool) 
         items = [(one, chore) for one in waiting for chore in one.of(desk, person)]
         if not any(chore.at <= now for _, chore in items):
             continue
-        if person in last and last[person] + AT_MOST_EVERY > now:
-            free = last[person] + AT_MOST_EVERY
+        free = _free(desk, found.community, person, last, now)
+        if free is not None:
             again = free if again is None else min(again, free)
             continue
         rows += _rows(desk, person, place, items, now)
@@ -160,6 +160,15 @@ async def _tell(desk: Desk, found: RoundPlace, now: datetime, *, has_any: bool) 
             await desk.store.apply(Tell(desk, tuple(rows), None, now))
             rows.clear()
     await desk.store.apply(Tell(desk, tuple(rows), found.round, now, again))
+
+
+def _free(
+    desk: Desk, community: CommunityId, person: PersonId, last: Mapping[PersonId, datetime], now: datetime
+) -> datetime | None:
+    """When somebody may be told who had their message today, or has quiet hours where they live. None: now."""
+    if person in last and last[person] + AT_MOST_EVERY > now:
+        return last[person] + AT_MOST_EVERY
+    return not_before_for(desk, community, person, now)
 
 
 def _rows(
@@ -227,8 +236,9 @@ async def _is_left(desk: Desk, state: Round, chore: Reminder, person: PersonId) 
 
 
 def held_until(desk: Desk, body: str, now: datetime) -> datetime | None:
-    """Until when the message has to wait because its community has quiet hours. None: it may be sent."""
-    return not_before(desk, json.loads(body)["community"], now)
+    """Until when the message has to wait because of quiet hours. None: it may be sent."""
+    told = json.loads(body)
+    return not_before_for(desk, told["community"], told["person"], now)
 
 
 def reminded_in(body: str) -> PersonId:

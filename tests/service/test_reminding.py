@@ -434,3 +434,24 @@ async def test_a_practice_reminds_nobody(world: World) -> None:
     await stories.planned(world, "practice")
     timers = await world.bot.desk.store.due(world.clock.now() + 900 * DAY, 99)
     assert [one for one in timers if one.id.startswith("remind/")] == []
+
+
+async def test_the_hours_are_quiet_where_somebody_lives_too(world: World) -> None:
+    await stories.voting(world)
+    window = world.round.window
+    assert window is not None
+    due = window.closes - LEAD
+    community = world.bot.desk.book.communities[world.round.community]
+    # In Tokyo it is nine hours later: there the night begins now.
+    there = due + 9 * HOUR
+    night = Night(there.time(), (there + 4 * HOUR).time())
+    world.bot.desk.book.absorb([replace(community, zone="UTC", quiet=night)])
+    await world.person("m6").says("!me zone Asia/Tokyo")
+    await world.everything_said()
+    await to_reminder(world)
+    assert all_reminded(world) == set(stories.MEMBERS) - {"m6"}
+    await world.passes(3 * HOUR)
+    assert reminded(world, "m6") == []
+    await world.passes(HOUR)
+    assert len(reminded(world, "m6")) == 1
+    assert len(reminded(world, "m7")) == 1
