@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from codesign_bot.core.reminding import Left, Reminder
@@ -81,7 +81,7 @@ def _what_to_do(one: Open) -> tuple[Action, ...]:
         case Left.IDEA:
             return (IDEA,)
         case Left.VOTE:
-            return (VOTE_SHOW,)
+            return (replace(VOTE_SHOW, is_private=False),)  # it is read in private already
         case Left.MERGE:
             keep, join = one.chore.ideas
             return (
