@@ -162,10 +162,10 @@ async def test_a_store_that_fails_while_it_is_decided_leaves_it_to_the_next_look
     assert window is not None
     world.clock.advance_to(window.closes - LEAD)
 
-    async def broken(_: object) -> None:
+    async def broken(_: object, __: object) -> None:
         raise StoreTrouble("the disk is full")
 
-    monkeypatch.setattr(type(world.bot.desk.store), "apply", lambda _, work: broken(work))
+    monkeypatch.setattr(type(world.bot.desk.store), "apply", broken)
     with pytest.raises(StoreTrouble):
         await world.bot.timekeeper.settle_due()
     monkeypatch.undo()
@@ -455,3 +455,31 @@ async def test_the_hours_are_quiet_where_somebody_lives_too(world: World) -> Non
     await world.passes(HOUR)
     assert len(reminded(world, "m6")) == 1
     assert len(reminded(world, "m7")) == 1
+
+
+async def test_what_is_still_open_for_me_is_told_to_me_alone(world: World) -> None:
+    await stories.voting(world)
+    m6, m7 = world.person("m6"), world.person("m7")
+    await m7.says("vote 1:2 2")
+    for one in (m6, m7):
+        await one.says("!now")
+    await world.everything_said()
+    assert NO_DOT in m6.hears()[-1]
+    assert NO_DOT not in m7.hears()[-1]
+    assert "What comes next, if no step gets more time:" in m6.hears()[-1]
+    assert "Feedback: from" in m6.hears()[-1] or "feedback: from" in m6.hears()[-1]
+    gina = world.person("gina")
+    await gina.says("!join", ROOM)
+    await gina.says("!now", ROOM)
+    await world.everything_said()
+    assert NO_DOT not in world.room_says()[-1]
+
+
+async def test_who_is_answered_in_the_room_is_not_shown_there_what_they_have_not_done(world: World) -> None:
+    await stories.framed(world)
+    gina = world.person("gina")
+    await gina.says("!join", ROOM)
+    await gina.says("!now", ROOM)
+    await world.everything_said()
+    (answer,) = [text for text in world.room_says() if "What comes next, if no step gets more time:" in text]
+    assert "You have not said yet" not in answer
