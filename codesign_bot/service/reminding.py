@@ -4,8 +4,8 @@ Law 1. What somebody is to be told, and that they are told, is stored in one tra
        loses a reminder. When to look is a timer in the store; a look too many finds everybody told.
 Law 2. One message for all rounds of a community, at most one a day, where a person is told things in private already.
        Nobody is written to who did not press or write first, and nothing is ever said of it in public.
-Law 3. In quiet hours nothing is decided and nothing is sent. A message is worded when it is sent: what was done
-       meanwhile is not in it, and where nothing is left, or it comes too late, it is dropped.
+Law 3. In quiet hours nothing is sent. A message is worded when it is sent: what was done meanwhile is not in it, and
+       where nothing is left, or it comes too late, it is dropped.
 Law 4. How many are reminded would tell how many have not voted: it stands in no log.
 """
 
@@ -34,7 +34,7 @@ from codesign_bot.service.acting import settle
 from codesign_bot.service.languages import reads
 from codesign_bot.service.looks import look_at
 from codesign_bot.service.people import actor
-from codesign_bot.service.quiet import not_before, not_before_for
+from codesign_bot.service.quiet import not_before_for
 from codesign_bot.views.reminders import Open, digest, left
 
 if TYPE_CHECKING:
@@ -126,11 +126,6 @@ async def remind(desk: Desk, found: RoundPlace, now: datetime) -> None:
     if loaded is None or loaded.state.phase in ENDED:
         await desk.store.apply(Tell(desk, (), found.round, now))
         return
-    quiet = not_before(desk, found.community, now)
-    if quiet is not None:
-        timer = look_at(found.round, quiet)
-        await desk.store.apply(Tell(desk, (timer,), None, now))
-        return
     due = [chore for chore in reminders(loaded.state) if chore.at <= now and chore.is_worth_it(now)]
     await _tell(desk, found, now, has_any=bool(due))
 
@@ -150,8 +145,8 @@ async def _tell(desk: Desk, found: RoundPlace, now: datetime, *, has_any: bool) 
         items = [(one, chore) for one in waiting for chore in one.of(desk, person)]
         if not any(chore.at <= now for _, chore in items):
             continue
-        free = _free(desk, found.community, person, last, now)
-        if free is not None:
+        if person in last and last[person] + AT_MOST_EVERY > now:
+            free = last[person] + AT_MOST_EVERY
             again = free if again is None else min(again, free)
             continue
         rows += _rows(desk, person, place, items, now)
@@ -160,15 +155,6 @@ async def _tell(desk: Desk, found: RoundPlace, now: datetime, *, has_any: bool) 
             await desk.store.apply(Tell(desk, tuple(rows), None, now))
             rows.clear()
     await desk.store.apply(Tell(desk, tuple(rows), found.round, now, again))
-
-
-def _free(
-    desk: Desk, community: CommunityId, person: PersonId, last: Mapping[PersonId, datetime], now: datetime
-) -> datetime | None:
-    """When somebody may be told who had their message today, or has quiet hours where they live. None: now."""
-    if person in last and last[person] + AT_MOST_EVERY > now:
-        return last[person] + AT_MOST_EVERY
-    return not_before_for(desk, community, person, now)
 
 
 def _rows(

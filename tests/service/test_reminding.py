@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from codesign_bot.core.ids import RoundId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.reminding import LEAD
 from codesign_bot.core.windows import Night
 from codesign_bot.errors import NotAllowed, StoreTrouble, Unreachable
 from codesign_bot.records import Kind
-from codesign_bot.reminded import Reminders
+from codesign_bot.reminded import Reminded, Reminders
+from codesign_bot.service.keeping import KeepWork
 from codesign_bot.testing import stories
 from codesign_bot.testing.world import ANSWERS, ROOM, World, open_world
 
@@ -84,6 +86,11 @@ async def test_one_word_stops_it_for_good_and_another_begins_it_again(world: Wor
     await to_reminder(world)
     assert "m6" not in all_reminded(world)
     assert "m7" in all_reminded(world)
+    known = await world.bot.desk.store.person(m6.account)
+    assert known is not None
+    noted = {one.person for one in await world.bot.desk.store.reminded(world.round.id)}
+    assert known.id not in noted, "what nobody was told is not noted"
+    assert len(noted) == len(stories.MEMBERS) - 1
     await m6.says("!me reminders")
     await m7.says("!me reminders")
     await world.everything_said()
@@ -483,3 +490,28 @@ async def test_who_is_answered_in_the_room_is_not_shown_there_what_they_have_not
     await world.everything_said()
     (answer,) = [text for text in world.room_says() if "What comes next, if no step gets more time:" in text]
     assert "You have not said yet" not in answer
+
+
+async def test_a_ballot_that_was_taken_back_is_none(world: World) -> None:
+    await stories.voting(world)
+    await vote_with(world, "m5", "m6")
+    await world.person("m6").says("vote clear")
+    await to_reminder(world)
+    assert all_reminded(world) == set(stories.MEMBERS) - {"m5"}
+
+
+async def test_who_had_a_message_today_gets_the_next_one_when_the_day_is_over(world: World) -> None:
+    await stories.voting(world)
+    window = world.round.window
+    assert window is not None
+    due, community = window.closes - LEAD, RoundId(world.round.community)
+    known = await world.bot.desk.store.person(world.person("m6").account)
+    assert known is not None
+    earlier = Reminded(community, known.id, "", due, due - 5 * HOUR)
+    await world.bot.desk.store.apply(KeepWork((earlier,)))
+    await to_reminder(world)
+    assert all_reminded(world) == set(stories.MEMBERS) - {"m6"}
+    await world.passes(18 * HOUR)
+    assert reminded(world, "m6") == []
+    await world.passes(HOUR)
+    assert len(reminded(world, "m6")) == 1
