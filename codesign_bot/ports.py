@@ -334,6 +334,8 @@ class Reading:
     now: datetime
     drawn: Drawn = field(default_factory=Drawn, compare=False, repr=False)
     """What was drawn of the same state of the same round before."""
+    zone: str | None = None
+    """The zone in which the one reader reads times. None: each time is told in the zone that it is meant in."""
 
 
 class Platform(Protocol):

@@ -13,6 +13,7 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.core.rest import NO_RESTING, Resting
 from codesign_bot.core.state import VoteKind
 from codesign_bot.core.windows import Night
+from codesign_bot.reminded import OfReminders, Reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,8 @@ class Person:
     private: Place | None = None
     """The direct message that the person opened with the bot."""
     language: str | None = None  # what they chose; empty: again that of their community; None: they never said
+    reminders: Reminders | None = None  # None: they never said, and get them
+    zone: str | None = None  # as with the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,7 @@ class Kind(Enum):
     """As APPEND. `body` holds the vote and the dots that were saved; the voter's answer is worded when it is sent."""
     FILE = "file"
     """As APPEND, with a file. `body` holds the view, `file` the name and the bytes."""
+    REMINDER = "reminder"  # as BALLOT: worded when it is sent, or dropped where nothing is left to do
     MEND = "mend"
     """Takes words out of messages that were sent. `body` holds these and the view in their place, or none."""
 
@@ -349,6 +353,8 @@ class LogBlock:
     root: bytes
 
 
+OfErasing = RoundKey | TakenOut | Unlinked | Anew | Mended
+
 Row = (
     Seen
     | Origin
@@ -358,16 +364,13 @@ Row = (
     | Words
     | Community
     | Space
-    | RoundKey
     | SpaceMoved
     | Unsaid
-    | TakenOut
-    | Unlinked
-    | Anew
-    | Mended
+    | OfErasing
     | Person
     | Organiser
     | RoundPlace
+    | OfReminders
     | Dialogue
     | Timer
     | Outgoing

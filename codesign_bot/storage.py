@@ -31,6 +31,7 @@ from codesign_bot.records import (
     Space,
     Timer,
 )
+from codesign_bot.reminded import Reminded, Reminders
 from codesign_bot.traces import Shown, Traces
 
 ENTRIES_AT_ONCE = 500
@@ -162,6 +163,14 @@ class Store(Traces, Protocol):
 
     async def languages(self) -> Mapping[PersonId, str]:
         """What everybody reads in who chose a language."""
+        ...
+
+    async def wishes(self) -> Sequence[tuple[PersonId, Reminders | None, str | None]]:
+        """Of every account that says something of it: whose it is, whether they are reminded, and their zone."""
+        ...
+
+    async def reminded(self, round_id: RoundId) -> Sequence[Reminded]:
+        """Who was reminded of what in a round, by person."""
         ...
 
     async def next_due(self) -> datetime | None:

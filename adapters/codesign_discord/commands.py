@@ -23,6 +23,10 @@ TOPIC = Option("topic", "option-topic", Kind.NUMBER, is_required=False, looks_up
 """Which round is meant, for every command about a round; most of the time there is only one."""
 
 ANSWER = Option("answer", "option-answer", choices=(Choice("choice-yes", "yes"), Choice("choice-no", "no")))
+ON_OR_OFF = Option(
+    "answer", "option-reminders", is_required=False, choices=(Choice("choice-on", "on"), Choice("choice-off", "off"))
+)
+OWN_ZONE = Option("zone", "option-own-zone", is_required=False, looks_up=Offer.ZONES)
 ABOUT = Option("about", "option-about", is_required=False)
 
 
@@ -111,6 +115,7 @@ _ALL = (
     Command(("round", "doctor"), "action-round-doctor", "round doctor"),
     Command(("round", "now"), "action-now", "now", options=(TOPIC,)),
     Command(("round", "rules"), "action-rules", "rules", options=(TOPIC,)),
+    Command(("round", "calendar"), "action-calendar", "calendar", options=(TOPIC,)),
     Command(("round", "join"), "action-join", "join", options=(TOPIC,)),
     Command(("round", "leave"), "action-leave", "leave", options=(TOPIC,)),
     Command(("frame", "problem"), "action-frame", form="frame", options=(TOPIC,)),
@@ -171,6 +176,8 @@ _ALL = (
     Command(("me", "data"), "action-me-data", "me data"),
     Command(("me", "forget"), "action-me-forget", "me forget {idea} {code}", options=(OWN_IDEA, FORGET_CODE, TOPIC)),
     Command(("me", "language"), "action-me-language", "me language {language}", options=(OWN_LANGUAGE,)),
+    Command(("me", "zone"), "action-me-zone", "me zone {zone}", options=(OWN_ZONE,)),
+    Command(("me", "reminders"), "action-me-reminders", "me reminders {answer}", options=(ON_OR_OFF,)),
     Command(("me", "link"), "action-me-link", "me link"),
     Command(("me", "link-code"), "action-link", "link {code}", options=(Option("code", "option-code", most=20),)),
     Command(

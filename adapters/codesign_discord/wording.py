@@ -30,11 +30,14 @@ INSTEAD: Mapping[str, str] = MappingProxyType(
         "ask-back-or-stop": "discord-ask-stop",
         "review-confirm": "discord-review-confirm",
         "forget-confirm": "discord-forget-confirm",
+        "joined-reminders": "discord-joined-reminders",
     }
 )
 """By the key of the text that speaks of typing, or of direct messages."""
 
-NAMES_NOTHING = frozenset({"discord-ask-stop", "discord-review-confirm", "discord-forget-confirm"})
+NAMES_NOTHING = frozenset(
+    {"discord-ask-stop", "discord-review-confirm", "discord-forget-confirm", "discord-joined-reminders"}
+)
 """Those that do not need the words to type. All others need the same arguments."""
 
 

@@ -156,7 +156,7 @@ def _proposed(state: Round) -> Deadline:
 def _reply(rules: Rules) -> Iterator[Deadline]:
     """A reply that was promised for a day is missed on that day, whatever step the round is in."""
     if rules.answers is not None:
-        yield Deadline(_end_of(rules.answers.reply_by, rules), Kind.MISS_REPLY)
+        yield Deadline(end_of(rules.answers.reply_by, rules), Kind.MISS_REPLY)
 
 
 def _follow_up(state: Round) -> Iterator[Deadline]:
@@ -177,9 +177,9 @@ def _promise(no: IdeaNo, promise: Promised, rules: Rules) -> Iterator[Deadline]:
     if promise.claimed_at is not None:
         yield Deadline(promise.claimed_at + rules.template.done_undisputed, Kind.SETTLE_DONE, no)
     elif not promise.is_missed:
-        yield Deadline(_end_of(promise.due_on, rules), Kind.MISS_PROMISE, no)
+        yield Deadline(end_of(promise.due_on, rules), Kind.MISS_PROMISE, no)
 
 
-def _end_of(day: date, rules: Rules) -> datetime:
+def end_of(day: date, rules: Rules) -> datetime:
     """The first instant after a day of the community's calendar."""
     return instant(datetime.combine(day + timedelta(days=1), time(0), tzinfo=rules.tz))

@@ -74,7 +74,7 @@ class Recorded(Lasting):
 
 def lasting(reading: Reading) -> Lasting:
     """The same reader, for what stands for days."""
-    return Lasting(reading.voice, reading.names, reading.now, reading.drawn)
+    return Lasting(reading.voice, reading.names, reading.now, reading.drawn, reading.zone)
 
 
 def recorded(reading: Reading) -> Recorded:
@@ -170,7 +170,7 @@ def _ours(argument: int | Term | Ideas | When | Length | date, reading: Reading)
 def _moment(at: datetime, zone: str, reading: Reading) -> str:
     if isinstance(reading, Recorded):
         return moment_and_utc(at, zone, reading.voice)
-    return moment(at, zone, reading.voice, None if isinstance(reading, Lasting) else reading.now)
+    return moment(at, reading.zone or zone, reading.voice, None if isinstance(reading, Lasting) else reading.now)
 
 
 def _name(who: Who, reading: Reading) -> Run:

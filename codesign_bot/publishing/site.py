@@ -7,27 +7,33 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId, RoundId
+from codesign_bot.core.phases import ENDED
 from codesign_bot.errors import ConfigError, StoreTrouble
+from codesign_bot.log.calendar import Dated, calendar
 from codesign_bot.log.keys import origin_of
 from codesign_bot.log.leaf import decoded
 from codesign_bot.log.note import SignerKey
 from codesign_bot.log.shown import Shown
 from codesign_bot.log.site import Head, Line, Site, pages
 from codesign_bot.log.tree import Frontier
-from codesign_bot.ports import Voice
+from codesign_bot.ports import Reading, Voice
 from codesign_bot.publishing.folder import replace_folder
 from codesign_bot.records import Community, Entry, RoundPlace
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.sqlite import reading
 
+CALENDAR = "calendar.ics"
+"""The name of the file among the pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was written, and for whom."""
+    """What was written, and for whom. `pages` does not count the file for calendars."""
 
     community: Community
     pages: int
@@ -54,10 +60,25 @@ def publish(
         try:
             community = find_community(runner.run(reader.communities()), asked)
             site = _site(runner, reader, community, now, key)
-            made = pages(site, voice_of(community.language))
-            return Published(community, replace_folder(folder, community.id, made))
+            voice = voice_of(community.language)
+            dates = _dates(runner, reader, community, Reading(voice, {}, now))
+            made = chain(pages(site, voice), dates)
+            return Published(community, replace_folder(folder, community.id, made) - 1)
         finally:
             runner.run(stack.aclose())
+
+
+def _dates(
+    runner: asyncio.Runner, reader: Reader, community: Community, reading: Reading
+) -> Iterator[tuple[str, bytes]]:
+    """What the rounds that are on have to keep, for calendars that look there again and again."""
+    dated: list[Dated] = []
+    for place in runner.run(reader.round_places()):
+        if place.community == community.id and place.phase not in ENDED:
+            state = fold(runner.run(reader.events(place.round)))
+            if state is not None:
+                dated.append(Dated(state, runner.run(reader.words_of_round(place.round))))
+    yield CALENDAR, calendar(dated, reading)
 
 
 def find_community(there: Sequence[Community], asked: str | None) -> Community:

@@ -33,7 +33,9 @@ from codesign_bot.service.asked import (
     Plan,
     Preview,
     ReadIn,
+    ReadTimes,
     Receipt,
+    Remind,
     Show,
     Spend,
     Suggest,
@@ -42,12 +44,13 @@ from codesign_bot.service.asked import (
     TurnIntoIdea,
 )
 from codesign_bot.service.casting import cast
-from codesign_bot.service.choosing import read_in
+from codesign_bot.service.choosing import choose
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.examining import examine
 from codesign_bot.service.exporting import Exporting
 from codesign_bot.service.finding import communities_near, home, round_to_plan, which_round
 from codesign_bot.service.grammar import Typed
+from codesign_bot.service.helping import help_on
 from codesign_bot.service.languages import of_heard, voice_in
 from codesign_bot.service.linking import Linking
 from codesign_bot.service.log_pages import LogPages
@@ -69,7 +72,6 @@ from codesign_bot.service.turning import Turning
 from codesign_bot.service.verbs.ideas import offered
 from codesign_bot.view import View
 from codesign_bot.views import greetings, standing
-from codesign_bot.views import help as helping
 from codesign_bot.views.ballots import refused_on_ballot
 from codesign_bot.views.refusals import is_about_ballot, refused
 
@@ -155,7 +157,7 @@ class Answering:
             case Show():
                 await self._show(turn, asked, what.topic)
             case Help(command=command):
-                await self._say(turn, self._help(heard, command))
+                await self._say(turn, help_on(self.desk.book, heard, command))
             case Topics():
                 await self._topics(turn)
             case Suggest(title=title):
@@ -170,7 +172,7 @@ class Answering:
                 await examine(self.desk, turn, self._communities(heard))
             case Manage():
                 await self.managing.manage(turn, asked)
-            case Link() | ReadIn():
+            case Link() | ReadIn() | ReadTimes() | Remind():
                 await self._own(turn, asked)
             case TurnIntoIdea(said=said):
                 await self._turn(turn, said, what.topic)
@@ -178,8 +180,8 @@ class Answering:
                 await self._log(turn, replace(asked, topic=asked.topic or what.topic))
             case Receipt(words=words):
                 await self._receipt(turn, words, what.topic)
-            case Export(topic=named):
-                await self._export(turn, named if what.topic is None else what.topic)
+            case Export():
+                await self._export(turn, replace(asked, topic=asked.topic if what.topic is None else what.topic))
             case Data() | Forget():
                 await self._parting(turn, asked, what.topic)
             case _:
@@ -200,11 +202,11 @@ class Answering:
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, do.act)
         await act(self.desk, turn, found, do)
 
-    async def _own(self, turn: Turn, asked: Link | ReadIn) -> None:
+    async def _own(self, turn: Turn, asked: Link | ReadIn | ReadTimes | Remind) -> None:
         if isinstance(asked, Link):
             await self.linking.asked(turn, asked.code)
         else:
-            await read_in(self.desk, turn, asked.language)
+            await choose(self.desk, turn, asked)
 
     async def _parting(self, turn: Turn, asked: Data | Forget, topic: int | None) -> None:
         is_about_idea = isinstance(asked, Forget) and asked.idea != 0
@@ -249,16 +251,6 @@ class Answering:
         found = which_round(self.desk.book, self._space(heard), self._communities(heard), topic, show.act)
         await self._say(turn, await page(self.desk, found, turn, show))
 
-    def _help(self, heard: Heard, command: str) -> View:
-        if command == "limits":
-            return greetings.limits()
-        if command:
-            return helping.usage(command)
-        phase, is_set_up = None, heard.is_private or self.desk.book.community_at(heard.place) is not None
-        with suppress(Refusal):
-            phase = which_round(self.desk.book, self._space(heard), self._communities(heard), None, None).phase
-        return helping.help_view(phase, is_private=heard.is_unseen, is_set_up=is_set_up)
-
     async def _topics(self, turn: Turn) -> None:
         heard = turn.heard
         active = [found for one in self._communities(heard) for found in self.desk.book.active(one)]
@@ -292,10 +284,13 @@ class Answering:
         view = await found_by(self.desk, loaded, words)
         await self._say(turn, view.about(found.topic))
 
-    async def _export(self, turn: Turn, topic: int | None) -> None:
+    async def _export(self, turn: Turn, asked: Export) -> None:
         """One round where one is named, else all that a community holds for ever."""
-        if topic is not None:
-            await self.exporting.round(turn, self._round(turn.heard, topic))
+        if asked.only_dates:
+            await self.exporting.calendar(turn, self._round(turn.heard, asked.topic))
+            return
+        if asked.topic is not None:
+            await self.exporting.round(turn, self._round(turn.heard, asked.topic))
             return
         communities = self._communities(turn.heard)
         if len(communities) != 1:

@@ -192,6 +192,8 @@ class Export:
     """The record of a round as files; without a number the whole log of the community."""
 
     topic: int | None = None
+    only_dates: bool = False
+    """Of the round only its dates, as a file for calendars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,20 @@ class ReadIn:
     """
 
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTimes:
+    """The zone in which this person reads times: a name, "community" for that of the community. Empty: which it is."""
+
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Whoever asks wants to be reminded, or not any more. None: how it stands."""
+
+    is_on: bool | None = None
 
 
 class Turned(Enum):
@@ -264,6 +280,8 @@ Asked = (
     | Export
     | Link
     | ReadIn
+    | ReadTimes
+    | Remind
     | TurnIntoIdea
     | Data
     | Forget

@@ -25,6 +25,7 @@ from codesign_bot.records import (
     SpaceMoved,
     Unlinked,
 )
+from codesign_bot.reminded import Reminders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +52,10 @@ class Book:
         """Where each person who opened a direct message is told something: of several, one."""
         self.languages: dict[PersonId, str] = {}
         """What everybody reads in who chose a language."""
+        self.unreminded: set[PersonId] = set()
+        """Those who are not reminded of anything: by their own wish, or their platform's."""
+        self.zones: dict[PersonId, str] = {}
+        """In which zone everybody reads times who chose one."""
         self._doors: dict[PersonId, dict[Place, None]] = {}
         """Every direct message of a person, who has one with each account."""
         self._told_in: dict[Place, set[PersonId]] = {}
@@ -78,6 +83,8 @@ class Book:
         self.absorb(await store.round_keys())
         self.dialogues = dict(await store.dialogues())
         self.languages = dict(await store.languages())
+        for person, reminders, zone in await store.wishes():
+            self._wish(person, reminders, zone)
         for person, place in await store.privates():
             self._open(person, place)
 
@@ -120,10 +127,20 @@ class Book:
             self.languages[person.id] = person.language
         elif person.language is not None:
             self.languages.pop(person.id, None)
+        self._wish(person.id, person.reminders, person.zone)
         if was is not None and was.private is not None and was.private != person.private:
             self._close(person.id, was.private)
         if person.private is not None:
             self._open(person.id, person.private)
+
+    def _wish(self, person: PersonId, reminders: Reminders | None, zone: str | None) -> None:
+        """What somebody chose. None: this account says nothing of it."""
+        if reminders is not None:
+            (self.unreminded.discard if reminders is Reminders.ON else self.unreminded.add)(person)
+        if zone:
+            self.zones[person] = zone
+        elif zone is not None:
+            self.zones.pop(person, None)
 
     def link(self, kept: PersonId, joined: PersonId) -> None:
         """Two people are one. Whoever is still called by the old name, is meant by the new one."""
@@ -131,6 +148,11 @@ class Book:
         language = self.languages.pop(joined, None)
         if language is not None:
             self.languages.setdefault(kept, language)
+        zone = self.zones.pop(joined, None)
+        if zone is not None:
+            self.zones.setdefault(kept, zone)
+        if joined in self.unreminded:
+            self.unreminded.add(kept)
         own = tuple(self._doors.get(kept, ()))
         doors = (*self._doors.get(joined, ()), *own)
         for person, known in ((joined, doors[: len(doors) - len(own)]), (kept, own)):
@@ -144,6 +166,8 @@ class Book:
         self.forgotten.update(row.people)
         for person in row.people:
             self.dialogues.pop(person, None)
+            self.unreminded.discard(person)
+            self.zones.pop(person, None)
             self.linked.pop(person, None)
             for place in tuple(self._doors.get(person, ())):
                 self._close(person, place)
@@ -188,6 +212,11 @@ class Book:
             self.privates[person] = next(reversed(doors))
         else:
             del self._doors[person], self.privates[person]
+
+    def zone_at(self, place: Place) -> str | None:
+        """The zone of the one person who is told things there, where they chose one."""
+        told = self._told_in.get(place, set())
+        return self.zones.get(next(iter(told))) if len(told) == 1 else None
 
     def is_private(self, place: Place) -> bool:
         """Whether somebody is told things there that are for nobody else."""

@@ -19,10 +19,12 @@ from datetime import datetime, timedelta
 
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, Unwelcome
 from codesign_bot.ports import Platform, Voice
-from codesign_bot.records import Outgoing, Place, Queued, Row, Urgency
+from codesign_bot.records import Kind, Outgoing, Place, Queued, Row, Urgency
+from codesign_bot.reminded import Reminders
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.lanes import PERHAPS_MORE, Lanes, Ticket
+from codesign_bot.service.reminding import reminded_in
 from codesign_bot.service.saying import organisers_told, troubled
 from codesign_bot.service.telling import Teller
 from codesign_bot.storage import PLACE_REFUSES
@@ -183,6 +185,10 @@ class Delivery:
         if self._is_left_alone(queued):
             await self.desk.store.parked(key, PLACE_REFUSES)
             return True
+        held = self._teller.held_until(queued)
+        if held is not None:
+            await self.desk.store.delayed(key, held)
+            return True
         try:
             async with asyncio.timeout(SEND_WITHIN):
                 message_id, digest, shown = await self._teller.sent(queued)
@@ -190,6 +196,8 @@ class Delivery:
             await self.desk.store.delayed(key, self.desk.clock.now() + self._patience(key, trouble))
             return False
         except (NotAllowed, Gone) as trouble:
+            if queued.message.kind is Kind.REMINDER:
+                return await self._never_remind(queued, trouble)
             self.desk.breakers.refused(place, self.desk.clock.now(), key)
             await self._park(queued, trouble)
             return False
@@ -206,6 +214,15 @@ class Delivery:
         self._misses.pop(key, None)
         marks.create_task(self.desk.store.sent(key, queued.revision, message_id, digest, shown))
         return not await self._heals(place)
+
+    async def _never_remind(self, queued: Queued, trouble: PlatformTrouble) -> bool:
+        """Somebody cannot be written to: it is never tried again, and nobody else hears of it."""
+        log.info("somebody cannot be reminded", extra={"action": "reminder_refused", "trouble": type(trouble).__name__})
+        accounts = await self.desk.store.accounts(reminded_in(queued.message.body))
+        rows = [replace(one, reminders=Reminders.REFUSED) for one in accounts]
+        await self._keep(rows)
+        await self.desk.store.sent(queued.message.key, queued.revision, "", "")
+        return True
 
     def _is_left_alone(self, queued: Queued) -> bool:
         """Answers are always tried: whoever asked is there, and may be answered in another way than all others."""

@@ -107,7 +107,8 @@ class Desk:
         """Fill the books from the store."""
         await self.book.fill(self.store)
         await asyncio.to_thread(learn_words)
-        for zone in {"UTC", self.defaults.zone, *(one.zone for one in self.book.communities.values())}:
+        communities = (one.zone for one in self.book.communities.values())
+        for zone in {"UTC", self.defaults.zone, *communities, *self.book.zones.values()}:
             await self.learn_zone(zone)
         for community in self.book.communities.values():
             await look_up(self, community.rest.region)

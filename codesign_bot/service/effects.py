@@ -43,6 +43,7 @@ from codesign_bot.records import (
     Urgency,
 )
 from codesign_bot.service.ledger import Ledger, Logged
+from codesign_bot.service.looks import looks
 from codesign_bot.view import View
 from codesign_bot.views.announce import announcements, fates_set
 from codesign_bot.views.logs import LogLine, numbered, posted
@@ -136,6 +137,7 @@ class Effects:
             self.rows.append(RoundPlace(after.id, after.community, after.topic, self._venues.home, after.phase))
         if before is None or next_due(before) != next_due(after):
             self.rows.append(Timer(after.id, after.id, next_due(after)))
+        self.rows += looks(before, after, now)
         if before is None or before.version != after.version:
             self.rows += self._cards(before, after, now)
         self.rows += self._ledger.heads()

@@ -14,16 +14,19 @@ from typing import IO
 
 from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId, RoundId
+from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import VoteKind
 from codesign_bot.errors import PlatformTrouble
 from codesign_bot.log.bundle import About
+from codesign_bot.log.calendar import MEDIA_TYPE, Dated, calendar
 from codesign_bot.log.export import export_round
 from codesign_bot.log.hand_out import HandOut
 from codesign_bot.log.note import SignerKey
-from codesign_bot.ports import Voice
+from codesign_bot.ports import Reading, Voice
 from codesign_bot.records import Place, RoundPlace
 from codesign_bot.service.desk import Desk, voice_of
+from codesign_bot.service.languages import voice_in
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.views import greetings
 
@@ -65,6 +68,20 @@ class Exporting:
         view = greetings.export_ready(len(files))
         rows = [turn.file(view, file, place, found.round) for place, file in enumerate(files)]
         await say(self.desk, turn, view, *rows)
+
+    async def calendar(self, turn: Turn, found: RoundPlace) -> None:
+        """The dates of a round, in the words of whoever reads the answer. Raises `Refusal` where it has none."""
+        loaded = await self.desk.rounds.load(found.round)
+        if loaded is None:
+            raise Refusal("no-round")
+        if loaded.state.phase is Phase.PROPOSED or loaded.state.phase in ENDED:
+            raise Refusal("calendar-no-dates")
+        voice = voice_in(self.desk, turn.answer_language, found.community)
+        dates = [Dated(loaded.state, loaded.words)]
+        made = await asyncio.to_thread(calendar, dates, Reading(voice, {}, turn.at))
+        view = greetings.calendar_ready(is_published=self.desk.publish is not None)
+        file = turn.file(view, (f"round-{loaded.state.topic}.ics", MEDIA_TYPE, made), 0, found.round)
+        await say(self.desk, turn, view, file)
 
     async def whole(self, turn: Turn, community: CommunityId) -> None:
         """The whole log of a community. Raises `Refusal` where it is not signed."""

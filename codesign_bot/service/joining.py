@@ -29,6 +29,7 @@ from codesign_bot.records import (
     Seen,
     Urgency,
 )
+from codesign_bot.reminded import Reminders
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.ledger import Ledger, Logged
 from codesign_bot.service.people import known_as
@@ -221,7 +222,19 @@ class Join:
         """Accounts, rights and an unfinished form go along."""
         known = {one.account: one for one in (*self.accounts, self.turn.speaker.person)}
         language = self.desk.book.languages.get(self.kept) or self.desk.book.languages.get(self.joined)
-        yield from (replace(one, id=self.kept, language=language or one.language) for one in known.values())
+        zone = self.desk.book.zones.get(self.kept) or self.desk.book.zones.get(self.joined)
+        # Whoever said no with one of the accounts has said no.
+        off = Reminders.OFF if {self.kept, self.joined} & self.desk.book.unreminded else None
+        yield from (
+            replace(
+                one,
+                id=self.kept,
+                language=language or one.language,
+                reminders=off or one.reminders,
+                zone=zone or one.zone,
+            )
+            for one in known.values()
+        )
         # The only trace of the old name, for rounds that are over: whoever wants to be forgotten is found by both.
         yield Kept(HOST, f"linked/{self.joined}", self.kept)
         for community in self.desk.book.communities:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from codesign_bot.core.ids import CommunityId, PersonId, RoundId
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.log.facts import committed
 from codesign_bot.log.kinds import kind_of
-from codesign_bot.names import known_zones, nearest
 from codesign_bot.records import (
     Account,
     Community,
@@ -24,6 +22,7 @@ from codesign_bot.records import (
     Words,
 )
 from codesign_bot.service.asked import Manage, SetUp
+from codesign_bot.service.choosing import known_zone
 from codesign_bot.service.codes import Codes, What
 from codesign_bot.service.drafting import kept
 from codesign_bot.service.effects import card, encoded
@@ -176,10 +175,7 @@ class Managing:
         return views.space_linked(whole.name, turn.heard.lacks), rows
 
     async def _zone(self, community: Community, turn: Turn, zone: str) -> Change:
-        known = {one.casefold(): one for one in await asyncio.to_thread(known_zones)}
-        found = known.get(zone.strip().casefold().replace(" ", "_"))
-        if found is None:
-            raise Refusal("zone-unknown", near=", ".join(nearest(zone, sorted(known.values()), 5)))
+        found = await known_zone(zone)
         await self.desk.learn_zone(found)
         said = self._public(community, turn, Act("ZoneChanged", community.zone, found))
         return views.zone_changed(found), (replace(community, zone=found), *said)

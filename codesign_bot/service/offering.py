@@ -13,7 +13,7 @@ from codesign_bot.names import known_zones, nearest
 from codesign_bot.ports import Offer
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.languages import own_name
-from codesign_bot.service.pages import actor
+from codesign_bot.service.people import actor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,14 +11,15 @@ from codesign_bot.core.order import own_order
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.acting import settle
 from codesign_bot.service.asked import Page
+from codesign_bot.service.people import actor
 from codesign_bot.service.receipts import own, receipt_of
+from codesign_bot.service.reminding import left_for
 from codesign_bot.views import ballots, feedback, honest, lists, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from codesign_bot.core.ids import PersonId
-    from codesign_bot.core.state import Round
     from codesign_bot.records import RoundPlace
     from codesign_bot.service.asked import Show
     from codesign_bot.service.desk import Desk
@@ -43,16 +44,13 @@ async def page(desk: Desk, found: RoundPlace, turn: Turn, show: Show) -> View:
         view = await _ballot(desk, loaded, reader, show)
     elif show.page is Page.RECEIPT:
         view = await own(desk, loaded, reader)
+    elif show.page is Page.NOW:
+        who = await actor(desk, loaded.state, reader)
+        mine = await left_for(desk, loaded, reader) if turn.is_read_alone else ()
+        view = standing.now_view(loaded.state, loaded.words, now, is_joined=who.joined_at is not None, left=mine)
     else:
         view = _about(loaded, await actor(desk, loaded.state, reader), show, now)
     return view.about(loaded.state.topic)
-
-
-async def actor(desk: Desk, state: Round, reader: PersonId) -> Actor:
-    """Somebody as the rules see them in a round."""
-    entry = await desk.store.participant(state.id, reader)
-    joined = entry.joined_at if entry is not None and entry.left_at is None else None
-    return Actor(reader, desk.book.is_organiser(state.community, reader), joined)
 
 
 async def _ballot(desk: Desk, loaded: Loaded, reader: PersonId, show: Show) -> View:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from codesign_bot.core.commands import Actor
 from codesign_bot.core.ids import PersonId
 from codesign_bot.records import Person
 
 if TYPE_CHECKING:
     from codesign_bot.core.ids import CommunityId
+    from codesign_bot.core.state import Round
     from codesign_bot.ports import Heard
     from codesign_bot.records import Account, Found, Place
     from codesign_bot.service.desk import Desk
@@ -50,6 +52,13 @@ async def speaker(
     if (name in {"", known.name}) and (private or still) == known.private:
         return Speaker(known)
     return Speaker(replace(known, name=name or known.name, private=private or still), is_changed=True)
+
+
+async def actor(desk: Desk, state: Round, reader: PersonId) -> Actor:
+    """Somebody as the rules see them in a round."""
+    entry = await desk.store.participant(state.id, reader)
+    joined = entry.joined_at if entry is not None and entry.left_at is None else None
+    return Actor(reader, desk.book.is_organiser(state.community, reader), joined)
 
 
 def known_as(desk: Desk, found: Found, person: PersonId) -> PersonId:

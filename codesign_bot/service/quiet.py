@@ -14,7 +14,7 @@ from codesign_bot.core.windows import Night, out_of_night
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from codesign_bot.core.ids import CommunityId
+    from codesign_bot.core.ids import CommunityId, PersonId
     from codesign_bot.service.desk import Desk
 
 _TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])(?:[:.h]([0-5]\d))?(?![\d:.])", re.IGNORECASE)
@@ -41,3 +41,13 @@ def not_before(desk: Desk, community: CommunityId, now: datetime) -> datetime | 
         return None
     until = out_of_night(now, desk.zone(known.zone), known.quiet)
     return until if until > now else None
+
+
+def not_before_for(desk: Desk, community: CommunityId, person: PersonId, now: datetime) -> datetime | None:
+    """The same for one person, who may live in another zone: the same hours are quiet there too."""
+    known, own = desk.book.communities[community], desk.book.zones.get(person)
+    until = not_before(desk, community, now)
+    if until is not None or known.quiet is None or own is None:
+        return until
+    theirs = out_of_night(now, desk.zone(own), known.quiet)
+    return theirs if theirs > now else None

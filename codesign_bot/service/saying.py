@@ -69,6 +69,11 @@ class Turn:
         return self.heard.place, self.heard.key
 
     @property
+    def is_read_alone(self) -> bool:
+        """Whether nobody but this person reads the answer."""
+        return self.heard.is_private or self.reply_place[0] != self.heard.place
+
+    @property
     def answer_language(self) -> str | None:
         """None where others read the answer too."""
         is_for_all = self.reply_place[0] == self.heard.place and not self.heard.is_private

@@ -9,7 +9,20 @@ from codesign_bot.core.commands import EditIdea
 from codesign_bot.core.phases import Act
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.names import likeness, nearest
-from codesign_bot.service.asked import Do, Forget, Help, Link, Manage, Plan, ReadIn, Spend, Suggest, TurnIntoIdea
+from codesign_bot.service.asked import (
+    Do,
+    Forget,
+    Help,
+    Link,
+    Manage,
+    Plan,
+    ReadIn,
+    ReadTimes,
+    Remind,
+    Spend,
+    Suggest,
+    TurnIntoIdea,
+)
 from codesign_bot.service.grammar import LONGEST_NUMBER, TOPIC, Typed, read
 from codesign_bot.service.verbs import VERBS
 
@@ -103,6 +116,6 @@ def edited(asked: Asked, origin: Origin, words: str) -> Asked:
             return EditIdea(idea, draft.text(words), draft.twin(words, besides=idea))
 
         return Do(Act.CHANGE_IDEA, make)
-    if isinstance(asked, Do | Suggest | Plan | Manage | Link | Forget | ReadIn | TurnIntoIdea):
+    if isinstance(asked, Do | Suggest | Plan | Manage | Link | Forget | ReadIn | ReadTimes | Remind | TurnIntoIdea):
         raise Refusal("edited-once")
     return asked

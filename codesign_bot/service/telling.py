@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from codesign_bot.core.ids import PersonId
+from codesign_bot.drawn import Drawn
 from codesign_bot.plain import from_plain
 from codesign_bot.ports import Platform, Reading, Voice
 from codesign_bot.records import ANEW, Kind, Queued, Urgency
@@ -14,12 +16,17 @@ from codesign_bot.service.casting import worded
 from codesign_bot.service.desk import Desk, voice_of
 from codesign_bot.service.effects import FATES
 from codesign_bot.service.mending import mend_of
+from codesign_bot.service.reminding import held_until
+from codesign_bot.service.reminding import worded as worded_reminder
 from codesign_bot.traces import OWN, WHOLE, Shown
 from codesign_bot.view import View
 from codesign_bot.views.announce import fates_set
 from codesign_bot.views.card import card
 from codesign_bot.views.people import people_in
 from codesign_bot.views.quoting import quoted_in
+
+_REFERRED = frozenset({Kind.BALLOT, Kind.REMINDER})
+"""Messages whose body holds no view."""
 
 
 @dataclass(slots=True)
@@ -31,11 +38,20 @@ class Teller:
     voices: Mapping[str, Voice]
     _names: dict[PersonId, str] = field(default_factory=dict[PersonId, str])
 
+    def held_until(self, queued: Queued) -> datetime | None:
+        """Until when this message has to wait, because it would ring somebody now. None: it may be sent."""
+        if queued.message.kind is not Kind.REMINDER:
+            return None
+        return held_until(self.desk, queued.message.body, self.desk.clock.now())
+
     async def sent(self, queued: Queued) -> tuple[str, str, Shown | None]:
         """Send or edit. Returns the platform's id, the digest of what is shown now, and whose words that quotes."""
         key = queued.message.key
         if queued.message.kind is Kind.MEND:
             message_id, view = await self._mended(queued)
+            return message_id, "", self._shown(queued, view)
+        if queued.message.kind is Kind.REMINDER:
+            message_id, view = await self._reminded(queued)
             return message_id, "", self._shown(queued, view)
         view = await self._view(queued)
         reading = self._reading(queued)
@@ -52,6 +68,11 @@ class Teller:
                 await self.platform.take_back(queued.message.place, (queued.message_id,))
             said = await self.platform.edit(queued, view, reading)
         return said, digest, self._shown(queued, view)
+
+    async def _reminded(self, queued: Queued) -> tuple[str, View | None]:
+        """Nobody is reminded of what they have done by now: then nothing is said."""
+        view = await worded_reminder(self.desk, queued.message.body, self.desk.clock.now())
+        return "" if view is None else await self.platform.send(queued, view, self._reading(queued)), view
 
     async def _mended(self, queued: Queued) -> tuple[str, View | None]:
         """What was said is said without the words that were erased, or not at all."""
@@ -92,7 +113,9 @@ class Teller:
     def _reading(self, queued: Queued) -> Reading:
         voice, now, round_id = self._voice(queued), self.desk.clock.now(), queued.message.round
         loaded = self.desk.rounds.get(round_id) if round_id is not None else None
-        return Reading(voice, self._names, now) if loaded is None else Reading(voice, self._names, now, loaded.drawn)
+        zone = self.desk.book.zone_at(queued.message.place)
+        drawn = loaded.drawn if loaded is not None else Drawn()
+        return Reading(voice, self._names, now, drawn, zone)
 
     def _voice(self, queued: Queued) -> Voice:
         """That of the one reader; else of the community of the place, or of the round that is spoken of."""
@@ -107,8 +130,8 @@ class Teller:
         """The names of the people that these messages speak of. Whoever is forgotten has none."""
         for gone in self.desk.book.forgotten & self._names.keys():
             del self._names[gone]
-        # A ballot is only referred to, and names nobody.
-        telling = [one.message for one in queued if one.message.body and one.message.kind is not Kind.BALLOT]
+        # What is only referred to names nobody.
+        telling = [one.message for one in queued if one.message.body and one.message.kind not in _REFERRED]
         bodies = [json.loads(message.body) for message in telling]
         unknown = sorted({person for body in bodies for person in people_in(body)} - self._names.keys())
         if unknown:

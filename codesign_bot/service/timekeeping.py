@@ -11,6 +11,8 @@ from codesign_bot.errors import StoreTrouble
 from codesign_bot.records import Kept, Timer
 from codesign_bot.service.acting import settle
 from codesign_bot.service.keeping import KeepWork
+from codesign_bot.service.looks import REMIND
+from codesign_bot.service.reminding import remind
 
 if TYPE_CHECKING:
     from codesign_bot.service.desk import Desk
@@ -77,7 +79,10 @@ class Timekeeper:
         if found is None or self.desk.waits_for(found):
             return
         try:
-            await settle(self.desk, timer.round, now)
+            if timer.id.startswith(REMIND):
+                await remind(self.desk, found, now)
+            else:
+                await settle(self.desk, timer.round, now)
         except StoreTrouble:
             raise
         except Exception:

@@ -29,9 +29,8 @@ from codesign_bot.service.effects import encoded
 from codesign_bot.service.finding import which_round
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.languages import reads
-from codesign_bot.service.pages import actor
 from codesign_bot.service.patience import Flood
-from codesign_bot.service.people import speaker
+from codesign_bot.service.people import actor, speaker
 from codesign_bot.service.quiet import not_before
 from codesign_bot.service.saying import Turn, say
 from codesign_bot.view import When

@@ -88,6 +88,7 @@ DELETE FROM outbox WHERE kind <> 'card' AND key <> :answer AND ((platform, place
     OR (state <> 1 AND key IN {_ANSWERS}))""",  # noqa: S608 - our own words
     f"DELETE FROM origin WHERE (platform, account) IN {_ACCOUNTS}",  # noqa: S608 - our own words
     f"DELETE FROM dialogue WHERE person IN {_PEOPLE}",  # noqa: S608 - our own words
+    f"DELETE FROM reminded WHERE person IN {_PEOPLE}",  # noqa: S608 - our own words
     f"DELETE FROM person WHERE id IN {_PEOPLE} OR (platform, account) IN {_ACCOUNTS}",  # noqa: S608 - our own words
 )
 

@@ -25,6 +25,7 @@ from codesign_bot.records import (
     Unlinked,
     Words,
 )
+from codesign_bot.reminded import Reminders
 from codesign_bot.store.columns import dots, instant, instant_or_none, place_or_none
 from codesign_bot.store.rows import AnyRow
 
@@ -37,7 +38,8 @@ SELECT s.platform, s.key FROM json_each(?) AS wanted CROSS JOIN seen AS s
     ON s.platform = json_extract(wanted.value, '$[0]') AND s.key = json_extract(wanted.value, '$[1]')"""
 
 PEOPLE = """
-SELECT p.platform, p.account, p.id, p.name, p.private_platform, p.private_place, p.language
+SELECT p.platform, p.account, p.id, p.name, p.private_platform, p.private_place, p.language,
+    p.reminders, p.zone
 FROM json_each(?) AS wanted CROSS JOIN person AS p
     ON p.platform = json_extract(wanted.value, '$[0]') AND p.account = json_extract(wanted.value, '$[1]')"""
 
@@ -70,8 +72,9 @@ def ballot(row: sqlite3.Row) -> Ballot:
 
 
 def person(row: sqlite3.Row) -> Person:
-    """From platform, account, id, name, private_platform, private_place, language."""
-    return Person(Account(row[0], row[1]), row[2], row[3], place_or_none(row[4], row[5]), row[6])
+    """From platform, account, id, name, private_platform, private_place, language, reminders, zone."""
+    reminders = Reminders(row[7]) if row[7] is not None else None
+    return Person(Account(row[0], row[1]), row[2], row[3], place_or_none(row[4], row[5]), row[6], reminders, row[8])
 
 
 def participant(row: sqlite3.Row) -> Participant:

@@ -70,7 +70,10 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         ),
         "space": Table(_columns(Whose.PUBLIC, "platform place community is_log trouble"), SETTING),
         "person": Table(
-            _columns(Whose.PERSON, "platform account id name private_platform private_place idle_since language"),
+            _columns(
+                Whose.PERSON,
+                "platform account id name private_platform private_place idle_since language reminders zone",
+            ),
             "names",
             f"id IN {_PEOPLE}",
             frozenset({"idle_since"}),
@@ -101,6 +104,12 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             frozenset({"at"}),
         ),
         "dialogue": Table(_columns(Whose.PERSON, "person state"), "until it is finished or given up", _BY_PERSON),
+        "reminded": Table(
+            _columns(Whose.PERSON, "round person step until at times"),
+            "until the round is over",
+            _BY_PERSON,
+            frozenset({"until", "at"}),
+        ),
         "timer": Table(_columns(Whose.NOBODY, "id round due"), "until it rings"),
         "outbox": Table(
             _columns(

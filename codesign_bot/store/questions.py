@@ -47,7 +47,7 @@ ORGANISERS = "SELECT community, person, since, until FROM organiser ORDER BY com
 ROUND_PLACES = "SELECT round, community, topic, platform, place, phase FROM round_place ORDER BY no"
 
 ACCOUNTS = """
-SELECT platform, account, id, name, private_platform, private_place, language FROM person
+SELECT platform, account, id, name, private_platform, private_place, language, reminders, zone FROM person
 WHERE id = ? ORDER BY platform, account"""
 
 # Of several accounts the first by platform and name: everybody is shown the same.
@@ -63,6 +63,11 @@ SELECT id, private_platform, private_place FROM person
 WHERE private_place IS NOT NULL ORDER BY platform DESC, account DESC"""
 
 LANGUAGES = "SELECT id, language FROM person WHERE language <> '' ORDER BY platform, account"
+
+WISHES = """
+SELECT id, reminders, zone FROM person WHERE reminders IS NOT NULL OR zone <> '' ORDER BY platform, account"""
+
+REMINDED = "SELECT round, person, step, until, at, times FROM reminded WHERE round = ? ORDER BY person, step"
 
 PARTICIPANTS = """
 SELECT round, person, joined_at, is_organiser, left_at FROM participant

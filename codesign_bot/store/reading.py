@@ -40,6 +40,7 @@ from codesign_bot.records import (
     Timer,
     Urgency,
 )
+from codesign_bot.reminded import Reminded, Reminders
 from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES, Sought
 from codesign_bot.store import finding, personal
 from codesign_bot.store import questions as sql
@@ -197,6 +198,13 @@ class Reader:
     async def languages(self) -> Mapping[PersonId, str]:
         return {row[0]: row[1] for row in await self._rows(sql.LANGUAGES)}
 
+    async def wishes(self) -> Sequence[tuple[PersonId, Reminders | None, str | None]]:
+        rows = await self._rows(sql.WISHES)
+        return [(row[0], Reminders(row[1]) if row[1] is not None else None, row[2]) for row in rows]
+
+    async def reminded(self, round_id: RoundId) -> Sequence[Reminded]:
+        return await self._all(_reminded, sql.REMINDED, round_id)
+
     async def was_seen(self, platform: str, key: str) -> bool:
         return bool(await self._rows(sql.WAS_SEEN, platform, key))
 
@@ -256,6 +264,10 @@ class Reader:
 def _community(row: sqlite3.Row) -> Community:
     rest = Resting(row[6], days(row[7]), bool(row[8]))
     return Community(row[0], row[1], row[2], row[3], row[4], night_or_none(row[5]), rest)
+
+
+def _reminded(row: sqlite3.Row) -> Reminded:
+    return Reminded(row[0], row[1], row[2], instant(row[3]), instant(row[4]), row[5])
 
 
 def _numbered(row: sqlite3.Row) -> tuple[int, Event]:

@@ -41,6 +41,7 @@ from codesign_bot.records import (
     Unsaid,
     Words,
 )
+from codesign_bot.reminded import Reminded, RemindersOver
 from codesign_bot.store import erasing
 from codesign_bot.store import statements as sql
 from codesign_bot.store.codec import encode
@@ -178,6 +179,17 @@ def writes(row: AnyRow) -> list[Write]:
             return _settled(row)
 
 
+def _reminded(row: Reminded | RemindersOver) -> Write:
+    match row:
+        case Reminded():
+            when = (micros(row.until), micros(row.at))
+            return sql.REMINDED, (row.round, row.person, row.step, *when, row.times)
+        case RemindersOver():
+            return sql.REMINDERS_OVER, (row.round,)
+        case _:
+            assert_never(row)
+
+
 def _logged(row: Entry | LogHead | LogBlock | Signed) -> Write:
     match row:
         case Entry():
@@ -192,7 +204,9 @@ def _logged(row: Entry | LogHead | LogBlock | Signed) -> Write:
             assert_never(row)
 
 
-def _settled(row: Community | Space | SpaceMoved | Person | Organiser | RoundPlace) -> list[Write]:
+def _settled(
+    row: Community | Space | SpaceMoved | Person | Organiser | RoundPlace | Reminded | RemindersOver,
+) -> list[Write]:
     match row:
         case Community():
             basis = (row.id, row.name, row.zone, row.language, row.next_topic, night_text(row.quiet))
@@ -201,12 +215,15 @@ def _settled(row: Community | Space | SpaceMoved | Person | Organiser | RoundPla
             return [(sql.SPACE, (place.platform, place.id, row.community, int(row.is_log), row.trouble))]
         case Person(account=account, private=private):
             at = (None, None) if private is None else (private.platform, private.id)
-            return [(sql.PERSON, (account.platform, account.id, row.id, row.name, *at, row.language))]
+            wishes = (row.language, row.reminders.value if row.reminders is not None else None, row.zone)
+            return [(sql.PERSON, (account.platform, account.id, row.id, row.name, *at, *wishes))]
         case Organiser():
             return [(sql.ORGANISER, (row.community, row.person, micros(row.since), micros_or_none(row.until)))]
         case RoundPlace(place=place):
             found = (row.round, row.community, row.topic, place.platform, place.id, row.phase.value)
             return [(sql.ROUND_PLACE, found)]
+        case Reminded() | RemindersOver():
+            return [_reminded(row)]
         case SpaceMoved(old=old, new=new):
             names: dict[str, Value] = {
                 "old_platform": old.platform,

@@ -24,10 +24,17 @@ ON CONFLICT DO UPDATE SET community = excluded.community, is_log = excluded.is_l
     trouble = excluded.trouble"""
 
 PERSON = """
-INSERT INTO person (platform, account, id, name, private_platform, private_place, language)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO person (platform, account, id, name, private_platform, private_place, language, reminders, zone)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name, idle_since = NULL, language = excluded.language,
-    private_platform = excluded.private_platform, private_place = excluded.private_place"""
+    private_platform = excluded.private_platform, private_place = excluded.private_place,
+    reminders = excluded.reminders, zone = excluded.zone"""
+
+REMINDED = """
+INSERT INTO reminded (round, person, step, until, at, times) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET until = excluded.until, at = excluded.at, times = excluded.times"""
+
+REMINDERS_OVER = "DELETE FROM reminded WHERE round = ?"
 
 ORGANISER = """
 INSERT INTO organiser (community, person, since, until) VALUES (?, ?, ?, ?)
@@ -203,6 +210,8 @@ ORDER: tuple[str, ...] = (
     RECORDED,
     BALLOT,
     BALLOT_JOURNAL,
+    REMINDED,
+    REMINDERS_OVER,
     DIALOGUE,
     DIALOGUE_SWEEP,
     TIMER,

@@ -23,6 +23,7 @@ _UNSAID = (
 # What leads to a person, the accounts last.
 _FORGET = (
     "DELETE FROM dialogue WHERE person = ?",
+    "DELETE FROM reminded WHERE person = ?",
     "DELETE FROM origin WHERE (platform, account) IN (SELECT platform, account FROM person WHERE id = ?)",
     """DELETE FROM outbox WHERE kind <> 'card' AND (platform, place) IN (
         SELECT private_platform, private_place FROM person WHERE id = ?)""",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from codesign_bot.core.commands import Command, Text
 from codesign_bot.core.ids import ContentId
+from codesign_bot.core.reminding import reminders
 from codesign_bot.core.state import Round
 from codesign_bot.testing.build import Life, content, text
 from codesign_bot.view import View
@@ -15,8 +16,9 @@ from codesign_bot.views.answers import answer
 from codesign_bot.views.card import card
 from codesign_bot.views.notices import notices
 from codesign_bot.views.refusals import refused
+from codesign_bot.views.reminders import Open, digest
 
-SHELVES = ("cards", "announcements", "notices", "answers", "refusals", "lists", "greetings")
+SHELVES = ("cards", "announcements", "notices", "answers", "refusals", "lists", "greetings", "reminders")
 
 STOCK = (
     "The bins by the school",
@@ -57,6 +59,9 @@ class Story:
 
     def card(self) -> None:
         self.see("cards", self.state.phase.value, card(self.state, self.words, self.life.now))
+        left = [Open(self.state, self.words, one) for one in reminders(self.state)]
+        if left:
+            self.see("reminders", self.state.phase.value, digest(left))
 
     def do(self, name: str, command: Command, title: str = "") -> None:
         """Act; with a title, the answer is looked at. Announcements and notices always are."""

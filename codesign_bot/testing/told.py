@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -33,13 +34,15 @@ from codesign_bot.core.commands import (
     WithdrawIdea,
     WordQuestion,
 )
-from codesign_bot.core.ids import IdeaNo, PersonId, RequestNo, WordingNo
+from codesign_bot.core.ids import IdeaNo, PersonId, RequestNo, RoundId, TopicNo, WordingNo
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.reminding import reminders as left_in
 from codesign_bot.core.state import Fate, Narrowing, Remark, Stance
-from codesign_bot.testing.build import MEMBERS, ORGANISER, plan, rules
+from codesign_bot.testing.build import MEMBERS, ORGANISER, Life, plan, rules
 from codesign_bot.testing.shelves import SHELVES, Story
+from codesign_bot.views import reminders
 from codesign_bot.views.ballots import Own, my_ballot
-from codesign_bot.views.greetings import Ask, ask, cannot, invited, limits, vote_in_room, welcome
+from codesign_bot.views.greetings import Ask, ask, calendar_ready, cannot, invited, limits, vote_in_room, welcome
 from codesign_bot.views.help import help_view, unknown, usage
 from codesign_bot.views.honest import rules_view
 from codesign_bot.views.lists import ideas, one_idea, problem_statements, wordings
@@ -204,6 +207,30 @@ def _publish(story: Story) -> None:
     story.card()
 
 
+def _two_rounds(story: Story) -> None:
+    """A reminder of two rounds at once."""
+    first, other = Life().to(Phase.FRAMING).state, Life().to(Phase.VOTING).state
+    second = replace(other, id=RoundId("another"), topic=TopicNo(2))
+    left = [reminders.Open(state, story.words, one) for state in (first, second) for one in left_in(state)]
+    story.see("reminders", "two rounds", reminders.digest(left))
+
+
+def _about_time(story: Story) -> None:
+    """What somebody is told who stops reminders, chooses a zone, or asks for the dates."""
+    for title, view in {
+        "reminders off": reminders.switched(is_on=False),
+        "reminders on": reminders.switched(is_on=True),
+        "they are on": reminders.standing(is_on=True, is_refused=False),
+        "they are off": reminders.standing(is_on=False, is_refused=False),
+        "they were refused": reminders.standing(is_on=False, is_refused=True),
+        "a zone": reminders.zone_is("Asia/Tokyo"),
+        "no zone": reminders.zone_is(None),
+        "the dates": calendar_ready(is_published=False),
+        "the dates, published": calendar_ready(is_published=True),
+    }.items():
+        story.see("greetings", title, view)
+
+
 def _greetings(story: Story) -> None:
     for title, view in {
         "welcome": welcome(),
@@ -234,7 +261,7 @@ def _greetings(story: Story) -> None:
 @cache
 def told() -> Story:
     story = Story()
-    for chapter in (_open, _frame, _confirm, _ideas, _vote, _answer, _publish, _greetings):
+    for chapter in (_two_rounds, _open, _frame, _confirm, _ideas, _vote, _answer, _publish, _greetings, _about_time):
         chapter(story)
     return story
 

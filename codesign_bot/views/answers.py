@@ -36,7 +36,7 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.state import Round
-from codesign_bot.view import Action, Block, Say, View, say
+from codesign_bot.view import Action, Block, Say, ToType, View, say
 from codesign_bot.views.answers_by_step import feedback_saved, framing_saved, ideas_saved, outcome_saved, votes_saved
 from codesign_bot.views.ballots import Own, ballot_saved
 from codesign_bot.views.next_steps import next_steps
@@ -113,7 +113,8 @@ def _opening(event: OpeningEvent, after: Round) -> tuple[Say, ...]:
             return (say("saved-plan"),)
         case ParticipantJoined():
             late = after.roll_closed_at is not None and after.tally is None
-            return (say("joined-too"), *((say("joined-after-roll"),) if late else ()))
+            stop = () if after.is_practice else (say("joined-reminders", typed=ToType("!me reminders off")),)
+            return (say("joined-too"), *((say("joined-after-roll"),) if late else ()), *stop)
         case ParticipantLeft():
             return (say("saved-leave"),)
         case _:

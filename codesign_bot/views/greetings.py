@@ -184,6 +184,12 @@ def export_ready(files: int) -> View:
     return private(say("export-ready", count=files), say("export-check"))
 
 
+def calendar_ready(*, is_published: bool) -> View:
+    """The dates of a round go with this message. `is_published`: they also lie among the pages of the log."""
+    kept = say("calendar-published") if is_published else say("calendar-snapshot")
+    return private(say("calendar-ready"), kept, actions=(NOW,))
+
+
 def export_of_log(entries: int) -> View:
     """The whole log of a community goes with this message, as one file."""
     return private(say("export-whole", entries=entries), say("export-whole-check"), say("export-one-round"))

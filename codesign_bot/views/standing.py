@@ -24,16 +24,22 @@ from codesign_bot.views.parts import (
     when,
 )
 from codesign_bot.views.receipts import RECEIPT
+from codesign_bot.views.so_far import ahead
 from codesign_bot.views.tally import whole_result
 from codesign_bot.views.terms import NARROWING, PHASE
 
 
-def now_view(state: Round, words: Words, now: datetime, *, is_joined: bool = False) -> View:
-    """Where the round stands, for one reader: what the card says, and how many people have joined."""
+def now_view(state: Round, words: Words, now: datetime, *, is_joined: bool = False, left: Sequence[Say] = ()) -> View:
+    """Where the round stands, for one reader: what the card says, what is left for them, and what comes when.
+
+    `left` is only for who reads this alone.
+    """
     shown = card(state, words, now)
     joined = say("people-joined", count=state.joined)
     offered = tuple(action for action in shown.actions if not (is_joined and action == JOIN))
-    return replace(shown, blocks=(*shown.blocks, joined), actions=offered, audience=Audience.ONLY_YOU)
+    return replace(
+        shown, blocks=(*left, *shown.blocks, joined, *ahead(state)), actions=offered, audience=Audience.ONLY_YOU
+    )
 
 
 def tally_view(state: Round, words: Words) -> View:

@@ -14,12 +14,17 @@ from codesign_bot.core.state import MinorityView, Objection, Round, Vote, VoteKi
 from codesign_bot.view import Block, Quote, Row, Rows, Say, say
 from codesign_bot.views.parts import Words, idea_rows, listed_from, question_quotes, quoted, title, when
 from codesign_bot.views.promises import fate_rows, promise_rows
+from codesign_bot.views.so_far import so_far
 from codesign_bot.views.tally import chosen_line, tally_bars, tie_lines
 from codesign_bot.views.terms import RULE
 
 
 def what_now(state: Round, words: Words, now: datetime) -> tuple[Block, ...]:
-    """What the step is for, and what it works on. Nothing here lets anybody guess a running count."""
+    """What was said before, what the step is for, and what it works on. Nothing lets anybody guess a running count."""
+    return (*so_far(state), *_of_the_step(state, words, now))
+
+
+def _of_the_step(state: Round, words: Words, now: datetime) -> tuple[Block, ...]:
     match state.phase:
         case Phase.PROPOSED:
             return _proposed(state)

@@ -32,6 +32,7 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
                 "dispute",
                 "receipt",
                 "export",
+                "calendar",
                 "help",
             ],
             frozenset[str](),
@@ -43,8 +44,10 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
             ]
         ),
         "topic": frozenset({"suggest", "second"}),
-        "round": frozenset(["plan", "window", "heard", "preview", "doctor", "now", "open", "rules"]),
-        "me": frozenset(["link", "language", "community", "receipt", "data", "forget"]),
+        "round": frozenset(["plan", "window", "heard", "preview", "doctor", "now", "open", "rules", "calendar"]),
+        "me": frozenset(
+            ["link", "language", "community", "zone", "reminders", "on", "off", "receipt", "data", "forget"]
+        ),
         "object": frozenset({"withdraw"}),
         "idea": frozenset(["edit", "withdraw", "build", "parked", "show", "list"]),
         "merge": frozenset({"yes", "no"}),

@@ -68,12 +68,19 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "me language": Usage(
             "usage-me-language", "action-me-language", ("me language …", "me language community"), is_private=True
         ),
+        "me zone": Usage(
+            "usage-me-zone", "action-me-zone", ("me zone Europe/London", "me zone community"), is_private=True
+        ),
+        "me reminders": Usage(
+            "usage-me-reminders", "action-me-reminders", ("me reminders off", "me reminders on"), is_private=True
+        ),
         "me data": Usage("usage-me-data", "action-me-data", ("me data",), is_private=True),
         "me forget": Usage("usage-me-forget", "action-me-forget", ("me forget", "me forget 3"), is_private=True),
         "me receipt": Usage("usage-me-receipt", "action-me-receipt", ("me receipt",), is_private=True),
         "link": Usage("usage-link", "action-link", ("link …",), is_private=True),
         "now": Usage("usage-now", "action-now", ("now",)),
         "rules": Usage("usage-rules", "action-rules", ("rules",)),
+        "calendar": Usage("usage-calendar", "action-calendar", ("calendar",)),
         "help": Usage("usage-help", "action-help", ("help", "help vote")),
         "frame": Usage("usage-frame", "action-frame", ("frame …",)),
         "question": Usage("usage-question", "action-question", ("question …",)),

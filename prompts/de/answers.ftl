@@ -21,6 +21,8 @@ seconders-enough = Jetzt tragen es genug Menschen mit.
 saved-plan = Gespeichert. Die Runde hat jetzt einen Plan. Du kannst ihn ändern, bis die Runde öffnet.
 saved-join = Gespeichert. Du machst jetzt in dieser Runde mit.
 joined-too = Du machst jetzt in dieser Runde mit.
+# $typed: der Befehl, der es abstellt.
+joined-reminders = Vor dem Ende eines Schritts erinnere ich dich vielleicht. So stellst du es ab: { $typed }.
 joined-after-roll =
     Die Abstimmung hat begonnen, bevor du dazukamst. Darum kannst du in dieser Runde nicht abstimmen.
     Alles andere kannst du tun.

@@ -48,11 +48,14 @@ word-dispute = bestreiten
 word-log = protokoll
 word-receipt = quittung
 word-export = dateien
+word-calendar = kalender
 
 ## Wörter, die dahinter stehen
 
 word-zone = zeitzone
 word-language = sprache
+word-reminders = erinnerungen
+word-on = an
 word-data = daten
 word-forget = vergessen
 word-quiet = ruhezeit

@@ -19,6 +19,8 @@ discord-next-ideas = Weitere Ideen
 
 ## Statt der Texte, die vom Tippen oder von Direktnachrichten sprechen
 
+discord-joined-reminders = Vor dem Ende eines Schritts erinnere ich dich vielleicht. Ein Knopf darunter stellt es ab.
+
 discord-vote-in-private = Drück „{ action-vote }“, um deinen Stimmzettel zu öffnen. Nur du kannst ihn sehen.
 discord-now-runoff =
     Einige Ideen liegen gleichauf. Darum stimmen wir noch einmal ab, nur über diese Ideen. Du hast 1 Punkt.

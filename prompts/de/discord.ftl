@@ -47,6 +47,8 @@ option-topic-second = Die Nummer des Themas
 option-zone = Die Zeitzone, zum Beispiel Europe/Berlin
 option-language = Die Sprache, zum Beispiel Englisch
 option-own-language = Die Sprache, oder gemeinschaft für die deiner Gemeinschaft
+option-own-zone = Die Zeitzone, oder gemeinschaft für die der Runde
+option-reminders = An oder aus
 option-from = Wann die Ruhezeit beginnt, zum Beispiel 22:00
 option-until = Wann die Ruhezeit endet, zum Beispiel 8:00
 option-holidays = Ein Ort wie DE-BE, Tage wie 2027-12-24, oder beides
@@ -63,6 +65,8 @@ option-about = Ein Befehl, zum Beispiel abstimmen
 
 choice-yes = Ja
 choice-no = Nein
+choice-on = An
+choice-off = Aus
 
 ## Formulare: was über jedem Feld steht
 

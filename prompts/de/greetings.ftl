@@ -96,6 +96,11 @@ export-ready =
        *[other] Hier sind { $count } Dateien mit allem zu dieser Runde.
     }
 export-check = Alle können sie ohne mich lesen.
+calendar-ready = Hier sind die Zeiten dieser Runde, als Datei für deinen Kalender.
+# Wo die Zeiten sonst nirgends stehen.
+calendar-snapshot = Die Datei ändert sich nicht von selbst. Hol sie neu, wenn ein Schritt länger wird.
+# Wo der Betreiber die Seiten des Protokolls veröffentlicht.
+calendar-published = Die Datei ändert sich nicht von selbst. Auf den Seiten unseres Protokolls liegt auch eine: calendar.ics.
 export-whole =
     { $entries ->
         [0] Hier ist das Protokoll dieser Gemeinschaft als eine Datei. Noch hat es keinen Eintrag.

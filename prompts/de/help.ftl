@@ -54,12 +54,15 @@ usage-join = Mach in der Runde mit. Dann kannst du bei jedem Schritt dabei sein.
 usage-leave = Steig aus der Runde aus. Was du gegeben hast, bleibt.
 usage-me = Sieh alles, was du in dieser Runde gegeben hast.
 usage-me-language = Sag, in welcher Sprache ich dir antworte. Du kannst auch zu der deiner Gemeinschaft zurück.
+usage-me-zone = Sag, in welcher Zeitzone ich dir Zeiten zeige, zum Beispiel: Europe/Berlin.
+usage-me-reminders = Sag, ob ich dich erinnern darf, wenn du noch etwas tun kannst. Das siehst nur du.
 usage-me-link =
     Schreibst du mit zwei Konten? Hol hier einen Code und tippe ihn mit dem anderen.
     Dann zählen sie als ein Mensch mit einem Stimmzettel.
 usage-link = Verbinde dieses Konto mit deinem anderen. Tippe den Code, den du dort bekommen hast.
 usage-now = Sieh, in welchem Schritt wir sind, wann er endet und was danach kommt.
 usage-rules = Lies die Regeln dieser Runde und ihre fünf ehrlichen Antworten.
+usage-calendar = Hol dir die Zeiten dieser Runde als Datei für deinen Kalender.
 usage-help = Sieh, was du jetzt tun kannst, oder wie man einen Befehl tippt.
 usage-frame = Sag, was geschieht, wen es trifft und warum es wichtig ist. Bitte lass Antworten für später.
 usage-question = Fass die Frage, zum Beispiel: Wie könnten wir uns abends im Park sicher fühlen?

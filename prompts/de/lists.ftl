@@ -91,6 +91,9 @@ me-language-is = Ich antworte dir in dieser Sprache: { $language }.
 me-language-choices = Du hast diese zur Auswahl:
 me-language-choice = { $language }
 me-language-community = Ab jetzt antworte ich dir in der Sprache deiner Gemeinschaft: { $language }.
+me-zone = Ich zeige dir Zeiten in dieser Zeitzone: { $zone }.
+me-zone-device = Auf Discord zeigt dein Gerät die Zeiten in seiner eigenen Zeitzone.
+me-zone-community = Ich zeige dir jede Zeit in der Zeitzone der Runde.
 
 ## Die Regeln einer Runde
 

@@ -232,3 +232,4 @@ support-own = Das ist dein eigener Antrag. Andere müssen ihn unterstützen.
 support-organiser = Das Orga-Team kann einen Antrag nicht unterstützen. Es kann aber einen Einwand geben.
 support-again = Du unterstützt Antrag { $request } schon.
 topics-enough = Du kannst { $limit } wartende Themen haben. Warte, bis eines mitgetragen wird.
+calendar-no-dates = Diese Runde hat gerade keine Zeiten. Sie ist noch nicht offen, oder sie ist vorbei.

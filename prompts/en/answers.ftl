@@ -21,6 +21,8 @@ seconders-enough = It has enough people now.
 saved-plan = Saved. The round has a plan now. You can change it until the round opens.
 saved-join = Saved. You are in this round now.
 joined-too = You are in this round now.
+# $typed: the command that stops it.
+joined-reminders = I may remind you in private before a step ends. You can stop that: { $typed }.
 joined-after-roll = Voting began before you joined. So you cannot vote in this round. You can do all the rest.
 saved-leave = Saved. You left this round. What you gave stays in it. You can join again at any time.
 saved-time-ask =

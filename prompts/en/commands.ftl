@@ -48,11 +48,14 @@ word-dispute = dispute
 word-log = log
 word-receipt = receipt
 word-export = export
+word-calendar = calendar
 
 ## Words that stand behind it
 
 word-zone = zone
 word-language = language
+word-reminders = reminders
+word-on = on
 word-data = data
 word-forget = forget
 word-quiet = quiet

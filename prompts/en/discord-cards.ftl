@@ -19,6 +19,8 @@ discord-next-ideas = More ideas
 
 ## In place of texts that speak of typing, or of direct messages
 
+discord-joined-reminders = I may remind you in private before a step ends. Each reminder has a button to stop that.
+
 discord-vote-in-private = Press “{ action-vote }” to open your ballot. Only you can see it.
 discord-now-runoff =
     Some ideas are tied. So we vote once more, on these ideas only. You have 1 dot.

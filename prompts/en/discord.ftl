@@ -47,6 +47,8 @@ option-topic-second = The number of the topic
 option-zone = The time zone, such as Europe/London
 option-language = The language, such as German
 option-own-language = The language, or community for that of your community
+option-own-zone = The time zone, or community for that of the round
+option-reminders = On or off
 option-from = When quiet hours begin, such as 22:00
 option-until = When quiet hours end, such as 8:00
 option-holidays = A place such as DE-BE, days such as 2027-12-24, or both
@@ -63,6 +65,8 @@ option-about = A command, such as vote
 
 choice-yes = Yes
 choice-no = No
+choice-on = On
+choice-off = Off
 
 ## Forms: what stands above each field
 

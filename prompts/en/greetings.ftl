@@ -91,6 +91,11 @@ export-ready =
        *[other] Here are { $count } files with the record of this round.
     }
 export-check = Anyone can read them without me.
+calendar-ready = Here are the dates of this round, as a file for your calendar.
+# Where the dates are kept nowhere else.
+calendar-snapshot = The file does not change by itself. Get it again when a step got more time.
+# Where whoever runs the bot publishes the pages of the log.
+calendar-published = The file does not change by itself. The public pages of our log have one as well: calendar.ics.
 export-whole =
     { $entries ->
         [0] Here is the log of this community as one file. It has no entry yet.

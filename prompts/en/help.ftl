@@ -48,12 +48,15 @@ usage-join = Join the round. Then you can take part in every step.
 usage-leave = Leave the round. What you gave stays in it.
 usage-me = See everything that you gave in this round.
 usage-me-language = Say in which language I answer you. You can also go back to that of your community.
+usage-me-zone = Say in which time zone I show you times, such as: Europe/London.
+usage-me-reminders = Say if I may remind you when you have something left to do. I do it in private.
 usage-me-link =
     Do you write with two accounts? Get a code here, and type it with the other one.
     Then they count as one person with one ballot.
 usage-link = Join this account with your other one. Type the code that you got there.
 usage-now = See which step we are in, when it ends, and what comes next.
 usage-rules = Read the rules of this round and its five honest answers.
+usage-calendar = Get the dates of this round as a file for your calendar.
 usage-help = See what you can do now, or how one command is typed.
 usage-frame = Say what happens, who it happens to, and why it matters. Please leave answers for later.
 usage-question = Word the question, such as: How might we make the park feel safe at night?

@@ -91,6 +91,9 @@ me-language-is = I answer you in this language: { $language }.
 me-language-choices = You can choose one of these:
 me-language-choice = { $language }
 me-language-community = From now on I answer you in the language of your community: { $language }.
+me-zone = I show you times in this time zone: { $zone }.
+me-zone-device = On Discord your device shows times in its own zone.
+me-zone-community = I show you each time in the zone of the round.
 
 ## The rules of a round
 

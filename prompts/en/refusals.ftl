@@ -219,3 +219,4 @@ support-own = This is your own request. Others have to support it.
 support-organiser = Organisers cannot support a request. They can object to one.
 support-again = You support request { $request } already.
 topics-enough = You can have { $limit } topics waiting at a time. Wait until one is seconded.
+calendar-no-dates = This round has no dates now. It has not opened yet, or it is over.

@@ -48,7 +48,7 @@ def show_unasked(reading: Reading, look: MatrixLook) -> Show:
 def test_what_people_see_in_a_round(
     shelf: str, show: Show, show_card: Show, show_unasked: Show, same_as_golden: SameAsGolden
 ) -> None:
-    how = {"cards": show_card, "notices": show_unasked}.get(shelf, show)
+    how = {"cards": show_card, "notices": show_unasked, "reminders": show_unasked}.get(shelf, show)
     same_as_golden(shelf, {title: how(view, now) for title, (view, now) in told().seen[shelf].items()})
 
 

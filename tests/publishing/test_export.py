@@ -19,7 +19,7 @@ from codesign_bot.log.making import SITE
 from codesign_bot.log.verify.check import Asked, check
 from codesign_bot.log.verify.findings import Verdict
 from codesign_bot.publishing.folder import MARK
-from codesign_bot.publishing.site import publish
+from codesign_bot.publishing.site import CALENDAR, publish
 from codesign_bot.testing import stories
 from codesign_bot.testing.world import CHOICES, LOG_KEY, open_world
 
@@ -38,7 +38,7 @@ class Made:
         return {
             path.relative_to(self.published).as_posix(): path.read_bytes()
             for path in self.published.rglob("*")
-            if path.is_file() and path.name != MARK
+            if path.is_file() and path.name not in {MARK, CALENDAR}
         }
 
 

@@ -14,6 +14,7 @@ import pytest
 from codesign_bot.core.ids import CommunityId, IdeaNo, PersonId, RoundId
 from codesign_bot.errors import ConfigError, Damaged, StoreTrouble
 from codesign_bot.records import Account, Community, Origin, Place, Space
+from codesign_bot.reminded import Reminders
 from codesign_bot.store.migrate import Step, shipped
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing.works import NOW, Cast, Change
@@ -200,3 +201,26 @@ async def test_f15_a_start_that_is_killed_at_any_move_is_finished_by_the_next(tm
         assert ask(path, "SELECT id, cups FROM tea") == ([] if is_new else [("home", 2)])
         assert ask(path, "SELECT count(*) FROM ballot_journal") == [(0 if is_new else 1,)]
     assert cut_short > 10, "most kills have to come before the end"
+
+
+async def test_what_was_chosen_about_reminders_and_zones_is_there_from_the_ninth_version_on(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    shutil.copy(HERE / "kept" / "v9.db", path)
+    async with SqliteStore.open(path) as store:
+        assert await store.wishes() == [("ada", Reminders.OFF, "Asia/Tokyo")]
+        (told,) = await store.reminded(ROUND)
+        assert (told.person, told.step, told.at, told.times) == ("ada", "voting/x", NOW, 1)
+
+
+async def test_rounds_that_were_on_before_are_looked_at_once_for_reminders(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    shutil.copy(HERE / "kept" / "v7.db", path)
+    on = ask(path, "SELECT round FROM round_place WHERE phase NOT IN ('archived', 'withdrawn', 'expired')")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE round_place SET phase = 'voting'")
+        connection.commit()
+    async with SqliteStore.open(path) as store:
+        assert await store.wishes() == []
+        looks = [one for one in await store.due(NOW, 99) if one.id.startswith("remind/")]
+        assert [one.round for one in looks] == [row[0] for row in ask(path, "SELECT round FROM round_place")]
+        assert len(on) <= len(looks)

@@ -38,6 +38,7 @@ from codesign_bot.records import (
     Urgency,
     Words,
 )
+from codesign_bot.reminded import Reminded
 from codesign_bot.retention import Retention
 from codesign_bot.store.migrate import shipped
 from codesign_bot.store.personal import QUESTIONS, TABLES, Whose
@@ -75,6 +76,7 @@ def of(name: str, no: int) -> list[Row]:
         Words(content.id, ROUND, person, NOW + DAY, bytes(32), f"a thought of {name}"),
         Participant(ROUND, person, NOW, is_organiser=False, left_at=NOW + DAY),
         Ballot(ROUND, VoteKind.VOTE, person, ((IdeaNo(no), 2),), NOW, 1),
+        Reminded(ROUND, person, f"voting/{no}", NOW + DAY, NOW),
         Dialogue(person, f'{{"form": "of {name}"}}'),
         Outgoing(f"answer/{name}", Kind.APPEND, door(name), NOW, f'{{"secret": "to {name}"}}', Urgency.ANSWER),
         Outgoing(f"said/{name}", Kind.APPEND, HALL, NOW, "{}", Urgency.ANNOUNCEMENT, ROUND),

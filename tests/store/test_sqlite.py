@@ -292,6 +292,7 @@ WALKS_ON_PURPOSE = {
     "LOG_HEADS": {"log_head"},  # one row a community
     "ROUND_KEYS": {"round_key"},  # one row a round
     "LANGUAGES": {"person"},
+    "WISHES": {"person"},
     "NEWEST_BALLOTS": {"ballot_journal"},  # from its end, for so many rows as are asked for
     "NEWEST_EVENTS": {"p"},  # the newest rounds, as far as it takes
     "PRIVATES": {"person"},

@@ -64,7 +64,7 @@ def test_no_answer_tells_who_else_did_something(whole: Story) -> None:
 
 def test_a_topic_is_told_its_number_and_what_it_needs(whole: Story) -> None:
     view = first(whole, "TopicSuggested")
-    assert keys(view) == ["saved-topic", "topic-needs", "topic-waits-until", "joined-too"]
+    assert keys(view) == ["saved-topic", "topic-needs", "topic-waits-until", "joined-too", "joined-reminders"]
     assert the(view, "topic-needs").arguments == {"count": 3}
     assert typed(view) == ["round plan community", "topics"]
 
@@ -78,14 +78,18 @@ def test_seconding_says_how_many_are_missing(whole: Story) -> None:
 
 def test_joining_shows_what_can_be_done_now(whole: Story) -> None:
     view = first(whole, "ParticipantJoined")
-    assert keys(view) == ["saved-join"]
+    assert keys(view) == ["saved-join", "joined-reminders"]
     assert typed(view) == ["frame …", "question …", "statements"]
 
 
 def test_joining_after_voting_began_says_what_is_too_late(whole: Story) -> None:
     state = whole.last(Phase.VOTING)
     event = ParticipantJoined(whole.now, ELI, is_organiser=False)
-    assert keys(answer(state, (event,), state, whole.words, whole.now)) == ["saved-join", "joined-after-roll"]
+    assert keys(answer(state, (event,), state, whole.words, whole.now)) == [
+        "saved-join",
+        "joined-after-roll",
+        "joined-reminders",
+    ]
 
 
 def test_what_was_written_comes_back_word_for_word(whole: Story) -> None:

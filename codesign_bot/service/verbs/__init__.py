@@ -19,6 +19,8 @@ from codesign_bot.service.asked import (
     Manage,
     Page,
     ReadIn,
+    ReadTimes,
+    Remind,
     SetUp,
     Show,
     Topics,
@@ -27,7 +29,7 @@ from codesign_bot.service.asked import (
 )
 from codesign_bot.service.grammar import first_number, number
 from codesign_bot.service.verbs import agenda, ideas, log, outcome, power, votes
-from codesign_bot.service.verbs.parts import early_end, needed_words, split_word
+from codesign_bot.service.verbs.parts import early_end, needed_words, split_word, usage
 
 Reader = Callable[[str], Asked]
 
@@ -58,6 +60,10 @@ def me(rest: str) -> Asked:
             return Link(left)
         case "language":
             return ReadIn(left)
+        case "zone":
+            return ReadTimes(left)
+        case "reminders":
+            return _reminders(left)
         case "receipt":
             return Show(Page.RECEIPT)
         case "data":
@@ -66,6 +72,14 @@ def me(rest: str) -> Asked:
             return _forget(left)
         case _:
             return Show(Page.ME)
+
+
+def _reminders(rest: str) -> Remind:
+    """`reminders`, `reminders off`, `reminders on`."""
+    word = rest.casefold().strip().rstrip(".!")
+    if word not in {"", "on", "yes", "off", "no"}:
+        raise usage("me reminders")
+    return Remind(None if not word else word in {"on", "yes"})
 
 
 def _forget(rest: str) -> Forget:
@@ -96,6 +110,7 @@ VERBS: Mapping[str, Reader] = MappingProxyType(
         "link": lambda rest: Link(needed_words("link", rest)),
         "now": lambda _: Show(Page.NOW),
         "rules": lambda _: Show(Page.RULES),
+        "calendar": lambda _: Export(only_dates=True),
         "frame": agenda.frame,
         "statements": lambda _: Show(Page.STATEMENTS),
         "question": agenda.question,

@@ -9,7 +9,7 @@ from codesign_bot.core import commands as c
 from codesign_bot.core.ids import WordingNo
 from codesign_bot.core.phases import WINDOWED, Act, Phase
 from codesign_bot.core.rules import LEAST_HEARD_PERCENT, Rules
-from codesign_bot.service.asked import Adjust, Asked, Do, Examine, Page, Plan, Preview, Show, Suggest, Topics
+from codesign_bot.service.asked import Adjust, Asked, Do, Examine, Export, Page, Plan, Preview, Show, Suggest, Topics
 from codesign_bot.service.grammar import number
 from codesign_bot.service.verbs.parts import ENDING, early_end, just_number, needed_words, split_word, usage
 from codesign_bot.service.verbs.power import length
@@ -47,6 +47,8 @@ def round_(rest: str) -> Asked:
         return Show(Page.NOW)
     if word == "rules":
         return Show(Page.RULES)
+    if word == "calendar":
+        return Export(only_dates=True)
     if word in ENDING:
         early_end()
     raise usage("round plan")
