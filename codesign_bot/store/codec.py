@@ -28,6 +28,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType(
         ("QuestionConfirmed", 1): upcasting.question_without_dissent,
         ("RoundOpened", 1): upcasting.opening_without_topic_times,
         ("ShortlistMade", 1): upcasting.shortlist_without_level,
+        ("WindowExtended", 1): upcasting.extension_without_loss,
     }
 )
 """By type and the version that it turns from. Never remove one."""

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from codesign_bot.core.commands import Command, GiveTime, MakeRequest, PlanRound, PublishOutcome, SetFate
 from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT
@@ -122,6 +122,9 @@ def _is_bounded(before: Round, event: WindowExtended) -> None:
     if event.why is Why.FEW_HEARD:
         assert before.phase in HEARD
         assert before.pace.waited_for_voices < there(before.rules).template.extensions_most
+    elif event.why is Why.OUTAGE:
+        whole = there(before.rules).template.windows[before.phase]
+        assert timedelta(0) < event.lost <= whole - before.pace.given_back
     elif event.why is not Why.GIVEN:
         assert event.why not in before.pace.granted
 

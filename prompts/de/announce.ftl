@@ -6,6 +6,9 @@ round-opened =
 answers-none = Niemand hat die fünf ehrlichen Antworten für diese Runde gegeben. Darum ist nichts zugesagt.
 rules-frozen = Die Regeln stehen jetzt fest. Niemand kann sie allein ändern. Ihr Kennzeichen ist { $hash }.
 step-begins = Ein neuer Schritt beginnt: { $step }.
+step-ended-late =
+    Der Schritt davor sollte am { $planned } enden. Er endete { $late } später.
+    Vorher konnte ich nicht alle erreichen.
 step-shortened = Der Antrag kam durch. Darum endet dieser Schritt früher. Er endet am { $closes }.
 
 ## Mehr Zeit, und warum
@@ -29,6 +32,9 @@ extended-sort-again =
 extended-tied-wordings =
     Zwei Fassungen haben gleich viel Unterstützung. Darum gibt es mehr Zeit für die Auswahl.
     Dieser Schritt endet am { $closes }.
+extended-outage =
+    { $lost } lang konnten mich nicht alle erreichen. Diese Zeit bekommt der Schritt zurück.
+    Er endet am { $closes }.
 extended-rewording =
     Ein Einwand steht, und noch hat niemand andere Worte für die Frage.
     Darum gibt es mehr Zeit, um welche zu finden. Dieser Schritt endet am { $closes }.

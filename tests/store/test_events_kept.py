@@ -330,9 +330,14 @@ NEWER: tuple[Event, ...] = (
 )
 """What events-v2.jsonl holds: types that have a second version."""
 
+NEWEST: tuple[Event, ...] = (
+    WindowExtended(at=AT, why=Why.OUTAGE, before=LATER, closes=LATER, heard=2, needed=2, lost=timedelta(hours=5)),
+)
+"""What events-v3.jsonl holds: types that came to a second version after that."""
+
 KEPT = sorted((Path(__file__).parent / "kept").glob("events-v*.jsonl"))
 LINES = [line for file in KEPT for line in file.read_text("utf-8").splitlines()]
-PAIRS = list(zip(LINES, (*EVENTS, *NEWER), strict=True))
+PAIRS = list(zip(LINES, (*EVENTS, *NEWER, *NEWEST), strict=True))
 NAMES = [f"{type(event).__name__} {json.loads(line)['v']}" for line, event in PAIRS]
 
 
