@@ -10,7 +10,7 @@ ARGS :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lint fast check test element browser demo pictures bench faults tamper wheel wheel-test lock clean
+.PHONY: help setup lint fast check test element browser faketime demo pictures bench faults tamper wheel wheel-test lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -30,7 +30,7 @@ fast: setup ## Tests that need no server; every branch of the core must be reach
 
 check: lint fast ## Before every commit: lint and fast, under a minute, no servers
 
-test: lint wheel-test element browser ## Everything, with a real homeserver; what the machine runs
+test: lint wheel-test element browser faketime ## Everything, with a real homeserver; what the machine runs
 	$(PYTEST) $(SIDE_BY_SIDE) $(CORE_COVERED) $(ARGS)
 
 element: setup
@@ -38,6 +38,9 @@ element: setup
 
 browser: setup
 	@sh .ci/browser
+
+faketime: setup
+	@sh .ci/faketime
 
 demo: setup ## A whole round on a real homeserver, and one on Discord too, in four minutes (STAY=1 keeps it)
 	@exec $(BIN)/python -m codesign_bot.demo $(if $(STAY),--stay) $(ARGS)
@@ -49,7 +52,7 @@ bench: setup ## The measurements, each beside its bare figure
 	@for name in store service timers log latency discord; do \
 	    echo "== $$name"; $(BIN)/python -m benchmarks.bench_$$name $(ARGS) || exit 1; done
 
-faults: setup ## The long campaigns: kills, outages, storms
+faults: setup faketime ## The long campaigns: kills, outages, storms
 	$(PYTEST) tests/faults --timeout=3600 $(ARGS)
 
 tamper: setup ## Change an export of the log in every way, bit by bit: each change must be found

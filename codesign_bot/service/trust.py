@@ -61,6 +61,9 @@ class Doubt:
     """Since when nothing ends, and why."""
 
     moved: timedelta | None
+    """How far the clock had jumped at the most; None: it is only not known yet whether it did."""
+    is_off: timedelta = timedelta(0)
+    """What its jumps come to: one back makes good for one ahead."""
     looks: int = 0
     looked_at: float = float("-inf")
     asked_at: float = float("-inf")
@@ -111,9 +114,10 @@ class Trust:
         return has_slept
 
     def _hold(self, moved: timedelta | None) -> None:
-        before = self._doubt.moved if self._doubt is not None else None
-        known = [one for one in (before, moved) if one is not None]
-        self._doubt = Doubt(max(known, key=abs, default=None))
+        before = self._doubt or Doubt(None)
+        is_off = before.is_off + (moved or timedelta(0))
+        known = [one for one in (before.moved, is_off if moved is not None else None) if one is not None]
+        self._doubt = Doubt(max(known, key=abs, default=None), is_off)
         if moved is not None:
             told = "the wall clock moved by %d seconds: no step ends until the time is confirmed"
             log.warning(told, round(moved.total_seconds()), extra=_CLOCK)

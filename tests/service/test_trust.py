@@ -147,12 +147,12 @@ async def test_a_platform_that_tells_the_same_time_ends_it(clock: ControlledCloc
     assert await trust.ask(doors(There(clock))) is None, "there is nothing to ask any more"
 
 
-async def test_the_furthest_jump_is_the_one_that_is_told(clock: ControlledClock, trust: Trust) -> None:
+async def test_how_far_it_was_off_at_the_most_is_told(clock: ControlledClock, trust: Trust) -> None:
     for jump in (HOUR, -3 * HOUR, 2 * HOUR):
         await held(clock, trust, jump)
     believed = await trust.ask(doors(There(clock)))
     assert believed is not None
-    assert believed.moved == -3 * HOUR
+    assert believed.moved == -2 * HOUR, "one hour ahead, two hours back, right again"
 
 
 @pytest.mark.parametrize("off", [HOUR, -HOUR, 61 * SECOND])
