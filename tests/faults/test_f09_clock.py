@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,8 @@ pytestmark = [
 ]
 
 HOUR = 3600
+NEAR = 30
+"""Seconds: what a busy machine may take between two looks at the clock."""
 CONFIRMED, WRONG = "the time is confirmed", "set it right"
 
 
@@ -81,7 +84,10 @@ async def test_f09_a_clock_that_jumps_while_people_vote_ends_nothing_and_loses_n
         clock.set(ahead)
         await storm.gust(1)
         await until(lambda: log_has(town, WRONG))
-        assert f"{abs(ahead) - 1}" in town.bot.log() or f"{abs(ahead)}" in town.bot.log()
+        said = re.search(r"is (\d+) seconds (ahead of|behind) that of matrix", town.bot.log())
+        assert said is not None
+        assert abs(int(said[1]) - abs(ahead)) < NEAR
+        assert said[2] == ("ahead of" if ahead > 0 else "behind")
         await until(lambda: len(town.records.ballots()) == len(storm.voters))
         await asyncio.sleep(3)
         assert town.records.phase() == "voting"
@@ -94,7 +100,7 @@ async def test_f09_a_clock_that_jumps_while_people_vote_ends_nothing_and_loses_n
         (told,) = jumps(town)
         assert told["confirmed_by"] == "platform"
         assert isinstance(told["moved_seconds"], int)
-        assert abs(told["moved_seconds"] - ahead) < 5
+        assert abs(told["moved_seconds"] - ahead) < NEAR
         await storm.everything_counts_once()
         assert town.records.phase() == "voting"
         assert town.bot.incidents() == []
