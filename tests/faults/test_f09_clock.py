@@ -39,6 +39,7 @@ class Clock:
     """The wall clock of one bot: how many seconds it is ahead of ours."""
 
     def __init__(self, town: Town) -> None:
+        town.bot.log_file.unlink(missing_ok=True)  # that of the town's earlier life says the same things
         self._file = town.folder / "clock"
         self.set(0)
         town.bot.environment = {
