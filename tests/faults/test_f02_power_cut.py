@@ -54,6 +54,9 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
     if not disk.is_mounted:
         pytest.skip("this machine does not let us mount a disk that is made of a file")
     yield disk
+    for child in list(Child.alive):  # where the test failed in the middle of it
+        child.process.send_signal(signal.SIGCONT)
+        child.end(signal.SIGKILL)
     disk.close()
 
 

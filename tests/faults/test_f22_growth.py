@@ -17,9 +17,9 @@ from codesign_bot.testing.world import World, open_world
 from ..journeys.town import IS_LONG  # noqa: TID252 - tests are no package
 
 EVENTS = 1_000_000 if IS_LONG else 12_000
-WARM_UP = 4_000
+WARM_UP = 14_000
 MORE_BYTES = 16 << 20
-"""What a process may grow by: caches that are bounded are not full after the warm-up."""
+"""What a process may grow by, once the caches that are bounded are full."""
 SOME = 200
 
 

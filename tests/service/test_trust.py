@@ -313,7 +313,8 @@ async def test_a_step_does_not_end_by_a_clock_that_went_ahead(world: World) -> N
     assert await jumps(world) == [], "it is told once the time is right"
 
 
-async def test_nobody_can_end_it_by_writing_meanwhile(world: World) -> None:
+@pytest.mark.parametrize("is_caught_up", [False, True])
+async def test_nobody_can_end_it_by_writing_meanwhile(world: World, *, is_caught_up: bool) -> None:
     """What people write is judged by the platform's time, and time is not settled for it."""
     await stories.given(world)
     window = world.round.window
@@ -321,6 +322,8 @@ async def test_nobody_can_end_it_by_writing_meanwhile(world: World) -> None:
     heard = world.person("m7").writes("!idea a swing for everybody")
     world.platform.clock = lambda: heard.sent_at
     world.clock.step(window.closes - world.clock.now() + HOUR)
+    if is_caught_up:
+        world.bot.host.caught_up(PLATFORM)
     await world.bot.host.receive([heard])
     world.expect(Phase.IDEAS)
     assert len(world.round.ideas) == 7
