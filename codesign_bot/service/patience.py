@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from codesign_bot.core.outage import Away
+from codesign_bot.core.outage import SHORTEST, Away
 from codesign_bot.core.rules import LONGEST
 from codesign_bot.service.trust import Trust
 
@@ -28,6 +28,8 @@ ACCOUNTS_REMEMBERED = 10_000
 
 KEPT = LONGEST + timedelta(days=30)
 """How long it is known when a platform was away: no window is longer."""
+SHORT_KEPT = timedelta(days=2)
+"""The same for stretches below ten minutes: they count only in steps of a few hours (`core.outage`)."""
 WORTH_KEEPING = timedelta(seconds=5)
 """A shorter silence is how a connection lives."""
 
@@ -46,6 +48,7 @@ class Presence:
     """The platforms that were not followed since `_away_since`, or for which that is not settled yet."""
     _jumped_at: float = float("-inf")
     _unkept: list[tuple[str, Away]] = field(default_factory=list[tuple[str, Away]])
+    _forgotten: list[tuple[str, Away]] = field(default_factory=list[tuple[str, Away]])
 
     def __post_init__(self) -> None:
         self.trust = Trust(self.clock)
@@ -89,8 +92,22 @@ class Presence:
             stretch = Away(since, now)
             self.away.setdefault(platform, []).append(stretch)
             self._unkept.append((platform, stretch))
+            self._forget(platform, now)
         self._gaps.discard(platform)
         self._away_since[platform] = now
+
+    def _forget(self, platform: str, now: datetime) -> None:
+        """Short stretches of the past, so that a connection that breaks off every minute does not fill the store."""
+        stretches = self.away[platform]
+        old = [one for one in stretches if one.until - one.since < SHORTEST and one.until < now - SHORT_KEPT]
+        if old:
+            self.away[platform] = [one for one in stretches if one not in old]
+            self._forgotten += ((platform, one) for one in old)
+
+    def take_forgotten(self) -> list[tuple[str, Away]]:
+        """The stretches that nobody asks for any more since this was last asked, to be removed."""
+        taken, self._forgotten = self._forgotten, []
+        return taken
 
     def take_unkept(self) -> list[tuple[str, Away]]:
         """The stretches that ended since this was last asked, to be stored."""

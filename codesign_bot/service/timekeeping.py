@@ -59,7 +59,8 @@ class Timekeeper:
         now = self.desk.clock.now().isoformat()
         alive = tuple(Kept(HOST, f"{ALIVE}/{platform}", now) for platform in sorted(self.presence.live))
         unkept = self.presence.take_unkept()
-        away = tuple(_kept(platform, stretch) for platform, stretch in unkept)
+        away = [_kept(platform, stretch) for platform, stretch in unkept]
+        away += [replace(_kept(*one), value=None) for one in self.presence.take_forgotten()]
         if alive or away:
             await self.desk.store.apply(KeepWork((*alive, *away)))
 

@@ -18,8 +18,8 @@ from ..journeys.town import IS_LONG  # noqa: TID252 - tests are no package
 
 EVENTS = 1_000_000 if IS_LONG else 12_000
 WARM_UP = 14_000
-MORE_BYTES = 16 << 20
-"""What a process may grow by, once the caches that are bounded are full."""
+MORE_BYTES = (96 if IS_LONG else 24) << 20
+"""What a process may grow by: SQLite keeps up to 32 MiB of pages for each of its two connections."""
 SOME = 200
 
 

@@ -153,6 +153,20 @@ async def test_what_was_longer_ago_than_any_step_lasts_is_forgotten(tmp_path: Pa
         assert [row.key for row in await world.bot.desk.store.kept("host")] == [f"alive/{PLATFORM}"]
 
 
+async def test_a_connection_that_breaks_off_all_the_time_does_not_fill_the_store(world: World) -> None:
+    for _ in range(5 * 24):
+        world.bot.host.lost_touch(PLATFORM)
+        world.clock.advance(5 * MINUTE)
+        world.bot.host.caught_up(PLATFORM)
+        world.clock.advance(55 * MINUTE)
+        world.bot.host.caught_up(PLATFORM)
+        await world.bot.timekeeper.note_presence()
+    stretches = world.bot.desk.away(PLATFORM)
+    assert 47 <= len(stretches) <= 49, "those of two days"
+    kept = [row.key for row in await world.bot.desk.store.kept("host") if row.key.startswith("away/")]
+    assert kept == [f"away/{PLATFORM}/{one.since.isoformat()}" for one in stretches]
+
+
 # --- what it brings a round ------------------------------------------------------------------------------
 
 
