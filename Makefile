@@ -12,7 +12,7 @@ ARGS :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lint core fast check test element browser demo pictures bench faults soak tamper wheel wheel-test lock clean
+.PHONY: help setup lint core fast check test element browser faketime demo pictures bench faults soak tamper wheel wheel-test lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -35,7 +35,7 @@ fast: core ## Tests that need no server
 
 check: lint fast ## Before every commit: lint and fast, under a minute, no servers
 
-test: lint core wheel-test element browser ## Everything, with a real homeserver; what the machine runs
+test: lint core wheel-test element browser faketime ## Everything, with a real homeserver; what the machine runs
 	$(PYTEST) $(SIDE_BY_SIDE) $(CORE:%=--ignore=%) $(ARGS)
 
 element: setup
@@ -43,6 +43,9 @@ element: setup
 
 browser: setup
 	@sh .ci/browser
+
+faketime: setup
+	@sh .ci/faketime
 
 demo: setup ## A whole round on a real homeserver, and one on Discord too, in four minutes (STAY=1 keeps it)
 	@exec $(BIN)/python -m codesign_bot.demo $(if $(STAY),--stay) $(ARGS)
@@ -54,7 +57,7 @@ bench: setup ## The measurements, each beside its bare figure
 	@for name in store service timers log latency discord; do \
 	    echo "== $$name"; $(BIN)/python -m benchmarks.bench_$$name $(ARGS) || exit 1; done
 
-faults: setup ## The long campaigns: kills, outages, storms
+faults: setup faketime ## The long campaigns: kills, outages, storms
 	$(PYTEST) tests/faults --timeout=3600 $(ARGS)
 
 soak: setup ## A simulated year of a hundred communities with faults (ARGS='--seed 7' lives one again)

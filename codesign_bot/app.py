@@ -131,8 +131,10 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
             new_incident=bot.desk.chance.code,
             housekeeping=bot.housekeeper.keep_house,
             on_jump=bot.timekeeper.clock_jumped,
+            on_beat=bot.timekeeper.beat,
             housekeeping_every=ALIVE_EVERY,
         )
+        bot.timekeeper.begin()
         bot.lookout.arm()
         async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
             tasks = [

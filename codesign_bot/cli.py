@@ -25,7 +25,7 @@ from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config, load_config
 from codesign_bot.core.evolve import fold
 from codesign_bot.core.state import VoteKind
-from codesign_bot.errors import Behind, ConfigError, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
+from codesign_bot.errors import Behind, ConfigError, Fenced, NotAllowed, PlatformTrouble, PromptError, StoreTrouble
 from codesign_bot.log.export import Exported, export_round
 from codesign_bot.log.keys import held_key
 from codesign_bot.log.site import INDEX
@@ -43,6 +43,7 @@ _FORESEEN: Mapping[type[Exception], int] = {
     ConfigError: MISTAKE,
     PromptError: MISTAKE,
     Behind: BEHIND,  # before what it is a kind of
+    Fenced: OPERATOR,  # as above
     StoreTrouble: TROUBLE,
     NotAllowed: OPERATOR,  # before what it is a kind of
     PlatformTrouble: TROUBLE,

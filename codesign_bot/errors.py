@@ -52,6 +52,10 @@ class Behind(Damaged):
     """
 
 
+class Fenced(StoreTrouble):
+    """Another process has opened the store since. This one must end at once, and not be started again by itself."""
+
+
 class Full(StoreTrouble):
     """There is no room left on the disk. Reading goes on; writing resumes by itself once there is."""
 

@@ -306,8 +306,10 @@ class Host(Protocol):
         """
         ...
 
-    def caught_up(self, platform: str) -> None:
-        """Everything that happened while the bot was away has been offered."""
+    def caught_up(self, platform: str, asked_at: float | None = None) -> None:
+        """Everything that happened while the bot was away has been offered; with `asked_at`, of the monotonic clock,
+        what had happened by then. To be told again every half minute: until then the platform was followed.
+        """
         ...
 
     def lost_touch(self, platform: str) -> None:
@@ -361,6 +363,10 @@ class Platform(Protocol):
 
     async def send(self, queued: Queued, view: View, reading: Reading) -> str:
         """Deliver an APPEND, a FILE or a first CARD. The same key never makes a second message. Returns its id."""
+        ...
+
+    async def time_there(self) -> datetime | None:
+        """What time it is there, by the platform's own clock, to about a second. None: it does not tell."""
         ...
 
     async def examine(self) -> Sequence[Finding]:

@@ -83,6 +83,11 @@ class Client(Lined):
         self._away: set[int] = set()
         self._is_up = False
 
+    @property
+    def stands(self) -> bool:
+        """Whether every connection stands."""
+        return self._is_up and not self._away
+
     def channels_of(self, guild: str) -> list[str]:
         """The channels and the threads of a server, as far as the bot sees them."""
         known = self.get_guild(int(guild))
@@ -161,7 +166,7 @@ class Client(Lined):
     def _found(self, shard_id: int) -> None:
         """While one connection is away, somebody cannot be heard."""
         self._away.discard(shard_id)
-        if self._is_up and not self._away:
+        if self.stands:
             self._on_live()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

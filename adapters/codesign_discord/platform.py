@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from typing import NoReturn, assert_never
 
@@ -48,6 +49,8 @@ END_WITHIN = 10.0
 """Seconds that closing all connections may take."""
 LOGS_IN_WITHIN = 5.0
 """Seconds that what is to be said waits for a connection that is begun."""
+STANDS_EVERY = 15.0
+"""Seconds after which it is said again that the connections stand."""
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 _KEEPING = {"action": "keep"}
@@ -120,12 +123,21 @@ class DiscordPlatform:
             group.create_task(_closed_at_the_end(client), name="discord: end")
             group.create_task(self._follow(host, acting.threads, moves), name="discord: places")
             group.create_task(acting.threads.wake_all(), name="discord: threads")
+            group.create_task(self._stay_followed(client, host), name="discord: followed")
             while True:
                 one = await news.get()
                 if isinstance(one, Interaction):
                     group.create_task(acting.serve(one), name="discord: interaction")
                 else:
                     moves.put_nowait(one)
+
+    async def _stay_followed(self, client: Client, host: Host) -> NoReturn:
+        """While the connections stand, say so: Discord offers nothing twice, so there is nothing to catch up with."""
+        while True:
+            began = self.clock.monotonic()
+            await asyncio.sleep(STANDS_EVERY)
+            if client.stands:
+                host.caught_up(self.name, began)
 
     async def _stay_connected(self, client: Client, rest: Rest) -> NoReturn:
         """Connect as soon as Discord and our own count of logins let us."""
@@ -192,6 +204,10 @@ class DiscordPlatform:
                 await asyncio.sleep(STORE_PAUSE)
             else:
                 return
+
+    async def time_there(self) -> datetime | None:
+        """What time Discord has."""
+        return await self._connected().sender.rest.time_there()
 
     async def examine(self) -> Sequence[Finding]:
         """What the application can do, and how it is invited."""

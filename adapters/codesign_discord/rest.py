@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Any, NoReturn, TypeAlias
 
@@ -59,6 +61,12 @@ class Rest:
         """Raises `NotAllowed` as soon as Discord takes the token no more."""
         await self._is_refused.wait()
         raise NotAllowed("Discord takes the token no more: give the bot a new one and start it again")
+
+    async def time_there(self) -> datetime | None:
+        """What time Discord has, by the `Date` of an answer (RFC 9110, 6.6.1); None where it does not say."""
+        address, who = f"{Route.BASE}/gateway", {"User-Agent": self.http.user_agent}
+        async with self._counted(LOOK_WITHIN), self.session.get(address, headers=who) as answer:
+            return dated(answer.headers)
 
     async def gateway(self) -> Json:
         """Where to connect, with how many connections, and how many logins are left (`GET /gateway/bot`)."""
@@ -220,6 +228,15 @@ class Rest:
         except TokenRefused:
             self._is_refused.set()
             raise
+
+
+def dated(headers: Mapping[str, str]) -> datetime | None:
+    """When an answer was made, where its headers say so and no cache kept it for a while."""
+    try:
+        made = parsedate_to_datetime(headers.get("Date", ""))
+    except ValueError:
+        return None
+    return made.astimezone(UTC) if "Age" not in headers else None
 
 
 def _form(body: Json, files: Sequence[File]) -> list[Json]:

@@ -89,6 +89,7 @@ class Feed:
         self._live = asyncio.Event()
         self._news = asyncio.Event()
         self._is_first = True
+        self._asked_at = 0.0
 
     @property
     def is_live(self) -> bool:
@@ -143,6 +144,7 @@ class Feed:
             # With full_state the server does not wait. Synapse answers a repeated request from a cache for two
             # minutes; a varying time makes ours new, so that a quick restart sees today's rooms.
             query |= {"full_state": "true", "timeout": str(time.monotonic_ns() // 1_000 % 100_000)}
+        self._asked_at = time.monotonic()
         return await self._client.wire.call(
             "GET", path("sync"), query=query, timeout_seconds=300 if self._is_first else wait + 30
         )
@@ -191,7 +193,8 @@ class Feed:
         for room_id in left:
             self._client.rooms.pop(room_id, None)
         keep, forget = self._pending.changes()
-        return Batch(tuple(records), keep, forget, str(sync["next_batch"]), is_first=self._since is None)
+        since, is_first = str(sync["next_batch"]), self._since is None
+        return Batch(tuple(records), keep, forget, since, is_first=is_first, asked_at=self._asked_at)
 
     async def _timelines(self, sync: Json) -> list[_Timeline]:
         joined, left = inner(sync, "rooms", "join"), inner(sync, "rooms", "leave")

@@ -102,6 +102,10 @@ class MatrixPlatform:
             group.create_task(feed.run(), name="matrix: feed")
             group.create_task(invitations.run(), name="matrix: invitations")
 
+    async def time_there(self) -> datetime | None:
+        """What time the homeserver has."""
+        return await self._connected().client.wire.time_there()
+
     async def examine(self) -> Sequence[Finding]:
         """What the bot can do on its homeserver and in its rooms."""
         return await Doctor(self.account).examine()
@@ -250,7 +254,7 @@ class _Commit:
         for wish in wishes:
             self.invitations.note(wish)
         if not self._waits_for_keys(batch):
-            host.caught_up(PLATFORM)
+            host.caught_up(PLATFORM, batch.asked_at)
 
     def _waits_for_keys(self, batch: records.Batch) -> bool:
         """After an outage keys come a hundred at a time: what they open belongs to what was missed.

@@ -140,3 +140,5 @@ class Batch:
     forget: tuple[str, ...]
     next_batch: str
     is_first: bool = False
+    asked_at: float | None = None
+    """When the sync was asked for, by the monotonic clock: what came later may still be missing."""

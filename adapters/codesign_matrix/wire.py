@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import quote
@@ -54,14 +56,19 @@ class Wire:
     ) -> Json:
         """The answer's JSON object. Raises the PlatformTrouble that fits any other answer, or none at all."""
         data = None if body is None else json.dumps(body).encode()
-        raw = await self._request(
+        raw, _ = await self._request(
             method, path, data=data, mime="application/json", query=query, timeout_seconds=timeout_seconds
         )
         return _parsed(raw)
 
+    async def time_there(self, *, timeout_seconds: float = 5) -> datetime | None:
+        """What time the homeserver has, by the `Date` of an answer (RFC 9110, 6.6.1); None where it does not say."""
+        _, headers = await self._request("GET", path("account", "whoami"), timeout_seconds=timeout_seconds)
+        return dated(headers)
+
     async def upload(self, data: bytes, mime: str, name: str, *, timeout_seconds: float = 300) -> Json:
         query = {"filename": name} if name else {}
-        raw = await self._request(
+        raw, _ = await self._request(
             "POST",
             "_matrix/media/v3/upload",
             data=data,
@@ -80,7 +87,7 @@ class Wire:
         mime: str = "",
         query: Query | None = None,
         timeout_seconds: float,
-    ) -> bytes:
+    ) -> tuple[bytes, Mapping[str, str]]:
         address = URL(f"{self._base}/{path}", encoded=True).with_query(query or None)
         headers = {"Content-Type": mime} if data is not None else {}
         if self.token:
@@ -95,13 +102,22 @@ class Wire:
             # `from None`: the library's error can quote the request, which holds the token.
             raise Unreachable(f"the homeserver did not answer: {type(error).__name__}") from None
         if answer.status < HTTPStatus.MULTIPLE_CHOICES:
-            return raw
+            return raw, answer.headers
         raise trouble(answer.status, _lenient(raw), _seconds(answer.headers.get("Retry-After")))
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession()
         return self._session
+
+
+def dated(headers: Mapping[str, str]) -> datetime | None:
+    """When an answer was made, where its headers say so and no cache kept it for a while."""
+    try:
+        made = parsedate_to_datetime(headers.get("Date", ""))
+    except ValueError:
+        return None
+    return made.astimezone(UTC) if "Age" not in headers else None
 
 
 def _parsed(raw: bytes) -> Json:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from codesign_bot.core.outage import Away
     from codesign_bot.core.rules import Rules
     from codesign_bot.core.state import Promised, Round
 
@@ -67,10 +68,13 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the state does not carry: the rules of a topic that nobody planned, and a vote that closes."""
+    """What the state does not carry: the rules of a topic that nobody planned, a vote that closes, and when the bot or
+    a platform of the round was away.
+    """
 
     reserve: Rules
     turnout: Turnout | None = None
+    away: tuple[Away, ...] = ()
 
 
 def deadlines(state: Round) -> tuple[Deadline, ...]:
@@ -109,7 +113,7 @@ def _settled(state: Round, deadline: Deadline, now: datetime, facts: Facts) -> t
         case Kind.OPEN_UNPLANNED:
             return opening(facts.reserve, now)
         case Kind.CLOSE_STEP:
-            return close_step(state, now, facts.turnout)
+            return close_step(state, now, facts.turnout, facts.away)
         case Kind.LAPSE_MERGE:
             merge = state.merges[deadline.about]
             return (MergeLapsed(now, merge.keep, merge.join),)

@@ -55,6 +55,7 @@ class Why(Enum):
     SORT_AGAIN = "sort_again"
     TIED_WORDINGS = "tied_wordings"
     REWORDING = "rewording"
+    OUTAGE = "outage"
 
 
 class VoteKind(Enum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from codesign_bot.core.content import Content
@@ -88,6 +88,10 @@ class Pace:
     granted: frozenset[Why] = frozenset()
     """The other reasons for more time that were used. Each counts once a step."""
     last_merge_at: datetime | None = None
+    given_back: timedelta = timedelta(0)
+    """What of the step was lost because the bot or a platform was away, and was added again."""
+    outages_until: datetime | None = None
+    """Until when it was looked for what was lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Round, Stance
+from codesign_bot.core.state import Round, Stance, Why
 from codesign_bot.log.kinds import kind_of
 from codesign_bot.log.lines import tally
 from codesign_bot.log.shown import BY_NAME, PEOPLE
@@ -128,7 +128,8 @@ def committed(content: Content) -> Object:
 def _plain(event: Event, during: Phase, names: Naming) -> Object:
     """The fields of the event, its people named for this round, its words as commitments."""
     found = cast("Object", to_plain(event))
-    hidden = TURNOUT if during in {Phase.VOTING, Phase.RUNOFF} and not isinstance(event, VotesCounted) else ()
+    is_secret = during in {Phase.VOTING, Phase.RUNOFF} and not isinstance(event, VotesCounted)
+    hidden = _idle(event) | (TURNOUT if is_secret else _idle(event))
     named = names.of_act if isinstance(event, BY_NAME) else names.of_voice
     facts: Object = {}
     for key, value in found.items():
@@ -136,6 +137,11 @@ def _plain(event: Event, during: Phase, names: Naming) -> Object:
             continue
         facts[key] = named(PersonId(str(value))) if key in PEOPLE else _without_words(value)
     return facts
+
+
+def _idle(event: Event) -> frozenset[str]:
+    """Facts that say nothing here: time is lost only in an outage."""
+    return frozenset({"lost"}) if isinstance(event, WindowExtended) and event.why is not Why.OUTAGE else frozenset()
 
 
 def _without_words(value: Plain) -> Plain:

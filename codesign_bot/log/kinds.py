@@ -15,6 +15,7 @@ def kind_of(name: str) -> str:
 OF_COMMUNITIES = frozenset(
     {
         "accounts-linked",
+        "clock-jumped",
         "community-began",
         "holidays-changed",
         "key-changed",

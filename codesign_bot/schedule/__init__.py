@@ -17,7 +17,7 @@ from typing import Self
 from codesign_bot.ports import Clock
 from codesign_bot.schedule.alarms import Alarms
 from codesign_bot.schedule.bell import Bell
-from codesign_bot.schedule.watch import Watch
+from codesign_bot.watch import Watch
 
 __all__ = ["Schedule"]
 
@@ -31,6 +31,10 @@ async def _nothing() -> None:
     pass
 
 
+def _not_felt() -> None:
+    pass
+
+
 async def _only_logged(_jump: timedelta) -> None:
     pass
 
@@ -40,8 +44,8 @@ class Schedule:
 
     `on_due` looks at the store and settles what is due by its own clock; `next_due` says what is due next;
     both may find nothing. `housekeeping` is called at its own interval, beside them. `on_jump` is told how
-    far the wall clock jumped (ahead: positive), before anybody looks. `new_incident` names in the log what
-    went wrong. At the end a look in hand has `patience` to finish.
+    far the wall clock jumped (ahead: positive), before anybody looks; `on_beat` is called at every beat of the
+    heart. `new_incident` names in the log what went wrong. At the end a look in hand has `patience` to finish.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Schedule:
         new_incident: Callable[[], str],
         housekeeping: Callable[[], Awaitable[object]] = _nothing,
         on_jump: Callable[[timedelta], Awaitable[object]] = _only_logged,
+        on_beat: Callable[[], object] = _not_felt,
         sweep_every: timedelta = timedelta(seconds=30),
         housekeeping_every: timedelta = timedelta(hours=1),
         heartbeat_every: timedelta = timedelta(seconds=15),
@@ -62,6 +67,7 @@ class Schedule:
         self._next_due = next_due
         self._on_due = on_due
         self._on_jump = on_jump
+        self._on_beat = on_beat
         self._sweep_every = sweep_every
         self._housekeeping_every = housekeeping_every
         self._heartbeat_every = heartbeat_every
@@ -154,6 +160,7 @@ class Schedule:
     async def _beat(self) -> None:
         """Goes on whatever the wall clock does, for `sleep` counts on the loop's monotonic clock."""
         while True:
+            self._on_beat()
             await asyncio.sleep(self._heartbeat_every.total_seconds())
             self._alarms.nudge()
             if self._is_look_missing():

@@ -69,6 +69,7 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     desk.publish = choices.publish
     deliveries = {platform.name: Delivery(desk, platform, choices.voices) for platform in platforms}
     presence = Presence(clock)
+    desk.is_clock_held, desk.away = presence.is_clock_held, presence.away_from
     desk.is_followed, desk.doors = presence.is_live, {platform.name: platform for platform in platforms}
 
     def on_outgoing(platform: str, messages: Sequence[Outgoing]) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from codesign_bot.core.ids import CommunityId
+    from codesign_bot.core.outage import Away
     from codesign_bot.core.rules import Template
     from codesign_bot.log.note import VerifierKey
     from codesign_bot.ports import Chance, Clock, Platform, Voice
@@ -67,6 +68,16 @@ def always(_: str) -> bool:
     return True
 
 
+def never() -> bool:
+    """Whether the clock is in doubt, where nobody watches it."""
+    return False
+
+
+def not_away(_: str) -> tuple[Away, ...]:
+    """When a platform was away, where nobody watches."""
+    return ()
+
+
 @dataclass(slots=True)
 class Desk:
     """One per process. `on_outgoing` is told what is to be said on a platform (nothing new: it may be tried again),
@@ -87,6 +98,10 @@ class Desk:
     on_outgoing: Callable[[str, Sequence[Outgoing]], None] = nobody
     on_timer: Callable[[], None] = nobody
     is_followed: Callable[[str], bool] = always
+    is_clock_held: Callable[[], bool] = never
+    """Whether the wall clock is not believed just now, so that nothing may end by it."""
+    away: Callable[[str], Sequence[Away]] = not_away
+    """When a platform was not followed."""
     doors: Mapping[str, Platform] = field(default_factory=dict[str, "Platform"])
     voices: Mapping[str, Voice] = field(default_factory=dict[str, "Voice"])
     """Every language there is, by its code."""
@@ -148,11 +163,20 @@ class Desk:
         """Whether a platform on which people take part in a round is not followed now; `besides` does not count.
 
         What they sent in time has to be heard before anything ends. A platform that this process has no door to
-        is not waited for, unless it is the only one.
+        is not waited for, unless it is the only one. While the clock is in doubt, everybody waits.
         """
+        if self.is_clock_held():
+            return True
+        return any(one != besides and not self.is_followed(one) for one in self._platforms(found))
+
+    def away_from(self, found: RoundPlace) -> tuple[Away, ...]:
+        """When a platform on which people take part in a round was not followed."""
+        return tuple(stretch for name in self._platforms(found) for stretch in self.away(name))
+
+    def _platforms(self, found: RoundPlace) -> set[str]:
+        """Where people take part in a round, as far as this process has doors."""
         shown = {place.platform for place in self.venues(found.community, found.place).cards}
-        platforms = shown & self.doors.keys() or {found.place.platform}
-        return any(one != besides and not self.is_followed(one) for one in platforms)
+        return shown & self.doors.keys() or {found.place.platform}
 
     def rules(self, community: CommunityId, template: str, now: datetime) -> Rules:
         """The rules of a round that is planned now, without honest answers."""

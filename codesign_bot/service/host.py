@@ -86,6 +86,7 @@ class ServiceHost:
 
     async def receive(self, happenings: Sequence[Happening], keep: Sequence[Kept] = ()) -> None:
         """Take in what happened, each once, in order; what was missed is taken in by its own time."""
+        self.presence.look()
         if happenings:
             await self.ready(_place(happenings[0]).platform)
         ordered = happenings
@@ -307,10 +308,10 @@ class ServiceHost:
         """Where the message is that somebody was asked about."""
         return await self.answering.turning.asked_about(account, place, reply_to)
 
-    def caught_up(self, platform: str) -> None:
+    def caught_up(self, platform: str, asked_at: float | None = None) -> None:
         """Everything that was missed has been offered: from here on, now is now."""
-        self.presence.caught_up(platform)
-        self.desk.on_timer()
+        if self.presence.caught_up(platform, asked_at):
+            self.desk.on_timer()
 
     def known_as(self, platform: str, names: Collection[str]) -> None:
         """What the bot is called on a platform."""

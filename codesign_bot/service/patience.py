@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from codesign_bot.core.outage import SHORTEST, Away
+from codesign_bot.core.rules import LONGEST
+from codesign_bot.service.trust import Trust
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from codesign_bot.ports import Clock
 
 REMEMBERED = timedelta(days=180)
@@ -20,34 +26,121 @@ REFILL = timedelta(seconds=6)
 ACCOUNTS_REMEMBERED = 10_000
 
 
+KEPT = LONGEST + timedelta(days=30)
+"""How long it is known when a platform was away: no window is longer."""
+SHORT_KEPT = timedelta(days=2)
+"""The same for stretches below ten minutes: they count only in steps of a few hours (`core.outage`)."""
+WORTH_KEEPING = timedelta(seconds=5)
+"""A shorter silence is how a connection lives."""
+
+
 @dataclass(slots=True)
 class Presence:
-    """Since when each platform has been followed, and until when it was followed before."""
+    """Since when each platform has been followed, and when it was not."""
 
     clock: Clock
+    trust: Trust = field(init=False)
+    away: dict[str, list[Away]] = field(default_factory=dict[str, list[Away]])
+    """By platform: the stretches that are over, in order."""
     _away_since: dict[str, datetime] = field(default_factory=dict[str, datetime])
     _live: set[str] = field(default_factory=set[str])
+    _gaps: set[str] = field(default_factory=set[str])
+    """The platforms that were not followed since `_away_since`, or for which that is not settled yet."""
+    _jumped_at: float = float("-inf")
+    _unkept: list[tuple[str, Away]] = field(default_factory=list[tuple[str, Away]])
+    _forgotten: list[tuple[str, Away]] = field(default_factory=list[tuple[str, Away]])
+
+    def __post_init__(self) -> None:
+        self.trust = Trust(self.clock)
 
     def remember(self, platform: str, last_alive: datetime) -> None:
         """At the start: until when the platform was followed, as it was stored."""
         self._away_since[platform] = last_alive
+        self._gaps.add(platform)
 
-    def caught_up(self, platform: str) -> None:
-        """Everything that happened until now has been offered."""
+    def remember_away(self, platform: str, stretch: Away) -> None:
+        """At the start: when the platform was away, as it was stored, in order."""
+        self.away.setdefault(platform, []).append(stretch)
+
+    @property
+    def last_alive(self) -> datetime | None:
+        """When a platform was last followed, as far as it is known."""
+        return max(self._away_since.values(), default=None)
+
+    def caught_up(self, platform: str, asked_at: float | None = None) -> bool:
+        """Everything that happened until `asked_at`, or until now, has been offered. Whether that is news.
+
+        `asked_at` is of the monotonic clock. What was asked for before a jump may lack what was sent in it.
+        """
+        self.look()
+        if asked_at is not None and asked_at < self._jumped_at:
+            return False
+        is_news = platform not in self._live
         self._live.add(platform)
-        self._away_since[platform] = self.clock.now()
+        if not self.trust.is_held:
+            self._followed(platform)
+        return is_news
+
+    def believed(self) -> None:
+        """The wall clock is believed again: what was away until now, by a clock that was not, is back."""
+        for platform in sorted(self._live):
+            self._followed(platform)
+
+    def _followed(self, platform: str) -> None:
+        now, since = self.clock.now(), self._away_since.get(platform)
+        if platform in self._gaps and since is not None and now - since >= WORTH_KEEPING:
+            stretch = Away(since, now)
+            self.away.setdefault(platform, []).append(stretch)
+            self._unkept.append((platform, stretch))
+            self._forget(platform, now)
+        self._gaps.discard(platform)
+        self._away_since[platform] = now
+
+    def _forget(self, platform: str, now: datetime) -> None:
+        """Short stretches of the past, so that a connection that breaks off every minute does not fill the store."""
+        stretches = self.away[platform]
+        old = [one for one in stretches if one.until - one.since < SHORTEST and one.until < now - SHORT_KEPT]
+        if old:
+            self.away[platform] = [one for one in stretches if one not in old]
+            self._forgotten += ((platform, one) for one in old)
+
+    def take_forgotten(self) -> list[tuple[str, Away]]:
+        """The stretches that nobody asks for any more since this was last asked, to be removed."""
+        taken, self._forgotten = self._forgotten, []
+        return taken
+
+    def take_unkept(self) -> list[tuple[str, Away]]:
+        """The stretches that ended since this was last asked, to be stored."""
+        taken, self._unkept = self._unkept, []
+        return taken
 
     def lost(self, platform: str) -> None:
         """The platform does not answer. The gap began when it was last heard of, not when that was noticed."""
         self._live.discard(platform)
+        self._gaps.add(platform)
+
+    def look(self) -> None:
+        """Notice a jump of the clock, or a sleep. To be called before anything is judged by the clock."""
+        if self.trust.look():
+            self.jumped()
 
     def jumped(self) -> None:
         """The clock jumped, or the machine slept: whatever was sent meanwhile has still to be offered."""
+        self._gaps |= self._live
         self._live.clear()
+        self._jumped_at = self.clock.monotonic()
 
     def is_live(self, platform: str) -> bool:
         """Whether the platform is followed without a gap."""
         return platform in self._live
+
+    def is_clock_held(self) -> bool:
+        """Whether nothing may end by the wall clock."""
+        return self.trust.is_held
+
+    def away_from(self, platform: str) -> Sequence[Away]:
+        """When a platform was not followed, in order."""
+        return self.away.get(platform, ())
 
     @property
     def live(self) -> frozenset[str]:
@@ -60,8 +153,9 @@ class Presence:
         The platform's own time can be forged by a sender's server, so it is believed only for the gap in which
         nobody here could have received the message: never before the gap began, never after now.
         """
+        self.look()
         now = self.clock.now()
-        if platform in self._live:
+        if platform in self._live and not self.trust.is_held:
             return now
         since = self._away_since.get(platform, datetime.min.replace(tzinfo=UTC))
         return min(max(sent_at, since), now)

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from codesign_bot.core.outage import Away
 from codesign_bot.errors import StoreTrouble
 from codesign_bot.records import Kept, Timer
 from codesign_bot.service.acting import settle
+from codesign_bot.service.jumps import NoteJump
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.looks import REMIND
+from codesign_bot.service.patience import KEPT
 from codesign_bot.service.reminding import remind
 
 if TYPE_CHECKING:
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.patience import Presence
+    from codesign_bot.service.trust import Believed
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 HELD_FOR = timedelta(seconds=30)
 ALIVE = "alive"
+AWAY = "away"
 HOST = "host"
 """Under this name the service keeps things of its own among what adapters keep."""
 
@@ -33,25 +38,61 @@ class Timekeeper:
 
     desk: Desk
     presence: Presence
+    _to_tell: Believed | None = None
 
     async def remember_presence(self) -> None:
-        """At the start: until when each platform was followed."""
-        for row in await self.desk.store.kept(HOST):
-            if row.key.startswith(f"{ALIVE}/") and row.value is not None:
-                platform = row.key.removeprefix(f"{ALIVE}/")
-                self.presence.remember(platform, datetime.fromisoformat(row.value))
+        """At the start: until when each platform was followed, and when it was away before."""
+        horizon = self.desk.clock.now() - KEPT
+        for row in sorted(await self.desk.store.kept(HOST), key=lambda row: row.key):
+            what, _, name = row.key.partition("/")
+            if what == ALIVE and row.value is not None:
+                self.presence.remember(name, datetime.fromisoformat(row.value))
+            elif what == AWAY and row.value is not None:
+                stretch = Away(*(datetime.fromisoformat(one) for one in row.value.split()))
+                if stretch.until >= horizon:
+                    self.presence.remember_away(name.partition("/")[0], stretch)
+                else:
+                    await self.desk.store.apply(KeepWork((replace(row, value=None),)))
 
     async def note_presence(self) -> None:
-        """Keep that the platforms were followed until now."""
+        """Keep that the platforms were followed until now, and when they were not."""
+        if self.presence.trust.is_held:
+            return  # by this clock nobody can say when anything was
         now = self.desk.clock.now().isoformat()
-        rows = tuple(Kept(HOST, f"{ALIVE}/{platform}", now) for platform in sorted(self.presence.live))
-        if rows:
-            await self.desk.store.apply(KeepWork(rows))
+        alive = tuple(Kept(HOST, f"{ALIVE}/{platform}", now) for platform in sorted(self.presence.live))
+        unkept = self.presence.take_unkept()
+        away = [_kept(platform, stretch) for platform, stretch in unkept]
+        away += [replace(_kept(*one), value=None) for one in self.presence.take_forgotten()]
+        if alive or away:
+            await self.desk.store.apply(KeepWork((*alive, *away)))
+
+    def begin(self) -> None:
+        """A process starts: the wall clock is believed once a platform has confirmed it."""
+        self.presence.trust.begin(self.presence.last_alive)
+
+    def beat(self) -> None:
+        """The heart beats: every 15 seconds, whatever the wall clock does."""
+        if self.presence.trust.beat():
+            self.presence.jumped()
 
     async def clock_jumped(self, jump: timedelta) -> None:
         """Nothing ends before the platforms have told what happened while the machine slept or the clock was wrong."""
-        del jump  # whichever way it went, what was sent meanwhile comes first
+        del jump  # the trust measures it too, and knows of those before
+        self.presence.look()
         self.presence.jumped()
+
+    async def _believe(self) -> None:
+        """Where the clock is in doubt: ask. Once it is believed again, the communities are told in their logs."""
+        believed = await self.presence.trust.ask(tuple(self.desk.doors.values()))
+        if believed is not None:
+            self.presence.believed()
+            self._to_tell = believed if believed.moved is not None else self._to_tell
+
+    async def _tell(self) -> None:
+        """Of a jump, once; where the store is in trouble it is told at the next look."""
+        if self._to_tell is not None:
+            await self.desk.store.apply(NoteJump(self.desk, self._to_tell, self.desk.clock.now()))
+            self._to_tell = None
 
     async def next_due(self) -> datetime | None:
         """When to look next; later than the store says where a round waits for its platform."""
@@ -64,9 +105,13 @@ class Timekeeper:
 
     async def settle_due(self) -> None:
         """Settle everything that is due, in the order in which it became due."""
+        self.presence.look()
+        if self.presence.trust.is_held:
+            await self._believe()
+        await self._tell()
         now = self.desk.clock.now()
         done: set[str] = set()
-        while True:
+        while not self.presence.trust.is_held:
             due = [one for one in await self.desk.store.due(now, AT_ONCE + len(done)) if one.id not in done]
             if not due:
                 return
@@ -75,6 +120,7 @@ class Timekeeper:
                 await self._settle(timer, now)
 
     async def _settle(self, timer: Timer, now: datetime) -> None:
+        self.presence.look()
         found = self.desk.book.rounds.get(timer.round)
         if found is None or self.desk.waits_for(found):
             return
@@ -89,3 +135,9 @@ class Timekeeper:
             # One round that cannot be settled must not keep the others from ending.
             code = self.desk.chance.code()
             log.exception("incident %s", code, extra={"action": "incident", "incident": code})
+
+
+def _kept(platform: str, stretch: Away) -> Kept:
+    """A stretch as it is kept: under its beginning, so that none is kept twice."""
+    since = stretch.since.isoformat()
+    return Kept(HOST, f"{AWAY}/{platform}/{since}", f"{since} {stretch.until.isoformat()}")

@@ -278,8 +278,9 @@ class Settle(RoundWork):
 
     def _facts(self, state: Round, found: Found) -> Facts:
         reserve = self.desk.reserve(state.community, self.now)
+        away = self.desk.away_from(self.desk.book.rounds[self.round_id])
         if not needs_count(state, self.now) or state.vote is None or state.window is None:
-            return Facts(reserve)
+            return Facts(reserve, away=away)
         if self.vote_kinds != votes_to_read(state):
             raise Stale
         ballots = found.votes[(self.round_id, state.vote.vote_kind)]
@@ -287,9 +288,9 @@ class Settle(RoundWork):
         late = sum(ballot.at >= last_tenth for ballot in ballots)
         count = _count(ballots, sorted(state.vote.ideas))
         if state.phase is not Phase.RUNOFF:
-            return Facts(reserve, Turnout(count, late))
+            return Facts(reserve, Turnout(count, late), away)
         first = _count(found.votes[(self.round_id, VoteKind.VOTE)], state.voted_on)
-        return Facts(reserve, Turnout(count, late, first))
+        return Facts(reserve, Turnout(count, late, first), away)
 
 
 def votes_to_read(state: Round) -> tuple[VoteKind, ...]:

@@ -30,6 +30,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType(
         ("RoundOpened", 1): upcasting.opening_without_topic_times,
         ("RoundOpened", 2): upcasting.opening_without_rest,
         ("ShortlistMade", 1): upcasting.shortlist_without_level,
+        ("WindowExtended", 1): upcasting.extension_without_loss,
     }
 )
 """By type and the version that it turns from. Never remove one."""

@@ -20,6 +20,7 @@ from codesign_bot.records import Place
 from codesign_bot.storage import Work
 from codesign_bot.store import lock
 from codesign_bot.store.copies import copy_to
+from codesign_bot.store.epoch import take
 from codesign_bot.store.erasing import WITHOUT, without
 from codesign_bot.store.faults import is_locked, translated, trouble
 from codesign_bot.store.forgetting import bit, thin_out
@@ -85,11 +86,12 @@ class SqliteStore(Reader):
                 await _teach(writing)
                 await migrate(writing, path, await asyncio.to_thread(shipped) if steps is None else steps)
                 await refuse_broken(writing, path)
+                epoch = await take(writing)
                 # A killed bot may have left what was erased in the write-ahead log.
                 await writing.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
                 reading = await stack.enter_async_context(_connect(path, "ro", patience_ms))
                 await reading.execute_fetchall("PRAGMA query_only = ON")
-            writer = Writer(writing, patience_ms)
+            writer = Writer(writing, patience_ms, epoch)
             async with asyncio.TaskGroup() as group:
                 group.create_task(writer.run())
                 try:

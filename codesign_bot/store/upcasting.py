@@ -43,6 +43,11 @@ def question_without_dissent(body: Body) -> tuple[str, Body]:
     return "QuestionConfirmed", {**body, "dissent": []}
 
 
+def extension_without_loss(body: Body) -> tuple[str, Body]:
+    """WindowExtended 1 → 2: nothing was given back for outages then."""
+    return "WindowExtended", {"heard": None, "needed": None, **body, "lost": 0}  # both were always there
+
+
 def _without_topic_times(body: Body) -> Body:
     """Templates held two times of a topic that never had any effect: a topic has no template while it waits."""
     rules = _object(body.get("rules"))

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from functools import partial
 from traceback import format_tb
 
-from codesign_bot.errors import StoreTrouble
+from codesign_bot.errors import Fenced, StoreTrouble
 from codesign_bot.records import Found, Reads
 from codesign_bot.storage import Work
+from codesign_bot.store.epoch import refuse_if_taken
 from codesign_bot.store.faults import is_locked, trouble
 from codesign_bot.store.finding import Answer, Question, found, questions, remember, votes
 from codesign_bot.store.linking import Links
@@ -71,10 +72,14 @@ class _Asked:
 
 
 class Writer:
-    """Feeds one connection, which nobody else may use. `run` has to run for anything to be stored."""
+    """Feeds one connection, which nobody else may use. `run` has to run for anything to be stored.
 
-    def __init__(self, connection: Connection, patience_ms: int) -> None:
+    `epoch`: the number under which the store is ours (`store.epoch`).
+    """
+
+    def __init__(self, connection: Connection, patience_ms: int, epoch: str) -> None:
         self._connection = connection
+        self._epoch = epoch
         self._links = Links()
         self._patience_ms = patience_ms
         self._owes_a_wipe = False
@@ -108,7 +113,7 @@ class Writer:
         self._bell.set()
 
     async def run(self) -> None:
-        """Store what is asked for until closed."""
+        """Store what is asked for until closed. Raises `Fenced` where another process has taken over."""
         try:
             while True:
                 while self._is_called():
@@ -148,6 +153,9 @@ class Writer:
     async def _settle(self, batch: Sequence[_Asked]) -> None:
         try:
             refusals = await self._transact(batch)
+        except Fenced as error:
+            _fail(batch, error)
+            raise
         except Exception as error:  # noqa: BLE001 - whatever one piece of work brings about, the writer lives on
             # Where somebody else holds the file, nobody in the batch is to blame and each try takes long.
             if len(batch) == 1 or is_locked(error):
@@ -171,7 +179,7 @@ class Writer:
         connection, reads = self._connection, [asked.reads for asked in batch]
         await self._roll_back()
         try:
-            known = found(await connection.in_one_turn(partial(_begin, questions(reads))))
+            known = found(await connection.in_one_turn(partial(_begin, self._epoch, questions(reads))))
             known.votes = await votes(connection, reads)
             # Counting a large vote takes seconds, in which everybody else's heart must go on beating.
             decide = asyncio.to_thread(_decide, batch, known) if _counts(batch[0]) else None
@@ -205,9 +213,10 @@ class Writer:
         await self._connection.execute_fetchall(f"PRAGMA busy_timeout = {self._patience_ms}")
 
 
-def _begin(asked: Sequence[Question | None], connection: sqlite3.Connection) -> list[Answer]:
-    """Begin a transaction, and answer what is asked, all in one turn of the thread."""
+def _begin(epoch: str, asked: Sequence[Question | None], connection: sqlite3.Connection) -> list[Answer]:
+    """Begin a transaction, and answer what is asked, all in one turn of the thread. Raises `Fenced`."""
     connection.execute("BEGIN IMMEDIATE")
+    refuse_if_taken(connection, epoch)
     return [connection.execute(*one).fetchall() if one is not None else () for one in asked]
 
 

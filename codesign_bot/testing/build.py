@@ -32,6 +32,7 @@ from codesign_bot.core.due import Facts, is_due, needs_count, next_due, settle
 from codesign_bot.core.events import BallotCast, Event, ParticipantJoined, ParticipantLeft, TopicSuggested
 from codesign_bot.core.evolve import begin, evolve
 from codesign_bot.core.ids import CommunityId, IdeaNo, PersonId, RoundId, TopicNo
+from codesign_bot.core.outage import Away
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.rules import Rules
@@ -102,6 +103,7 @@ class Life:
     events: list[Event] = field(default_factory=list[Event])
     joined: dict[PersonId, datetime] = field(default_factory=dict[PersonId, datetime])
     ballots: dict[VoteKind, dict[PersonId, Cast]] = field(default_factory=lambda: defaultdict(dict))
+    outages: list[Away] = field(default_factory=list[Away])
     is_now: dict[str, str] = field(default_factory=dict[str, str])  # by which name the owner of a linked account goes
     state: Round = field(init=False)
 
@@ -188,15 +190,15 @@ class Life:
 
     def facts(self) -> Facts:
         """The reserve rules, and the count where a vote closes now."""
-        vote, window = self.state.vote, self.state.window
+        vote, window, away = self.state.vote, self.state.window, tuple(self.outages)
         if not needs_count(self.state, self.now) or vote is None or window is None:
-            return Facts(self.reserve)
+            return Facts(self.reserve, away=away)
         tenth = window.closes - window.length / 10
         late = sum(bool(one.dots) and one.at >= tenth for one in self.ballots[vote.vote_kind].values())
         counted = self.count(vote.vote_kind, sorted(vote.ideas))
         if vote.vote_kind is not VoteKind.RUNOFF:
-            return Facts(self.reserve, Turnout(counted, late))
-        return Facts(self.reserve, Turnout(counted, late, self.count(VoteKind.VOTE, self.state.voted_on)))
+            return Facts(self.reserve, Turnout(counted, late), away)
+        return Facts(self.reserve, Turnout(counted, late, self.count(VoteKind.VOTE, self.state.voted_on)), away)
 
     def count(self, vote_kind: VoteKind, ideas: Iterable[IdeaNo]) -> Count:
         """The ballots of this vote as they stand."""

@@ -116,9 +116,9 @@ class Recorder:
         del account, place, reply_to
         return self.asked
 
-    def caught_up(self, platform: str) -> None:
+    def caught_up(self, platform: str, asked_at: float | None = None) -> None:
         """Everything that was missed has been told."""
-        del platform
+        del platform, asked_at
         self.is_live = True
         self._news.set()
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from codesign_bot.core.commands import Command, GiveTime, MakeRequest, PlanRound, PublishOutcome, SetFate
 from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT
@@ -135,6 +135,9 @@ def _is_bounded(before: Round, event: WindowExtended) -> None:
     elif event.why is Why.GIVEN:
         opened = before.window.opened if before.window is not None else before.suggested_at
         assert event.closes - opened <= LONGEST, "nobody gives time for ever"
+    elif event.why is Why.OUTAGE:
+        whole = there(before.rules).template.windows[before.phase]
+        assert timedelta(0) < event.lost <= whole - before.pace.given_back
     else:
         assert event.why not in before.pace.granted
 

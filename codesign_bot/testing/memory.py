@@ -50,6 +50,10 @@ class MemoryPlatform:
     """What happened while the bot was away, or could not be stored."""
     largest_file: int = 10_000_000
     """Bytes."""
+    clock: Callable[[], datetime] | None = None
+    """What time it is there. None: the platform does not tell."""
+    clock_trouble: PlatformTrouble | None = None
+    """What asking for the time meets from now on."""
     host: Host | None = None
     held: dict[Place, asyncio.Event] = field(default_factory=dict[Place, asyncio.Event])
     """Sending to a place waits for this, as for a limit of a platform."""
@@ -100,6 +104,12 @@ class MemoryPlatform:
                 await asyncio.sleep(0)
             else:
                 self.missed.clear()
+
+    async def time_there(self) -> datetime | None:
+        """What a test says."""
+        if self.is_away or self.clock_trouble is not None:
+            raise self.clock_trouble or Unreachable("not connected", 1.0)
+        return self.clock() if self.clock is not None else None
 
     async def examine(self) -> Sequence[Finding]:
         """Nothing can be wrong in memory."""

@@ -57,15 +57,19 @@ from codesign_bot.views.terms import NARROWING, PHASE
 _SECRET_TURNOUT = frozenset({Phase.VOTING, Phase.RUNOFF})
 """In these steps the number of people heard is the number of ballots, so it is not said."""
 
+LATE = timedelta(minutes=10)
+"""A step that ends later than this after its time is said to be late, and by how much."""
+
 
 def announcements(before: Round | None, event: Event, after: Round, words: Words) -> tuple[View, ...]:
     """The messages to everybody that one event brings, in order; for most events there is none."""
     if isinstance(event, PhaseEntered) and _ends_feedback(before, event):
-        return tuple(view for view in (feedback_said(after, words), _entered(event, after, words)) if view is not None)
+        entered = _entered(before, event, after, words)
+        return tuple(view for view in (feedback_said(after, words), entered) if view is not None)
     if isinstance(event, OpeningEvent):
         said = _opening(event, after, words)
     elif isinstance(event, PaceEvent):
-        said = _pace(event, after, words)
+        said = _pace(before, event, after, words)
     elif isinstance(event, FramingEvent | IdeasEvent):
         said = _question(event, after, words)
     elif isinstance(event, VotesEvent):
@@ -97,10 +101,10 @@ def _opening(event: OpeningEvent, after: Round, words: Words) -> View | None:
             return None
 
 
-def _pace(event: PaceEvent, after: Round, words: Words) -> View | None:
+def _pace(before: Round | None, event: PaceEvent, after: Round, words: Words) -> View | None:
     match event:
         case PhaseEntered():
-            return _entered(event, after, words)
+            return _entered(before, event, after, words)
         case WindowExtended():
             return _extended(event, after, words)
         case WindowShortened():
@@ -117,7 +121,17 @@ def _pace(event: PaceEvent, after: Round, words: Words) -> View | None:
             return None
 
 
-def _entered(event: PhaseEntered, after: Round, words: Words) -> View | None:
+def _late(before: Round | None, event: PhaseEntered) -> tuple[Say, ...]:
+    """By how much the step before ended late, where that is worth a sentence."""
+    if before is None or before.window is None:
+        return ()
+    late = event.at - before.window.closes
+    return (
+        (say("step-ended-late", planned=when(before, before.window.closes), late=Length(late)),) if late > LATE else ()
+    )
+
+
+def _entered(before: Round | None, event: PhaseEntered, after: Round, words: Words) -> View | None:
     """What the new step is for. What another message of the same moment shows is not shown again."""
     state = replace(after, phase=event.phase, window=event.window)
     blocks: tuple[Block, ...]
@@ -133,7 +147,9 @@ def _entered(event: PhaseEntered, after: Round, words: Words) -> View | None:
         case _:
             blocks = what_now(state, words, event.at)
     step = () if event.phase in ENDED else (say("step-begins", step=PHASE[event.phase]),)
-    return _view(state, words, (*step, *blocks, *_put_off(event, after), *ends(state)), actions(state))
+    return _view(
+        state, words, (*_late(before, event), *step, *blocks, *_put_off(event, after), *ends(state)), actions(state)
+    )
 
 
 def _put_off(event: PhaseEntered, after: Round) -> tuple[Say, ...]:
@@ -164,6 +180,8 @@ def _extended(event: WindowExtended, after: Round, words: Words) -> View | None:
             said = say("extended-tied-wordings", closes=closes)
         case Why.REWORDING:
             said = say("extended-rewording", closes=closes)
+        case Why.OUTAGE:
+            said = say("extended-outage", lost=Length(event.lost), closes=closes)
         case Why.GIVEN:
             return None
         case _:

@@ -42,6 +42,7 @@ _WHY: Mapping[str, Term] = MappingProxyType(
         Why.SORT_AGAIN.value: Term("log-longer-sort"),
         Why.TIED_WORDINGS.value: Term("log-longer-tied"),
         Why.REWORDING.value: Term("log-longer-rewording"),
+        Why.OUTAGE.value: Term("log-longer-outage"),
     }
 )
 
@@ -262,6 +263,14 @@ def _length(told: Told, key: str) -> Length | None:
     return Length(timedelta(seconds=int(text))) if text.isascii() and text.isdigit() else None
 
 
+def _clock(told: Told) -> Say | None:
+    """Which way the clock jumped, and how far."""
+    moved = told.number("moved_seconds")
+    if moved is None:
+        return None
+    return say("log-clock-ahead" if moved > 0 else "log-clock-back", moved=Length(timedelta(seconds=abs(moved))))
+
+
 def _pair(told: Told, key: str) -> tuple[int | None, int | None]:
     parts = (told.text(key) or "").split()
     found = [int(one) for one in parts if one.isascii() and one.isdigit()]
@@ -342,6 +351,7 @@ def _changed(told: Told) -> Say | None:
 
 _ABOUT: Mapping[str, Callable[[Told], Say | None]] = MappingProxyType(
     {
+        "log-clock-jumped": _clock,
         "log-round-opened": _opened,
         "log-phase-entered": _entered,
         "log-window-extended": _longer,

@@ -8,6 +8,9 @@ rules-frozen = Die Regeln stehen jetzt fest. Niemand kann sie allein ändern. Ih
 step-begins = Ein neuer Schritt beginnt: { $step }.
 put-off-holiday = Dieser Schritt hätte an einem Feiertag geendet. Darum endet er später.
 put-off-weekend = Dieser Schritt hätte am Wochenende geendet. Darum endet er später.
+step-ended-late =
+    Der Schritt davor sollte am { $planned } enden. Er endete { $late } später.
+    Vorher konnte ich nicht alle erreichen.
 step-shortened = Der Antrag kam durch. Darum endet dieser Schritt früher. Er endet am { $closes }.
 
 ## Mehr Zeit, und warum
@@ -31,6 +34,9 @@ extended-sort-again =
 extended-tied-wordings =
     Zwei Fassungen haben gleich viel Unterstützung. Darum gibt es mehr Zeit für die Auswahl.
     Dieser Schritt endet am { $closes }.
+extended-outage =
+    { $lost } lang konnten mich nicht alle erreichen. Diese Zeit bekommt der Schritt zurück.
+    Er endet am { $closes }.
 extended-rewording =
     Ein Einwand steht, und noch hat niemand andere Worte für die Frage.
     Darum gibt es mehr Zeit, um welche zu finden. Dieser Schritt endet am { $closes }.

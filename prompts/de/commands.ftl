@@ -60,7 +60,6 @@ word-data = daten
 word-forget = vergessen
 word-quiet = ruhezeit
 word-off = aus
-word-on = an
 word-none = keine
 word-holidays = feiertage
 word-weekends = wochenenden

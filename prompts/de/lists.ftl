@@ -186,6 +186,7 @@ log-language-changed = Die Sprache wurde geändert
 log-log-space-set = Ein Raum für das Protokoll
 log-site-published = Das Protokoll wurde als Seiten veröffentlicht
 log-accounts-linked = Zwei Konten gehören zu einem Menschen
+log-clock-jumped = Die Uhr des Rechners ist gesprungen
 log-organiser-named = Jemand kam ins Orga-Team
 log-organiser-stepped-down = Jemand verließ das Orga-Team
 log-round-opened = Die Runde öffnete

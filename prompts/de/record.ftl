@@ -300,6 +300,7 @@ record-longer-asked = Genug Menschen hatten um mehr Zeit gebeten.
 record-longer-given = Das Orga-Team gab mehr Zeit.
 record-longer-sort = Für einen Stimmzettel waren es zu viele Ideen.
 record-longer-tied = Zwei Fassungen hatten gleich viel Unterstützung.
+record-longer-outage = { $lost } lang konnten mich nicht alle erreichen.
 record-longer-rewording = Ein Einwand stand, und es gab noch keine anderen Worte für die Frage.
 record-shorter = Ein Antrag kam durch. Darum bekam der Schritt weniger Zeit.
 record-question-agreed = Die Frage wurde vereinbart.

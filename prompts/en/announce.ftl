@@ -8,6 +8,7 @@ rules-frozen = The rules are fixed now. No one person can change them. Their mar
 step-begins = A new step begins: { $step }.
 put-off-holiday = This step would have ended on a holiday. So it ends later.
 put-off-weekend = This step would have ended at a weekend. So it ends later.
+step-ended-late = The step before was to end { $planned }. It ended { $late } later: I could not reach everybody before.
 step-shortened = The request passed. So this step ends earlier. It ends { $closes }.
 
 ## More time, and why
@@ -29,6 +30,8 @@ extended-sort-again =
     There are still too many ideas for one ballot. So there is more time to join ideas. This step ends { $closes }.
 extended-tied-wordings =
     Two wordings have the same number of supporters. So there is more time to choose. This step ends { $closes }.
+extended-outage =
+    For { $lost } not everybody could reach me. This step gets that time back. It ends { $closes }.
 extended-rewording =
     An objection stands, and nobody has other words for the question yet.
     So there is more time to find some. This step ends { $closes }.

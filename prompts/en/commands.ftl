@@ -60,7 +60,6 @@ word-data = data
 word-forget = forget
 word-quiet = quiet
 word-off = off
-word-on = on
 word-none = none
 word-holidays = holidays
 word-weekends = weekends

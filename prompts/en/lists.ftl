@@ -180,6 +180,7 @@ log-zone-changed = The time zone changed
 log-log-space-set = A space for the log
 log-site-published = The log was published as pages
 log-accounts-linked = Two accounts were found to be one person
+log-clock-jumped = The clock of the machine jumped
 log-organiser-named = An organiser was named
 log-organiser-stepped-down = An organiser stepped down
 log-round-opened = The round opened

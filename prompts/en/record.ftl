@@ -290,6 +290,7 @@ record-longer-asked = Enough people asked for more time.
 record-longer-given = An organiser gave more time.
 record-longer-sort = There were too many ideas for one ballot.
 record-longer-tied = Two wordings had the same number of supporters.
+record-longer-outage = For { $lost } not everybody could reach me.
 record-longer-rewording = An objection stood, and there were no other words for the question yet.
 record-shorter = A request passed, so the step got less time.
 record-question-agreed = The question was agreed.

@@ -98,6 +98,8 @@ class Process:
     """`codesign-bot run` in a process of its own; its log goes to a file, one JSON object a line."""
 
     config: Path
+    environment: dict[str, str] = field(default_factory=dict[str, str])
+    """Beside that of the tests."""
     _child: subprocess.Popen[bytes] | None = None
 
     @property
@@ -121,7 +123,10 @@ class Process:
     def start(self) -> None:
         with self.log_file.open("ab") as log:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "codesign_bot", "run", "--config", str(self.config)], stdout=log, stderr=log
+                [sys.executable, "-m", "codesign_bot", "run", "--config", str(self.config)],
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **self.environment},
             )
 
     def kill(self) -> None:

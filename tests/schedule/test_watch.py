@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign_bot.clock import SystemClock
-from codesign_bot.schedule.watch import TOLERANCE, Watch
 from codesign_bot.testing.clock import ControlledClock
+from codesign_bot.watch import TOLERANCE, Watch
 
 HOUR = timedelta(hours=1)
 

@@ -373,10 +373,13 @@ async def test_a_bot_at_work_keeps_house_by_itself(
     clock = ControlledClock()
     async with open_world(tmp_path, clock) as world:
         key = await world.person("m0").says("!help")
+        await world.bot.timekeeper.note_presence()
     clock.advance(REMEMBERED + DAY)
     monkeypatch.setattr(app, "ALIVE_EVERY", timedelta(seconds=0.05))
-    async with app.running(config, CHOICES, clock, [MemoryPlatform(as_keys)]) as bot, asyncio.timeout(20):
+    platform = MemoryPlatform(as_keys, clock=clock.now)
+    async with app.running(config, CHOICES, clock, [platform]) as bot, asyncio.timeout(20):
         while await bot.desk.store.was_seen(PLATFORM, key):  # noqa: ASYNC110 - nobody says when it was forgotten
             await asyncio.sleep(0.02)
-        [alive] = await bot.desk.store.kept("host")
-        assert alive.value == clock.now().isoformat()
+        kept = {row.key.split("/")[0]: row.value for row in await bot.desk.store.kept("host")}
+        assert kept["alive"] == clock.now().isoformat()
+        assert kept["away"], "for longer than half a year"

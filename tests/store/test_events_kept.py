@@ -336,8 +336,9 @@ RESTING = replace(RULES, rest=Rest(frozenset({6, 7}), frozenset({date(2026, 12, 
 NEWEST: tuple[Event, ...] = (
     RoundPlanned(at=AT, by=ADA, rules=RESTING),
     RoundOpened(at=AT, rules=RESTING, rules_hash="abababababababababababababababababababababababababababababababab"),
+    WindowExtended(at=AT, why=Why.OUTAGE, before=LATER, closes=LATER, heard=2, needed=2, lost=timedelta(hours=5)),
 )
-"""What events-v3.jsonl holds: types that have a third version, from when rounds know days of rest."""
+"""What events-v3.jsonl holds: rounds that know days of rest, and time that is given back."""
 
 KEPT = sorted((Path(__file__).parent / "kept").glob("events-v*.jsonl"))
 LINES = [line for file in KEPT for line in file.read_text("utf-8").splitlines()]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from codesign_bot.core.events import PhaseEntered
 from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Remark, Round, Said, Stance
+from codesign_bot.core.state import Remark, Round, Said, Stance, there
 from codesign_bot.messages import FluentVoice
 from codesign_bot.view import Audience, Quote, Quoted, Row, Rows, Say, View
 from codesign_bot.views.announce import announcements
@@ -76,7 +76,8 @@ def test_they_are_said_once_and_by_nothing_else(stories: tuple[Story, ...]) -> N
 def test_without_a_feedback_step_there_is_nothing_to_say(whole: Story) -> None:
     """Nothing was chosen, so cooling off leads straight to the outcome."""
     (step,) = [s for s, event in whole.of(PhaseEntered) if event.phase is Phase.OUTCOME]
-    before = replace(whole.last(Phase.COOLING_OFF))
+    before = whole.last(Phase.COOLING_OFF)
+    before = replace(before, window=replace(there(before.window), closes=step.event.at))
     (only,) = announcements(before, step.event, step.after, whole.words)
     assert keys(only)[0] == "step-begins"
 

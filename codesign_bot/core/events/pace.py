@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from codesign_bot.core.content import Content
 from codesign_bot.core.events.base import Happening, Power
@@ -30,6 +30,8 @@ class WindowExtended(Happening):
     closes: datetime
     heard: int = 0
     needed: int = 0
+    lost: timedelta = timedelta(0)
+    """How long the bot or a platform was away, where that is why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT
 from codesign_bot.core.events import Event, FewVoicesNoted, MergeLapsed, PhaseEntered, Why, WindowExtended
+from codesign_bot.core.outage import credit
 from codesign_bot.core.phases import COUNTED, HEARD, Phase
 from codesign_bot.core.settling.question import after_confirming, after_framing, another, leading, may_be_reworded
 from codesign_bot.core.settling.vote import after_runoff, after_sorting, after_voting
@@ -15,9 +16,11 @@ from codesign_bot.core.state import there
 from codesign_bot.core.windows import Window
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from codesign_bot.core.counting.tally import Count
+    from codesign_bot.core.outage import Away
     from codesign_bot.core.rules import Rules
     from codesign_bot.core.state import Round
 
@@ -38,12 +41,15 @@ class Turnout:
     first: Count | None = None
 
 
-def close_step(state: Round, now: datetime, turnout: Turnout | None) -> tuple[Event, ...]:
+def close_step(state: Round, now: datetime, turnout: Turnout | None, away: Sequence[Away] = ()) -> tuple[Event, ...]:
     """More time where the rules give it; else the end of the step and the beginning of the next.
 
-    A vote is closed with its ballots, a runoff also with those of the vote before it: without is a fault,
-    ValueError, because nobody would be heard.
+    `away`: when the bot or a platform of the round could not be reached. A vote is closed with its ballots, a runoff
+    also with those of the vote before it: without is a fault, ValueError, because nobody would be heard.
     """
+    back = _given_back(state, now, away)
+    if back:
+        return back
     if state.phase not in COUNTED:
         heard = len(state.pace.heard)
         return _longer(state, now, heard) or (*_few_voices(state, heard, now), *_ended(state, now))
@@ -56,6 +62,21 @@ def close_step(state: Round, now: datetime, turnout: Turnout | None) -> tuple[Ev
     )
 
 
+def _given_back(state: Round, now: datetime, away: Sequence[Away]) -> tuple[Event, ...]:
+    """The time that was lost, where it is to be given back. Whoever could not take part comes before every count."""
+    rules, window, pace = there(state.rules), there(state.window), state.pace
+    by = credit(window, away, rules.template.windows[state.phase], pace.given_back, pace.outages_until)
+    if by <= timedelta(0):
+        return ()
+    longer = _from_now(rules, window, now, by)
+    return (WindowExtended(now, Why.OUTAGE, window.closes, longer.closes, lost=by),)
+
+
+def _from_now(rules: Rules, window: Window, now: datetime, by: timedelta) -> Window:
+    """A step that is settled late gets its extra time from now on: time nobody knew of is no time."""
+    return rules.extended(Window(window.opened, max(window.closes, now)), by)
+
+
 def _longer(state: Round, now: datetime, heard: int, late: int = 0) -> tuple[Event, ...]:
     """The extension, where a rule gives one."""
     rules, window = there(state.rules), there(state.window)
@@ -63,8 +84,7 @@ def _longer(state: Round, now: datetime, heard: int, late: int = 0) -> tuple[Eve
     if reason is None:
         return ()
     why, by = reason
-    # A step that is settled late gets its extra time from now on: time nobody knew of is no time.
-    longer = rules.extended(Window(window.opened, max(window.closes, now)), by)
+    longer = _from_now(rules, window, now, by)
     if why is not Why.FEW_HEARD:  # how many were heard is said only where it is the reason
         return (WindowExtended(now, why, window.closes, longer.closes),)
     return (WindowExtended(now, why, window.closes, longer.closes, heard, needed(state, rules)),)

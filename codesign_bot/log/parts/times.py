@@ -45,7 +45,7 @@ from codesign_bot.core.phases import COUNTED, Phase
 from codesign_bot.core.state import VoteKind, Why
 from codesign_bot.log.document import Items, Part, dated
 from codesign_bot.log.shown import Shown
-from codesign_bot.view import Say, Who, say
+from codesign_bot.view import Length, Say, Who, say
 from codesign_bot.views.parts import numbers
 from codesign_bot.views.terms import PHASE
 
@@ -149,6 +149,8 @@ def _why(shown: Shown, event: WindowExtended, step: Phase) -> Say:
             return say("record-longer-tied")
         case Why.REWORDING:
             return say("record-longer-rewording")
+        case Why.OUTAGE:
+            return say("record-longer-outage", lost=Length(event.lost))
         case _:
             assert_never(event.why)
 

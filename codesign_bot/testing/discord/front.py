@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, MultipartReader, StreamReader, hdrs, web
@@ -117,7 +118,9 @@ class Front:
             return _written(Answer(404, Refused(Code.NO_ROUTE).body), {})
         self.under_way += 1
         try:
-            return await self._asked(request, path.removeprefix(API))
+            answer = await self._asked(request, path.removeprefix(API))
+            answer.headers["Date"] = format_datetime(self._world.clock.now(), usegmt=True)
+            return answer
         except _Broken:
             if request.transport is not None:
                 request.transport.abort()

@@ -72,7 +72,18 @@ HARMLESS = frozenset(
 )
 """Numbers that may be shown while a vote is on: none of them tells of the votes."""
 COUNTS_OF_OTHER_THINGS = frozenset(
-    {"question-objections-stay", "request-fell", "request-objections", "request-only-if", "request-support"}
+    {
+        "question-objections-stay",
+        "request-fell",
+        "request-objections",
+        "request-only-if",
+        "request-support",
+        "so-far-builds",
+        "so-far-ideas",
+        "so-far-joined",
+        "so-far-problems",
+        "so-far-wordings",
+    }
 )
 VOTES = {"tied-ideas": "runoff", "list-title": "shortlist", "ideas-to-vote-on": "vote"}
 WORDS = re.compile(r"(\S+x) of (\S+),")

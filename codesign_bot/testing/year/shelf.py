@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Self, TypeVar
 
+from codesign_bot.store.epoch import take
 from codesign_bot.store.erasing import WITHOUT, without
 from codesign_bot.store.linking import refuse_broken
 from codesign_bot.store.sqlite import ROWS_AT_A_TIME, SETTINGS, SqliteStore
@@ -107,7 +108,7 @@ class Shelf:
         reading = await self._connect("ro")
         await reading.execute_fetchall("PRAGMA query_only = ON")
         self._set_room()
-        writer = Writer(writing, 0)
+        writer = Writer(writing, 0, await take(writing))
         async with asyncio.TaskGroup() as group:
             group.create_task(writer.run())
             try:

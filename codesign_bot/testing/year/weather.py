@@ -43,6 +43,7 @@ EVERY: dict[Fault, timedelta] = {
     Fault.REFUSED: 30 * DAY,
     Fault.FULL: 20 * DAY,
     Fault.CLOCK_BACK: 45 * DAY,
+    Fault.CLOCK_AHEAD: 45 * DAY,
 }
 """The mean time between two of a kind. Those that come with a message are counted by the hundred messages below."""
 IN_A_HUNDRED = {Fault.TWICE: 4.0, Fault.LATE: 4.0, Fault.LOST_REPLY: 1.0, Fault.SLOW_DOWN: 1.0, Fault.UNANSWERED: 0.5}

@@ -1,0 +1,56 @@
+"""Outage credit: time in which people could not take part is given back when the step would end.
+
+The rule. Where the bot, or a platform that the round lives on, was away for more than a tenth of the window, or at all
+in its last 24 hours, the step gets the time that was lost. Two that were away at once lost it once. Short breaks count
+for nothing, what was given back is not given twice, and one step gets at most its own length as it was planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from codesign_bot.core.windows import Window
+
+SHARE = 10
+"""More than a tenth of the window is much."""
+LAST = timedelta(hours=24)
+SHORTEST = timedelta(minutes=10)
+"""A break below this counts for nothing: whoever met it came again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A stretch in which the bot or a platform could not be reached: from `since` to `until`, aware instants."""
+
+    since: datetime
+    until: datetime
+
+
+def lost(window: Window, stretches: Iterable[Away]) -> timedelta:
+    """How much of the window lies in these stretches. Where they overlap it counts once."""
+    total, reached = timedelta(0), window.opened
+    for one in sorted(stretches, key=lambda one: one.since):
+        begins, ends = max(one.since, reached), min(one.until, window.closes)
+        if ends > begins:
+            total, reached = total + (ends - begins), ends
+    return total
+
+
+def credit(
+    window: Window, stretches: Iterable[Away], whole: timedelta, given: timedelta, counted_until: datetime | None
+) -> timedelta:
+    """How much time a step gets back that would end now; nothing where the rule does not hold.
+
+    `whole`: how long the step was planned to be. `given`: what it got back before, for everything that was lost until
+    `counted_until`. In a step that is shorter than two days the last half counts as the last 24 hours do.
+    """
+    shortest = min(SHORTEST, whole / 20)
+    counted = Window(max(window.opened, counted_until or window.opened), window.closes)
+    long = [one for one in stretches if one.until - one.since >= shortest]
+    last = Window(max(counted.opened, window.closes - min(LAST, whole / 2)), window.closes)
+    time = lost(counted, long)
+    if time * SHARE > window.length or lost(last, long) > timedelta(0):
+        return min(time, whole - given)
+    return timedelta(0)
