@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from codesign_bot.core.phases import BY_TIME, ENDED, LEAST, MAY, TRANSITIONS, WINDOWED, Act, Phase
+from codesign_bot.core.phases import BY_TIME, ENDED, IN_A_PAUSE, LEAST, MAY, TRANSITIONS, WINDOWED, Act, Phase
 
 PAGE = Path(__file__).with_name("life-cycle.md")
 
@@ -39,6 +39,8 @@ Some arrows need a word:
 - *Sorting* goes straight to the outcome when no idea was given, and so does *cooling off* when no idea was chosen.
 - A round is *withdrawn* only by a request that the participants let pass.
 - A topic that too few people second is *expired*.
+- A step can be *paused*, once, for 1 to 14 days, by a request that the participants let pass. It is no step of its own:
+  the step stands still, its end moves by the length of the pause, and it goes on by itself. A practice has no pause.
 
 The picture is drawn by pages that know Mermaid. The table below it says the same in words.
 """
@@ -56,10 +58,11 @@ DO = """\
 ## Who may do what, when
 
 This says in which steps an act is possible at all. Some acts ask for more: only people on the roll vote, only an
-author withdraws an idea, only an organiser publishes the outcome.
+author withdraws an idea, only an organiser publishes the outcome. While a step is paused, people can only do what the
+last column marks.
 
-| what people do | in these steps |
-|---|---|
+| what people do | in these steps | in a pause |
+|---|---|---|
 """
 
 WORDS = {
@@ -111,7 +114,7 @@ def _steps() -> Iterator[str]:
 
 
 def _acts() -> Iterator[str]:
-    yield from (f"| {WORDS[act]} | {_where(act)} |" for act in Act)
+    yield from (f"| {WORDS[act]} | {_where(act)} | {'yes' if act in IN_A_PAUSE else ''} |" for act in Act)
 
 
 def _where(act: Act) -> str:

@@ -162,6 +162,7 @@ _ALL = (
     Command(("power", "end-step"), "action-request-end", form="request-end", options=(TOPIC,)),
     Command(("power", "withdraw-round"), "action-request-withdraw", form="request-withdraw", options=(TOPIC,)),
     Command(("power", "hide-idea"), "action-request-hide", form="request-hide", options=(IDEA, TOPIC)),
+    Command(("power", "pause-step"), "action-request-pause", form="request-pause", options=(TOPIC,)),
     Command(("power", "support"), "action-request-support", "request support {number}", options=(NUMBER, TOPIC)),
     Command(("power", "object"), "action-request-object", form="request-object", options=(NUMBER, TOPIC)),
     Command(("outcome", "publish"), "action-outcome-publish", form="outcome", options=(TOPIC,)),

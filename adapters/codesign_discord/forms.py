@@ -76,6 +76,12 @@ _ALL = (
     ),
     Form("request-hide", "action-request-hide", (_words("reason", "form-reason"),), ("request hide {about} {words}",)),
     Form(
+        "request-pause",
+        "action-request-pause",
+        (Field("days", "form-pause", DAY_MOST), _words("reason", "form-reason")),
+        ("request pause {days} {words}",),
+    ),
+    Form(
         "request-object",
         "action-request-object",
         (_words("reason", "form-reason"),),

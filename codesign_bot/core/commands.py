@@ -245,6 +245,8 @@ class MakeRequest:
     act: Narrowing
     reason: Text
     idea: IdeaNo | None = None
+    days: int = 0
+    """How long a pause is to be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from codesign_bot.core.events import (
     PhaseEntered,
     PromiseMissed,
     ReplyMissed,
+    RoundResumed,
     TopicExpired,
 )
 from codesign_bot.core.ids import IdeaNo, RequestNo
@@ -47,6 +48,7 @@ class Kind(Enum):
 
     EXPIRE = "expire"
     OPEN_UNPLANNED = "open_unplanned"
+    RESUME = "resume"
     CLOSE_STEP = "close_step"
     LAPSE_MERGE = "lapse_merge"
     CLOSE_REQUEST = "close_request"
@@ -112,6 +114,8 @@ def _settled(state: Round, deadline: Deadline, now: datetime, facts: Facts) -> t
             return (TopicExpired(now),)
         case Kind.OPEN_UNPLANNED:
             return opening(facts.reserve, now)
+        case Kind.RESUME:
+            return (RoundResumed(now),)
         case Kind.CLOSE_STEP:
             return close_step(state, now, facts.turnout, facts.away)
         case Kind.LAPSE_MERGE:
@@ -140,6 +144,8 @@ def _deadlines(state: Round) -> Iterator[Deadline]:
         yield _proposed(state)
     elif state.outcome is None and not state.is_reply_missed:
         yield from _reply(there(state.rules))
+    if state.pace.is_paused:  # before the end of the step, which can fall on the same instant
+        yield Deadline(there(state.pace.pause).closes, Kind.RESUME)
     if state.window is not None:
         yield Deadline(state.window.closes, Kind.CLOSE_STEP)
     for place, merge in enumerate(state.merges):

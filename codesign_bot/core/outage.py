@@ -38,19 +38,39 @@ def lost(window: Window, stretches: Iterable[Away]) -> timedelta:
     return total
 
 
+def beside(stretches: Iterable[Away], pause: Window | None) -> list[Away]:
+    """What of these stretches lies in no pause of the step: while it stood still nobody could take part anyway."""
+    if pause is None:
+        return list(stretches)
+    parts = [
+        part
+        for one in stretches
+        for part in (Away(one.since, min(one.until, pause.opened)), Away(max(one.since, pause.closes), one.until))
+    ]
+    return [part for part in parts if part.since < part.until]
+
+
 def credit(
-    window: Window, stretches: Iterable[Away], whole: timedelta, given: timedelta, counted_until: datetime | None
+    window: Window,
+    stretches: Iterable[Away],
+    whole: timedelta,
+    given: timedelta,
+    counted_until: datetime | None,
+    *,
+    pause: Window | None = None,
 ) -> timedelta:
     """How much time a step gets back that would end now; nothing where the rule does not hold.
 
     `whole`: how long the step was planned to be. `given`: what it got back before, for everything that was lost until
-    `counted_until`. In a step that is shorter than two days the last half counts as the last 24 hours do.
+    `counted_until`. `pause`: when the step stood still, which is no part of its time. In a step that is shorter than
+    two days the last half counts as the last 24 hours do.
     """
     shortest = min(SHORTEST, whole / 20)
     counted = Window(max(window.opened, counted_until or window.opened), window.closes)
-    long = [one for one in stretches if one.until - one.since >= shortest]
+    open_for = window.length - (pause.length if pause is not None else timedelta(0))
+    long = [one for one in beside(stretches, pause) if one.until - one.since >= shortest]
     last = Window(max(counted.opened, window.closes - min(LAST, whole / 2)), window.closes)
     time = lost(counted, long)
-    if time * SHARE > window.length or lost(last, long) > timedelta(0):
+    if time * SHARE > open_for or lost(last, long) > timedelta(0):
         return min(time, whole - given)
     return timedelta(0)

@@ -173,3 +173,6 @@ MAY: Mapping[Act, frozenset[Phase]] = MappingProxyType(
     }
 )
 """In which phases an act is possible at all; who may do it stands with the act in `deciding/`."""
+
+IN_A_PAUSE: frozenset[Act] = frozenset({Act.JOIN, Act.TIME, Act.REQUEST})
+"""What stays possible while a step stands still: coming and going, more time, and what all decide together."""

@@ -43,6 +43,7 @@ class Narrowing(Enum):
     END_STEP = "end_step"
     WITHDRAW_ROUND = "withdraw_round"
     HIDE_IDEA = "hide_idea"
+    PAUSE_STEP = "pause_step"
 
 
 class Why(Enum):
@@ -56,6 +57,7 @@ class Why(Enum):
     TIED_WORDINGS = "tied_wordings"
     REWORDING = "rewording"
     OUTAGE = "outage"
+    PAUSED = "paused"
 
 
 class VoteKind(Enum):
@@ -155,6 +157,8 @@ class Request:
     objections: tuple[Objection, ...] = ()
     step_opened: datetime | None = None
     """When the step it was made in began, which tells two steps of the same phase apart."""
+    days: int = 0
+    """How long a pause is asked for; nothing in any other request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Law 1. Somebody is only reminded of what this step still waits for from them, and only who is in the round.
 Law 2. A reminder is due 48 hours before the end, and in a shorter window when half of it is over: 36 hours before the
        end of three days, 12 before that of one. A practice, which lasts minutes, has none.
+       While a step stands still nothing is due: what would have been is due when it goes on.
 Law 3. Once a step. Once more only where the end has moved by two days or more since, and never a third time.
 Law 4. One that is late by half of its lead or more is not worth it any more: it is dropped, not sent in a burst.
 """
@@ -10,7 +11,7 @@ Law 4. One that is late by half of its lead or more is not worth it any more: it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from types import MappingProxyType
@@ -137,13 +138,18 @@ def is_left(state: Round, reminder: Reminder, person: Actor, *, has_voted: bool)
 def _reminders(state: Round) -> Iterator[Reminder]:
     left = _OF_STEP.get(state.phase)
     if left is not None and state.window is not None:
-        yield _of_step(state.phase, left, state.window)
+        yield _after(state.pace.pause, _of_step(state.phase, left, state.window))
     for merge in state.merges:
-        yield _of_merge(merge, there(state.rules).template.merge_window)
+        yield _after(state.pace.pause, _of_merge(merge, there(state.rules).template.merge_window))
     if state.phase is Phase.OUTCOME:
         yield from _of_outcome(state)
     if state.phase is Phase.FOLLOW_UP:
         yield from _of_promises(state)
+
+
+def _after(pause: Window | None, reminder: Reminder) -> Reminder:
+    """A reminder of something that nobody can do before a pause is over waits for that."""
+    return reminder if pause is None else replace(reminder, at=max(reminder.at, pause.closes))
 
 
 def _of_step(phase: Phase, left: Left, window: Window) -> Reminder:

@@ -92,6 +92,9 @@ class Pace:
     """What of the step was lost because the bot or a platform was away, and was added again."""
     outages_until: datetime | None = None
     """Until when it was looked for what was lost."""
+    pause: Window | None = None
+    """When the step stood still, or does. At most once a step."""
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

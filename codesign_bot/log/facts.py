@@ -36,6 +36,8 @@ from codesign_bot.core.events import (
     RequestPassed,
     ResultObjected,
     RoundOpened,
+    RoundPaused,
+    RoundResumed,
     RunoffNeeded,
     ShortlistMade,
     TopicExpired,
@@ -45,7 +47,7 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Round, Stance, Why
+from codesign_bot.core.state import Narrowing, Round, Stance, Why
 from codesign_bot.log.kinds import kind_of
 from codesign_bot.log.lines import tally
 from codesign_bot.log.shown import BY_NAME, PEOPLE
@@ -57,6 +59,8 @@ LOGGED = (
     | PhaseEntered
     | WindowExtended
     | WindowShortened
+    | RoundPaused
+    | RoundResumed
     | FewVoicesNoted
     | PowerUsed
     | QuestionConfirmed
@@ -140,8 +144,14 @@ def _plain(event: Event, during: Phase, names: Naming) -> Object:
 
 
 def _idle(event: Event) -> frozenset[str]:
-    """Facts that say nothing here: time is lost only in an outage."""
-    return frozenset({"lost"}) if isinstance(event, WindowExtended) and event.why is not Why.OUTAGE else frozenset()
+    """Facts that say nothing here: time is lost only in an outage, and only a pause has days."""
+    match event:
+        case WindowExtended(why=why) if why is not Why.OUTAGE:
+            return frozenset({"lost"})
+        case RequestMade(act=act) if act is not Narrowing.PAUSE_STEP:
+            return frozenset({"days"})
+        case _:
+            return frozenset()
 
 
 def _without_words(value: Plain) -> Plain:

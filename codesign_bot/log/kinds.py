@@ -58,6 +58,8 @@ OF_ROUNDS = frozenset(
         "request-passed",
         "result-objected",
         "round-opened",
+        "round-paused",
+        "round-resumed",
         "runoff-needed",
         "shortlist-made",
         "topic-expired",

@@ -63,3 +63,8 @@ def _without_rest(body: Body) -> Body:
 def _object(plain: object) -> Body:
     """A JSON object as it is; nothing in place of anything else."""
     return cast("Body", plain) if isinstance(plain, dict) else {}
+
+
+def request_without_days(body: Body) -> tuple[str, Body]:
+    """RequestMade 1 → 2: there was no pause, and no request was for a number of days."""
+    return "RequestMade", {**body, "days": 0}

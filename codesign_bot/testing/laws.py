@@ -19,6 +19,8 @@ from codesign_bot.core.events import (
     PhaseEntered,
     PowerUsed,
     RequestPassed,
+    RoundPaused,
+    RoundResumed,
     TopicExpired,
     WindowExtended,
     WindowShortened,
@@ -118,6 +120,17 @@ def _widens_only(before: Round, event: Event, earlier: Event | None) -> None:
             assert old == window.closes
             assert max(event.at, window.opened + there(before.rules).least(before.phase)) <= new < old
             _ends_in_the_open(there(before.rules), new)
+            pause = before.pace.pause
+            if pause is not None:
+                assert new - window.opened - pause.length >= there(before.rules).least(before.phase), "open so long"
+                assert new >= pause.closes
+        case RoundPaused(until=until):
+            assert isinstance(earlier, RequestPassed)
+            assert before.pace.pause is None, "once a step"
+            assert timedelta(days=1) <= until - event.at <= timedelta(days=14)
+        case RoundResumed():
+            assert before.pace.is_paused
+            assert event.at >= there(before.pace.pause).closes, "a pause is as long as was agreed"
         case _:
             pass
 
@@ -169,6 +182,9 @@ def _is_sound(state: Round) -> None:
         assert not state.requests
     assert (state.window is not None) is (state.phase in WINDOWED)
     assert 0 <= state.joined_organisers <= state.joined
+    if state.pace.pause is not None:
+        assert there(state.window).closes >= state.pace.pause.closes, "the step goes on when a pause is over"
+        assert Why.PAUSED in state.pace.granted
     for idea in state.ideas.values():
         assert idea.joined_to is None or state.ideas[idea.joined_to].is_live, "joined to an idea that lives"
     for merge in state.merges:

@@ -30,6 +30,7 @@ from codesign_bot.core.events import (
     RequestPassed,
     RequestsEvent,
     RoundOpened,
+    RoundResumed,
     RunoffNeeded,
     ShortlistMade,
     TopicExpired,
@@ -41,14 +42,25 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.ids import RequestNo
 from codesign_bot.core.phases import ENDED, Phase
-from codesign_bot.core.state import Round, Sitting
+from codesign_bot.core.state import Round, Sitting, there
 from codesign_bot.core.windows import Shut
 from codesign_bot.view import Action, Block, Length, Quote, Say, Term, Typed, View, Who, say
 from codesign_bot.views.actions import JOIN, RULES, SUGGEST, actions
 from codesign_bot.views.feedback import feedback_said
 from codesign_bot.views.honest import five_answers
 from codesign_bot.views.outcome import outcome_said
-from codesign_bot.views.parts import Words, ends, heading, idea_rows, label, numbers, practice, quoted, when
+from codesign_bot.views.parts import (
+    Words,
+    ends,
+    heading,
+    idea_rows,
+    label,
+    numbers,
+    pause_meant,
+    practice,
+    quoted,
+    when,
+)
 from codesign_bot.views.promises import fate_of, fate_rows
 from codesign_bot.views.steps import what_now
 from codesign_bot.views.tally import whole_result
@@ -110,6 +122,9 @@ def _pace(before: Round | None, event: PaceEvent, after: Round, words: Words) ->
         case WindowShortened():
             shorter = say("step-shortened", closes=when(after, event.closes))
             return _view(after, words, (shorter,))
+        case RoundResumed():
+            resumed = say("round-resumed", closes=when(after, there(after.window).closes))
+            return _view(after, words, (resumed,), actions(after))
         case FewVoicesNoted():
             heard = say("few-voices", heard=event.heard, needed=event.needed)
             if after.phase in _SECRET_TURNOUT:
@@ -184,6 +199,9 @@ def _extended(event: WindowExtended, after: Round, words: Words) -> View | None:
             said = say("extended-outage", lost=Length(event.lost), closes=closes)
         case Why.GIVEN:
             return None
+        case Why.PAUSED:
+            until = when(after, there(after.pace.pause).closes)
+            return _view(after, words, (say("extended-paused", until=until, closes=closes), say("pause-means")))
         case _:
             assert_never(event.why)
     return _view(after, words, (said, say("nobody-chose-this")))
@@ -282,7 +300,7 @@ def _request_made(event: RequestMade, after: Round, words: Words) -> View:
     only_if = say("request-only-if", count=event.support_needed, closes=when(after, event.closes))
     support = Action("action-request-support", f"request support {event.no}")
     object_to = Action("action-request-object", f"request object {event.no} …")
-    return _view(after, words, (made, reason, *about, only_if), (support, object_to))
+    return _view(after, words, (made, reason, *about, *pause_meant(event.days), only_if), (support, object_to))
 
 
 def _act(state: Round, no: RequestNo) -> Term:

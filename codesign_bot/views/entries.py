@@ -43,6 +43,7 @@ _WHY: Mapping[str, Term] = MappingProxyType(
         Why.TIED_WORDINGS.value: Term("log-longer-tied"),
         Why.REWORDING.value: Term("log-longer-rewording"),
         Why.OUTAGE.value: Term("log-longer-outage"),
+        Why.PAUSED.value: Term("log-longer-paused"),
     }
 )
 
@@ -358,6 +359,7 @@ _ABOUT: Mapping[str, Callable[[Told], Say | None]] = MappingProxyType(
         "log-window-shortened": lambda told: _fact(
             "log-shorter", before=told.when("before"), closes=told.when("closes")
         ),
+        "log-round-paused": lambda told: _fact("log-paused-until", until=told.when("until")),
         "log-few-voices-noted": lambda told: _fact("log-few-voices", needed=told.number("needed")),
         "log-power-used": _power,
         "log-question-confirmed": lambda told: _fact("log-question", words=told.words("wordings")),

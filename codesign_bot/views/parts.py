@@ -121,8 +121,15 @@ def ends(state: Round) -> tuple[Say, ...]:
     """When the step ends and what comes next. Empty for a step that ends by an act."""
     if state.window is None or state.phase not in NEXT:
         return ()
-    closes = when(state, state.window.closes)
-    return (say("step-ends", closes=closes, next=PHASE[NEXT[state.phase]]),)
+    closes, following = when(state, state.window.closes), PHASE[NEXT[state.phase]]
+    if state.pace.is_paused and state.pace.pause is not None:
+        return (say("step-paused", until=when(state, state.pace.pause.closes), closes=closes, next=following),)
+    return (say("step-ends", closes=closes, next=following),)
+
+
+def pause_meant(days: int) -> tuple[Say, ...]:
+    """How long the pause would last that somebody asks for; nothing where a request is about something else."""
+    return (say("pause-would-last", days=days),) if days else ()
 
 
 def question_quotes(state: Round, words: Words) -> tuple[Quote, ...]:

@@ -93,6 +93,7 @@ NARROWING: Mapping[Narrowing, Term] = MappingProxyType(
         Narrowing.END_STEP: Term("narrowing-end-step"),
         Narrowing.WITHDRAW_ROUND: Term("narrowing-withdraw-round"),
         Narrowing.HIDE_IDEA: Term("narrowing-hide-idea"),
+        Narrowing.PAUSE_STEP: Term("narrowing-pause-step"),
     }
 )
 

@@ -124,11 +124,14 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "time more": Usage("usage-time-more", "action-time-more", ("time more",)),
         "time give": Usage("usage-time-give", "action-time-give", ("time give 2d …",)),
         "request": Usage(
-            "usage-request", "action-request", ("request end …", "request withdraw …", "request hide 3 …")
+            "usage-request",
+            "action-request",
+            ("request end …", "request withdraw …", "request hide 3 …", "request pause 5 …"),
         ),
         "request end": Usage("usage-request-end", "action-request-end", ("request end …",)),
         "request withdraw": Usage("usage-request-withdraw", "action-request-withdraw", ("request withdraw …",)),
         "request hide": Usage("usage-request-hide", "action-request-hide", ("request hide 3 …",)),
+        "request pause": Usage("usage-request-pause", "action-request-pause", ("request pause 5 …",)),
         "request support": Usage("usage-request-support", "action-request-support", ("request support 2",)),
         "request object": Usage("usage-request-object", "action-request-object", ("request object 2 …",)),
         "requests": Usage("usage-requests", "action-requests", ("requests",)),

@@ -72,6 +72,7 @@ action-time-give = Mehr Zeit geben
 action-request = Einen Antrag stellen
 action-request-end = Beantragen, den Schritt zu beenden
 action-request-withdraw = Beantragen, die Runde zu beenden
+action-request-pause = Beantragen, dass der Schritt ruht
 action-request-hide = Beantragen, eine Idee zu verbergen
 action-request-support = Den Antrag unterstützen
 action-request-object = Einwand gegen den Antrag

@@ -5,6 +5,7 @@ round-opened =
     Diese fünf Antworten sagen dir, womit du rechnen kannst.
 answers-none = Niemand hat die fünf ehrlichen Antworten für diese Runde gegeben. Darum ist nichts zugesagt.
 rules-frozen = Die Regeln stehen jetzt fest. Niemand kann sie allein ändern. Ihr Kennzeichen ist { $hash }.
+step-paused = Dieser Schritt ruht bis { $until }. Dann geht er weiter bis { $closes }. Danach kommt: { $next }.
 step-begins = Ein neuer Schritt beginnt: { $step }.
 put-off-holiday = Dieser Schritt hätte an einem Feiertag geendet. Darum endet er später.
 put-off-weekend = Dieser Schritt hätte am Wochenende geendet. Darum endet er später.
@@ -40,6 +41,11 @@ extended-outage =
 extended-rewording =
     Ein Einwand steht, und noch hat niemand andere Worte für die Frage.
     Darum gibt es mehr Zeit, um welche zu finden. Dieser Schritt endet am { $closes }.
+extended-paused = Der Schritt ruht bis { $until }. Dann geht er weiter bis { $closes }.
+pause-means =
+    Bis dahin kann in diesem Schritt niemand schreiben. Nichts geht verloren.
+    Du kannst weiter lesen, mitmachen, gehen und Einwände geben.
+round-resumed = Die Pause ist vorbei. Dieser Schritt geht weiter bis { $closes }.
 nobody-chose-this = Kein Mensch hat das allein bestimmt. Es ist die Regel, die wir am Anfang vereinbart haben.
 
 few-voices =
@@ -160,6 +166,11 @@ feedback-left-out =
 
 request-made = Antrag { $request }: { $who } bittet darum, { $act }.
 idea-meant-number = Es geht um Idee { $idea }.
+pause-would-last =
+    { $days ->
+        [one] Die Pause wäre 1 Tag lang. Der Schritt würde um so viel später enden.
+       *[other] Die Pause wäre { $days } Tage lang. Der Schritt würde um so viel später enden.
+    }
 request-only-if =
     { $count ->
         [one] Das geschieht nur, wenn 1 Mensch den Antrag unterstützt und kein Einwand bleibt.

@@ -82,6 +82,7 @@ form-stance = Was hältst du von dieser Idee?
 form-like = Was gefällt dir daran?
 form-worry = Was macht dir daran Sorgen?
 form-work = Was würde dir helfen?
+form-pause = Wie viele Tage, 1 bis 14
 form-length = Wie viel Zeit, zum Beispiel 2 Tage
 form-owner = Wer kümmert sich
 form-day = Bis wann, zum Beispiel 2027-01-31

@@ -100,6 +100,9 @@ usage-time-give = Gib diesem Schritt als Orga-Team mehr Zeit. Sag, wie lange und
 usage-request = Bitte um etwas, das anderen etwas nimmt. Alle bekommen Zeit für eine Antwort.
 usage-request-end = Beantrage, diesen Schritt früher zu beenden. Sag, warum.
 usage-request-withdraw = Beantrage, diese Runde zurückzuziehen. Sag, warum.
+usage-request-pause =
+    Beantrage, dass dieser Schritt ruht. Nenn 1 bis 14 Tage, und sag, warum. In der Zeit kann dort niemand schreiben.
+    Geht es nur um mehr Zeit? Dann kann das Orga-Team sie geben.
 usage-request-hide = Beantrage, eine Idee zu verbergen. Nenn ihre Nummer und sag, warum.
 usage-request-support = Unterstütz einen Antrag. Nenn seine Nummer.
 usage-request-object = Gib einen Einwand gegen einen Antrag. Nenn seine Nummer und sag, warum.

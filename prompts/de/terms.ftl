@@ -90,6 +90,7 @@ remark-own-work = Was dir helfen würde:
 narrowing-end-step = diesen Schritt früher zu beenden
 narrowing-withdraw-round = diese Runde zurückzuziehen
 narrowing-hide-idea = eine Idee zu verbergen
+narrowing-pause-step = diesen Schritt ruhen zu lassen
 # Der Antrag ist nicht mehr bekannt.
 narrowing-gone = etwas wegzunehmen
 

@@ -72,6 +72,7 @@ action-time-give = Give more time
 action-request = Make a request
 action-request-end = Ask to end the step
 action-request-withdraw = Ask to withdraw the round
+action-request-pause = Ask to pause the step
 action-request-hide = Ask to hide an idea
 action-request-support = Support the request
 action-request-object = Object to the request

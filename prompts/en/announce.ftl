@@ -5,6 +5,7 @@ round-opened =
     These five answers say what you can expect.
 answers-none = Nobody gave the five honest answers for this round. So nothing is promised.
 rules-frozen = The rules are fixed now. No one person can change them. Their mark is { $hash }.
+step-paused = This step is paused until { $until }. Then it goes on until { $closes }. The next step is: { $next }.
 step-begins = A new step begins: { $step }.
 put-off-holiday = This step would have ended on a holiday. So it ends later.
 put-off-weekend = This step would have ended at a weekend. So it ends later.
@@ -35,6 +36,9 @@ extended-outage =
 extended-rewording =
     An objection stands, and nobody has other words for the question yet.
     So there is more time to find some. This step ends { $closes }.
+extended-paused = The step stands still until { $until }. Then it goes on until { $closes }.
+pause-means = Until then nobody can write in this step. Nothing is lost. You can still read, join, leave and object.
+round-resumed = The pause is over. This step goes on until { $closes }.
 nobody-chose-this = No one person chose this. It is the rule we agreed at the start.
 
 few-voices =
@@ -154,6 +158,11 @@ feedback-left-out =
 
 request-made = Request { $request }: { $who } asks to { $act }.
 idea-meant-number = It is about idea { $idea }.
+pause-would-last =
+    { $days ->
+        [one] The pause would last 1 day. The step would end as much later.
+       *[other] The pause would last { $days } days. The step would end as much later.
+    }
 request-only-if =
     { $count ->
         [one] This will only happen if 1 person supports it and no objection stands.

@@ -82,6 +82,7 @@ form-stance = What do you think of this idea?
 form-like = What do you like about it?
 form-worry = What worries you about it?
 form-work = What would make it work for you?
+form-pause = How many days, 1 to 14
 form-length = How much time, such as 2 days
 form-owner = Who will do it
 form-day = By when, such as 2027-01-31

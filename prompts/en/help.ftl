@@ -91,6 +91,9 @@ usage-time-give = Give this step more time, as an organiser. Say how long, and w
 usage-request = Ask for something that takes away. People get time to answer.
 usage-request-end = Ask to end this step early. Say why.
 usage-request-withdraw = Ask to withdraw this round. Say why.
+usage-request-pause =
+    Ask to pause this step. Give 1 to 14 days, and say why. Nobody can write in it meanwhile.
+    If people just need more time, an organiser can give it.
 usage-request-hide = Ask to hide an idea. Give its number, and say why.
 usage-request-support = Support a request. Give its number.
 usage-request-object = Object to a request. Give its number, and say why.

@@ -66,6 +66,7 @@ remark-own-work = What would make it work for you:
 narrowing-end-step = end this step early
 narrowing-withdraw-round = withdraw this round
 narrowing-hide-idea = hide an idea
+narrowing-pause-step = pause this step
 # The request is not known any more.
 narrowing-gone = take something away
 

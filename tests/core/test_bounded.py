@@ -16,6 +16,7 @@ import codesign_bot.core
 from codesign_bot.core import commands as c
 from codesign_bot.core.events import PhaseEntered, WindowExtended
 from codesign_bot.core.ids import RequestNo
+from codesign_bot.core.outage import Away
 from codesign_bot.core.phases import ENDED, LEAST, WINDOWED, Phase
 from codesign_bot.core.rest import NO_REST, Rest
 from codesign_bot.core.rules import LONGEST, MOST_AHEAD, Rules, reach
@@ -222,6 +223,21 @@ def given_by_an_organiser(life: Life) -> Life:
     return life
 
 
+def away(life: Life) -> Life:
+    life.to(P.IDEAS)
+    closes = there(life.state.window).closes
+    life.outages.append(Away(closes - 27 * HOUR, closes - HOUR))
+    return life
+
+
+def paused(life: Life) -> Life:
+    life.to(P.IDEAS)
+    life.everyone(c.OfferIdea(text("An idea")))
+    life.do("ada", c.MakeRequest(Narrowing.PAUSE_STEP, REASON, days=3))
+    life.everyone(c.SupportRequest(RequestNo(1)), people=MEMBERS[1:4])
+    return life
+
+
 WAYS: dict[Why, Callable[[Life], Life]] = {
     Why.FEW_HEARD: few_heard,
     Why.LATE_SURGE: late_surge,
@@ -230,6 +246,8 @@ WAYS: dict[Why, Callable[[Life], Life]] = {
     Why.SORT_AGAIN: sort_again,
     Why.ASKED: asked,
     Why.GIVEN: given_by_an_organiser,
+    Why.PAUSED: paused,
+    Why.OUTAGE: away,
 }
 
 
@@ -280,7 +298,7 @@ def test_more_time_comes_from_one_function_and_nowhere_else() -> None:
     """Whoever adds a way to more time gets the calendar and the bounds with it."""
     folder = Path(codesign_bot.core.__file__).parent
     made = {file.name: calls_of(ast.parse(file.read_text("utf-8")), "WindowExtended") for file in folder.rglob("*.py")}
-    assert {name for name, calls in made.items() if calls} == {"steps.py", "power.py"}
+    assert {name for name, calls in made.items() if calls} == {"steps.py", "power.py", "requests.py"}
     for calls in made.values():
         for call in calls:
             closes = call.args[3]

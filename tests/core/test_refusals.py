@@ -37,6 +37,19 @@ P = Phase
 A_MONTH_MORE = (ORGANISER, c.GiveTime(timedelta(days=30), REASON))
 
 
+def pause(days: int) -> c.MakeRequest:
+    return c.MakeRequest(Narrowing.PAUSE_STEP, REASON, days=days)
+
+
+def stood_still() -> Life:
+    """A round whose ideas step is paused."""
+    life = Life().to(P.IDEAS)
+    life.do("ada", pause(5))
+    life.everyone(c.SupportRequest(RequestNo(1)), people=("ben", "cem", "dora"))
+    life.wait(days=2)
+    return life
+
+
 def in_phase(phase: Phase, name: str, command: c.Command) -> Callable[[], Refusal]:
     """This person's command in the first minute of a phase."""
     return lambda: Life().to(phase).refused(name, command)
@@ -232,6 +245,10 @@ CASES = MappingProxyType(
             ("ada", c.MakeRequest(Narrowing.WITHDRAW_ROUND, REASON)),
             then=("ben", c.MakeRequest(Narrowing.WITHDRAW_ROUND, REASON, ONE)),
         ),
+        "nothing-to-pause": in_phase(P.OUTCOME, "ada", pause(5)),
+        "pause-days": in_phase(P.IDEAS, "ada", pause(15)),
+        "paused": lambda: stood_still().refused("ada", c.OfferIdea(text())),
+        "paused-already": lambda: stood_still().refused("ada", pause(5)),
         "request-unknown": in_phase(P.IDEAS, "ada", c.SupportRequest(RequestNo(1))),
         "request-which-idea": in_phase(P.IDEAS, "ada", c.MakeRequest(Narrowing.HIDE_IDEA, REASON)),
         "round-ended": in_phase(P.ARCHIVED, "gus", c.Join()),

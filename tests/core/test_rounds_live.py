@@ -160,7 +160,7 @@ OUTCOME: list[st.SearchStrategy[c.Command]] = [
 POWER: list[st.SearchStrategy[c.Command]] = [
     st.builds(c.AskForTime),
     st.builds(c.GiveTime, st.timedeltas(timedelta(days=-1), timedelta(days=31)), reasons),
-    st.builds(c.MakeRequest, st.sampled_from(Narrowing), reasons, st.none() | ideas),
+    st.builds(c.MakeRequest, st.sampled_from(Narrowing), reasons, st.none() | ideas, st.integers(0, 15)),
     st.builds(c.SupportRequest, numbers.map(RequestNo)),
     st.builds(c.ObjectToRequest, numbers.map(RequestNo), reasons),
 ]

@@ -74,7 +74,9 @@ from codesign_bot.core.events import (
     ResultObjected,
     ResultObjectionWithdrawn,
     RoundOpened,
+    RoundPaused,
     RoundPlanned,
+    RoundResumed,
     RunoffNeeded,
     ShortlistMade,
     StanceTaken,
@@ -321,6 +323,8 @@ EVENTS: tuple[Event, ...] = (
     RequestPassed(at=AT, no=RequestNo(3)),
     RequestFell(at=AT, no=RequestNo(3), support=2, support_needed=2, objections=2),
     AccountsLinked(at=AT, kept=ADA, joined=BEN, both_in=True),
+    RoundPaused(at=AT, until=LATER),
+    RoundResumed(at=AT),
 )
 
 
@@ -329,6 +333,17 @@ NEWER: tuple[Event, ...] = (
     RoundOpened(at=AT, rules=RULES, rules_hash="abababababababababababababababababababababababababababababababab"),
     QuestionConfirmed(at=AT, wordings=(WordingNo(3), WordingNo(12)), open_objections=2, dissent=(WORDS, OTHERS)),
     ShortlistMade(at=AT, ideas=(IdeaNo(3), IdeaNo(12)), ballots=2, level=(IdeaNo(4), IdeaNo(5))),
+    RequestMade(
+        at=AT,
+        no=RequestNo(3),
+        act=Narrowing.PAUSE_STEP,
+        by=ADA,
+        reason=WORDS,
+        idea=None,
+        closes=LATER,
+        support_needed=2,
+        days=5,
+    ),
 )
 """What events-v2.jsonl holds: types that have a second version."""
 

@@ -168,15 +168,19 @@ def expired() -> Story:
 
 
 def withdrawn() -> Story:
-    """A step that ends earlier because the people let it, and a round that they give up."""
+    """A step that stands still and ends earlier because the people let it, and a round that they give up."""
     story = Story()
     _opened(story)
+    story.do(DEE, c.MakeRequest(Narrowing.PAUSE_STEP, story.text("The hall burnt down"), days=5))
+    story.all_do((ADA, BEN, CYD), lambda _: c.SupportRequest(RequestNo(1)))
+    story.wait()  # it passes
+    story.wait()  # and is over
     story.do(ADA, c.MakeRequest(Narrowing.END_STEP, story.text("Everybody has spoken")))
-    story.all_do((BEN, CYD, DEE), lambda _: c.SupportRequest(RequestNo(1)))
+    story.all_do((BEN, CYD, DEE), lambda _: c.SupportRequest(RequestNo(2)))
     story.wait()
     story.all_do((ADA, BEN, CYD, DEE, ELI), lambda who: c.StateProblem(story.text(f"{who} cannot see the path")))
     story.do(BEN, c.MakeRequest(Narrowing.WITHDRAW_ROUND, story.text("The park was sold")))
-    story.all_do((ADA, CYD, DEE), lambda _: c.SupportRequest(RequestNo(2)))
+    story.all_do((ADA, CYD, DEE), lambda _: c.SupportRequest(RequestNo(3)))
     story.wait_for(Phase.WITHDRAWN)
     return story
 

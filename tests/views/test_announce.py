@@ -19,6 +19,7 @@ from codesign_bot.core.events import (
     WindowExtended,
 )
 from codesign_bot.core.phases import ENDED, Phase
+from codesign_bot.core.windows import Window
 from codesign_bot.view import Audience, Ideas, Quote, Quoted, Rows, Say, Typed, View, When, Who
 from codesign_bot.views.announce import announcements
 from codesign_bot.views.card import card
@@ -31,6 +32,7 @@ SILENT = {
     "TopicSeconded",
     "RoundPlanned",
     "ParticipantJoined",
+    "RoundPaused",
     "ParticipantLeft",
     "AccountsLinked",
     "TimeAsked",
@@ -248,9 +250,14 @@ def test_few_heard_says_how_many_and_that_no_one_person_chose_it(whole: Story) -
 @pytest.mark.parametrize("why", Why)
 def test_every_reason_for_more_time_is_a_sentence(whole: Story, why: Why) -> None:
     event = WindowExtended(START, why, START, START + timedelta(days=1), 4, 8)
-    views = announcements(None, event, whole.last(Phase.SORTING), whole.words)
+    state = whole.last(Phase.SORTING)
+    stood = replace(state, pace=replace(state.pace, pause=Window(START, START + timedelta(days=1)), is_paused=True))
+    views = announcements(None, event, stood, whole.words)
     if why is Why.GIVEN:
         assert not views  # the act of power says it, with the name
+        return
+    if why is Why.PAUSED:
+        assert keys(views[0]) == ["extended-paused", "pause-means"], "people chose this one"
         return
     assert keys(views[0])[1] == "nobody-chose-this"
     assert keys(views[0])[0] == f"extended-{why.value.replace('_', '-')}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from codesign_bot.core.phases import ENDED, MAY, Act, Phase
+from codesign_bot.core.phases import ENDED, IN_A_PAUSE, MAY, Act, Phase
 from codesign_bot.core.refusal import Refusal
+from codesign_bot.core.state import there
 from codesign_bot.core.words import check, check_reason
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def require(act: Act, state: Round, actor: Actor, now: datetime) -> datetime:
 def require_step(act: Act, state: Round, now: datetime) -> None:
     """Refuse an act outside its steps: too early with the step it belongs to, too late with both times."""
     if state.phase in MAY[act]:
+        if state.pace.is_paused and act not in IN_A_PAUSE:
+            raise Refusal("paused", until=there(state.pace.pause).closes)
         return
     if state.phase in ENDED:
         raise Refusal("round-ended", phase=state.phase.value)

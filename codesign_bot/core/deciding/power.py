@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 ASKS_NEEDED = 3
 MOST_TIME_GIVEN = timedelta(days=30)
 """The most time one act can add, so that no round can be put off far by a slip of the finger."""
+LONGEST_PAUSE = 14
+"""No pause is longer than so many days."""
 
 
 def ask_for_time(state: Round, _command: AskForTime, actor: Actor, now: datetime) -> tuple[Event, ...]:
@@ -113,29 +115,44 @@ def support_needed(state: Round) -> int:
 
 
 def make_request(state: Round, command: MakeRequest, actor: Actor, now: datetime) -> tuple[Event, ...]:
-    """Ask the participants for something that takes away: an earlier end, a withdrawal, a hidden idea."""
+    """Ask the participants for something that takes away: an earlier end, a withdrawal, a hidden idea, a pause."""
     require(Act.REQUEST, state, actor, now)
     idea = command.idea if command.act is Narrowing.HIDE_IDEA else None
-    _check_request(state, command.act, idea)
+    days = command.days if command.act is Narrowing.PAUSE_STEP else 0
+    _check_request(state, command.act, idea, days)
     measure_reason(command.reason)
     no = RequestNo(state.next_request)
     window = state.rules.template.request_window if state.rules is not None else timedelta(days=2)
-    closes = now + window
-    made = RequestMade(now, no, command.act, actor.person, command.reason.content, idea, closes, support_needed(state))
+    reason, needed = command.reason.content, support_needed(state)
+    made = RequestMade(now, no, command.act, actor.person, reason, idea, now + window, needed, days)
     if not actor.is_organiser:
         return (made,)
     target = f"request {no}"
-    used = PowerUsed(now, actor.person, Power.REQUESTED, target, "", command.act.value, command.reason.content)
+    used = PowerUsed(now, actor.person, Power.REQUESTED, target, "", command.act.value, reason)
     return (made, used)
 
 
-def _check_request(state: Round, act: Narrowing, idea: IdeaNo | None) -> None:
+def _check_request(state: Round, act: Narrowing, idea: IdeaNo | None, days: int) -> None:
     if act is Narrowing.END_STEP and state.window is None:
         raise Refusal("no-window")
+    if act is Narrowing.PAUSE_STEP:
+        _check_pause(state, days)
     if act is Narrowing.HIDE_IDEA:
         _check_hiding(state, idea)
     if any((one.act, one.idea) == (act, idea) for one in state.requests.values()):
         raise Refusal("request-made-already")
+
+
+def _check_pause(state: Round, days: int) -> None:
+    """What can stand still is a step that has a clock. One pause a step, so that it is no way to put off for ever."""
+    if state.window is None or state.is_practice:
+        raise Refusal("nothing-to-pause")
+    if not 1 <= days <= LONGEST_PAUSE:
+        raise Refusal("pause-days", most=LONGEST_PAUSE)
+    if state.pace.pause is not None:
+        raise Refusal("paused-already", closes=state.window.closes)
+    if _longer(state, state.window, timedelta(days=days)).length > LONGEST:
+        raise Refusal("step-too-long", days=LONGEST.days, closes=state.window.closes)
 
 
 def _check_hiding(state: Round, idea: IdeaNo | None) -> None:

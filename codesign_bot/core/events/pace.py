@@ -43,6 +43,18 @@ class WindowShortened(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class RoundPaused(Happening):
+    """The step stands still until then. Only ever follows a `RequestPassed`; a `WindowExtended` moves the end."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResumed(Happening):
+    """The pause is over and the step goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class FewVoicesNoted(Happening):
     heard: int
     needed: int
@@ -65,4 +77,5 @@ class PowerUsed(Happening):
     reason: Content | None
 
 
-PaceEvent = PhaseEntered | WindowExtended | WindowShortened | FewVoicesNoted | TimeAsked | PowerUsed
+Paused = RoundPaused | RoundResumed
+PaceEvent = PhaseEntered | WindowExtended | WindowShortened | Paused | FewVoicesNoted | TimeAsked | PowerUsed

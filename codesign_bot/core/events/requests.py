@@ -20,6 +20,8 @@ class RequestMade(Happening):
     idea: IdeaNo | None
     closes: datetime
     support_needed: int
+    days: int = 0
+    """How long a pause is asked for; nothing in any other request."""
 
 
 @dataclass(frozen=True, slots=True)

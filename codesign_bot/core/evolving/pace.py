@@ -12,6 +12,8 @@ from codesign_bot.core.events import (
     PhaseEntered,
     Power,
     PowerUsed,
+    RoundPaused,
+    RoundResumed,
     TimeAsked,
     Why,
     WindowExtended,
@@ -35,6 +37,10 @@ def evolve(state: Round, event: PaceEvent) -> Round:
             return _extended(state, event)
         case WindowShortened(closes=closes):
             return replace(state, window=_until(state, closes))
+        case RoundPaused():
+            return _paused(state, event)
+        case RoundResumed():
+            return replace(state, pace=replace(state.pace, is_paused=False))
         case FewVoicesNoted():
             return replace(state, happened=replace(state.happened, has_few_voices=True))
         case TimeAsked(by=by):
@@ -75,6 +81,13 @@ def _extended(state: Round, event: WindowExtended) -> Round:
     if state.phase is Phase.PROPOSED:
         return replace(state, expires_at=event.closes, pace=pace)
     return replace(state, window=_until(state, event.closes), pace=pace)
+
+
+def _paused(state: Round, event: RoundPaused) -> Round:
+    """Offers to join ideas wait as the step does: nobody can answer them meanwhile."""
+    pause = Window(event.at, event.until)
+    merges = tuple(replace(merge, closes=merge.closes + pause.length) for merge in state.merges)
+    return replace(state, merges=merges, pace=replace(state.pace, pause=pause, is_paused=True))
 
 
 def _until(state: Round, closes: datetime) -> Window:

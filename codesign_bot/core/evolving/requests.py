@@ -59,5 +59,6 @@ def _made(state: Round, event: RequestMade) -> Round:
         support_needed=event.support_needed,
         idea=event.idea,
         step_opened=state.window.opened if state.window is not None else None,
+        days=event.days,
     )
     return replace(_with(state, request), next_request=event.no + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.deciding.power import support_needed
@@ -11,10 +12,15 @@ from codesign_bot.core.events import (
     PhaseEntered,
     RequestFell,
     RequestPassed,
+    RoundPaused,
+    Why,
+    WindowExtended,
     WindowShortened,
 )
 from codesign_bot.core.phases import HIDEABLE, TRANSITIONS, Phase
+from codesign_bot.core.rules import LONGEST
 from codesign_bot.core.state import Narrowing, there
+from codesign_bot.core.windows import Window
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,15 +51,38 @@ def _effect(state: Round, request: Request, now: datetime) -> tuple[Event, ...] 
         case Narrowing.HIDE_IDEA:
             there_to_hide = state.live_ideas if state.phase in HIDEABLE else ()
             return tuple(IdeaHidden(now, no) for no in there_to_hide if no == request.idea) or None
+        case Narrowing.PAUSE_STEP:
+            return _pause_step(state, request, now)
         case _:
             assert_never(request.act)
 
 
 def _end_step(state: Round, request: Request, now: datetime) -> tuple[Event, ...] | None:
-    """The step ends now, never below its least window nor at night, if it is still the step meant."""
+    """The step ends now, never below its least window nor in a pause nor at night, if it is still the step meant."""
     window = state.window
     if window is None or window.opened != request.step_opened:
         return None
-    rules = there(state.rules)
-    ends = rules.by_day(max(now, window.opened + rules.least(state.phase)))
+    rules, pause = there(state.rules), state.pace.pause
+    least = window.opened + rules.least(state.phase)
+    if pause is not None:  # what stood still is no part of the least window
+        least = max(least + pause.length, pause.closes)
+    ends = rules.by_day(max(now, least))
     return (WindowShortened(now, window.closes, ends),) if ends < window.closes else None
+
+
+def _pause_step(state: Round, request: Request, now: datetime) -> tuple[Event, ...] | None:
+    """The step stands still from now on and ends so much later, if it is still the step meant.
+
+    Settled late, it has at least the whole pause from now on: nobody is locked out of a step and then told it is over.
+    """
+    window = state.window
+    if window is None or window.opened != request.step_opened:
+        return None
+    length = timedelta(days=request.days)
+    longer = there(state.rules).extended(Window(window.opened, max(window.closes, now)), length)
+    if longer.length > LONGEST:
+        return None
+    return (
+        RoundPaused(now, now + length),
+        WindowExtended(now, Why.PAUSED, window.closes, longer.closes),
+    )

@@ -172,7 +172,8 @@ def _request(shown: Shown, asked: _Asked) -> Part:
         said = say("record-request-made-by-organiser", who=who, act=act)
     objections = tuple(objection(shown, one) for one in asked.objections)
     idea = () if made.idea is None else (say("idea-meant-number", idea=int(made.idea)),)
-    about = (*idea, say("record-request-step", step=step))
+    pause = (say("pause-would-last", days=made.days),) if made.days else ()
+    about = (*idea, *pause, say("record-request-step", step=step))
     needed = asked.end.support_needed if isinstance(asked.end, RequestFell) else made.support_needed
     return Part(
         say("record-request", request=int(made.no)),

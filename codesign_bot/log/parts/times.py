@@ -31,7 +31,9 @@ from codesign_bot.core.events import (
     RequestPassed,
     RequestsEvent,
     RoundOpened,
+    RoundPaused,
     RoundPlanned,
+    RoundResumed,
     RunoffNeeded,
     ShortlistMade,
     TopicExpired,
@@ -110,6 +112,10 @@ def _pace(shown: Shown, event: PaceEvent, step: Phase) -> Said:
             return (_why(shown, event, step), *longer)
         case WindowShortened(closes=closes):
             return (say("record-shorter"), say("record-step-now-until", closes=shown.when(closes)))
+        case RoundPaused(until=until):
+            return (say("record-paused", until=shown.when(until)),)
+        case RoundResumed():
+            return (say("record-resumed"),)
         case FewVoicesNoted(heard=heard, needed=needed):
             if _is_secret(shown, step):
                 return (say("record-few-voices-secret", needed=needed),)
@@ -151,6 +157,8 @@ def _why(shown: Shown, event: WindowExtended, step: Phase) -> Say:
             return say("record-longer-rewording")
         case Why.OUTAGE:
             return say("record-longer-outage", lost=Length(event.lost))
+        case Why.PAUSED:
+            return say("record-longer-paused")
         case _:
             assert_never(event.why)
 

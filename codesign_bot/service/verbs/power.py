@@ -58,7 +58,14 @@ def time(rest: str) -> Asked:
     return Do(Act.TIME, lambda d: c.GiveTime(by, d.text(reason)))
 
 
-ACTS = MappingProxyType({"end": Narrowing.END_STEP, "withdraw": Narrowing.WITHDRAW_ROUND, "hide": Narrowing.HIDE_IDEA})
+ACTS = MappingProxyType(
+    {
+        "end": Narrowing.END_STEP,
+        "withdraw": Narrowing.WITHDRAW_ROUND,
+        "hide": Narrowing.HIDE_IDEA,
+        "pause": Narrowing.PAUSE_STEP,
+    }
+)
 
 
 def request(rest: str) -> Asked:
@@ -75,6 +82,10 @@ def request(rest: str) -> Asked:
     act = ACTS.get(word)
     if act is None:
         raise usage("request")
+    if act is Narrowing.PAUSE_STEP:
+        days, words = numbered("request pause", left)
+        needed_words("request pause", words)
+        return Do(Act.REQUEST, lambda d: c.MakeRequest(act, d.text(words), days=days))
     idea, words = numbered("request hide", left) if act is Narrowing.HIDE_IDEA else (0, left)
     needed_words("request", words)
     about = IdeaNo(idea) if idea else None

@@ -6,9 +6,9 @@ is up. It never looks at the state of the core.
 
 from __future__ import annotations
 
-from codesign_bot.core.events import PhaseEntered, WindowExtended
+from codesign_bot.core.events import PhaseEntered, RoundResumed, WindowExtended
 from codesign_bot.testing.laws import Chapter
-from codesign_bot.testing.watcher.ending import due, live_on
+from codesign_bot.testing.watcher.ending import due, go_on, live_on
 from codesign_bot.testing.watcher.judging import allows
 from codesign_bot.testing.watcher.linking import link
 from codesign_bot.testing.watcher.notes import Notes
@@ -23,7 +23,8 @@ def follow(notes: Notes, chapter: Chapter) -> None:
         link(notes, *chapter.linked, chapter.at)
         return
     if chapter.command is None and chapter.by is None:
-        live_on(notes, chapter.events, chapter.at)
+        settled = go_on if isinstance(chapter.events[0], RoundResumed) else live_on
+        settled(notes, chapter.events, chapter.at)
         return
     if chapter.command is None or chapter.by is None:
         return  # the topic was suggested: the notes begin there

@@ -23,6 +23,7 @@ from codesign_bot.core.events import (
     RequestFell,
     RequestPassed,
     RoundOpened,
+    RoundPaused,
     RunoffNeeded,
     ShortlistMade,
     TopicExpired,
@@ -67,6 +68,8 @@ def due(notes: Notes) -> dict[str, datetime]:
         found["proposed"] = seconded + 7 * DAY if seconded else notes.expires
     if notes.closes is not None:
         found["step"] = notes.closes
+    if notes.pause is not None and notes.is_paused:
+        found["pause"] = notes.pause[1]
     found |= {f"merge {one.about}": one.until for one in notes.merges if one.until}
     asked = [(no, one) for no, one in enumerate(notes.requests, 1) if not one.is_over]
     found |= {f"request {no}": one.until for no, one in asked if one.until}
@@ -135,6 +138,13 @@ def live_on(notes: Notes, events: Sequence[Event], now: datetime) -> None:
             _step(notes, events)
 
 
+def go_on(notes: Notes, events: Sequence[Event], now: datetime) -> None:
+    """A pause is over. AssertionError where it was not."""
+    _was_due(notes, "pause", now)
+    assert len(events) == 1
+    notes.is_paused = False
+
+
 def _was_due(notes: Notes, what: str, now: datetime) -> None:
     waits = due(notes)
     assert what in waits, f"{what} waits for nothing: {waits}"
@@ -147,6 +157,7 @@ def _request(notes: Notes, asked: Note, events: Sequence[Event], now: datetime) 
         "end_step": ends is not None and notes.closes is not None and ends < notes.closes,
         "withdraw_round": notes.phase != "follow_up",
         "hide_idea": notes.phase in {"ideas", "sorting"} and all(map(notes.live, asked.about)),
+        "pause_step": _goes_on(notes, asked, now) is not None,
     }[asked.what]
     asked.is_over = True
     passes = possible and len(asked.yes) >= max(asked.need, notes.support_needed()) and not asked.no
@@ -158,6 +169,8 @@ def _request(notes: Notes, asked: Note, events: Sequence[Event], now: datetime) 
             assert isinstance(events[1], WindowShortened)
             assert events[1].closes == ends
             notes.closes = ends
+        case "pause_step":
+            _stand_still(notes, asked, events, now)
         case "withdraw_round":
             notes.enter("withdrawn", None, None)
         case _:
@@ -170,9 +183,33 @@ def _earliest_end(notes: Notes, asked: Note, now: datetime) -> datetime | None:
         return None
     if notes.template.is_practice:
         return max(now, notes.opened + _wish(notes))
-    least = timedelta(hours=LEAST_HOURS[notes.phase])
+    least = notes.opened + timedelta(hours=LEAST_HOURS[notes.phase])
+    if notes.pause is not None:
+        least = max(least + (notes.pause[1] - notes.pause[0]), notes.pause[1])
     rules = notes.rules or notes.reserve
-    return into_the_open(max(now, notes.opened + least), rules.tz, Calendar(notes.template.night, rules.rest))
+    return into_the_open(max(now, least), rules.tz, Calendar(notes.template.night, rules.rest))
+
+
+def _goes_on(notes: Notes, asked: Note, now: datetime) -> datetime | None:
+    """When the step would end after the pause that somebody asked for. None: it is over, or would last for ever."""
+    if notes.opened is None or notes.closes is None or notes.opened != asked.since:
+        return None
+    rules, wish = notes.rules or notes.reserve, max(notes.closes, now) + timedelta(days=asked.days)
+    ends = into_the_open(wish, rules.tz, Calendar(notes.template.night, rules.rest))
+    return ends if ends - notes.opened <= timedelta(days=366) else None
+
+
+def _stand_still(notes: Notes, asked: Note, events: Sequence[Event], now: datetime) -> None:
+    """Everything that the step waits for waits so much longer."""
+    _, paused, longer = events
+    assert isinstance(paused, RoundPaused)
+    assert isinstance(longer, WindowExtended)
+    assert paused.until == now + timedelta(days=asked.days)
+    assert longer.closes == _goes_on(notes, asked, now)
+    notes.pause, notes.is_paused, notes.closes = (now, paused.until), True, longer.closes
+    notes.used.append("paused")
+    for merge in notes.merges:
+        merge.until = merge.until + timedelta(days=asked.days) if merge.until else None
 
 
 def _wish(notes: Notes) -> timedelta:

@@ -54,6 +54,7 @@ WHEN: Mapping[type[c.Command], str] = {
     c.ObjectToRequest: UNPUBLISHED,
 }
 OUTSIDERS_TOO = (c.SecondTopic, c.PlanRound, c.Join, c.SetFate, c.PublishOutcome, c.GiveTime)
+IN_A_PAUSE = (c.Join, c.Leave, c.AskForTime, c.GiveTime, c.MakeRequest, c.SupportRequest, c.ObjectToRequest)
 ORGANISERS_ONLY = (c.SetFate, c.PublishOutcome, c.GiveTime)
 TEN_YEARS, A_YEAR = timedelta(days=3660), timedelta(days=366)
 
@@ -61,6 +62,8 @@ TEN_YEARS, A_YEAR = timedelta(days=3660), timedelta(days=366)
 def allows(notes: Notes, who: str, command: c.Command, now: datetime) -> bool:
     """Whether this person may do that now."""
     if notes.phase not in WHEN[type(command)].split():
+        return False
+    if notes.is_paused and not isinstance(command, IN_A_PAUSE):
         return False
     if who not in notes.people and not isinstance(command, OUTSIDERS_TOO):
         return False
@@ -227,6 +230,10 @@ def _power(notes: Notes, who: str, command: c.Command, _now: datetime) -> bool |
             return possible and not _is_asked(notes, "hide_idea", idea)
         case c.MakeRequest(act=Narrowing.END_STEP):
             return notes.closes is not None and not _is_asked(notes, "end_step")
+        case c.MakeRequest(act=Narrowing.PAUSE_STEP, days=days):
+            possible = notes.closes is not None and notes.pause is None and not notes.template.is_practice
+            lasts = possible and 1 <= days <= 14 and _lasts(notes, timedelta(days=days)) <= A_YEAR
+            return lasts and not _is_asked(notes, "pause_step")
         case c.MakeRequest():
             return not _is_asked(notes, "withdraw_round")
         case c.SupportRequest(no=no):

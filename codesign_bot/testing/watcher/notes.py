@@ -25,6 +25,7 @@ class Note:
     need: int = 0
     since: datetime | None = None
     until: datetime | None = None
+    days: int = 0
     is_over: bool = False
 
 
@@ -36,6 +37,9 @@ class Notes:
     reserve: Rules
     suggested: datetime
     author: str = "ada"
+    pause: tuple[datetime, datetime] | None = None
+    """When the step stood still, or does."""
+    is_paused: bool = False
     expires: datetime = field(init=False)
     """Until when a topic waits for seconders."""
     phase: str = "proposed"
@@ -141,6 +145,7 @@ class Notes:
         self.phase, self.opened, self.closes = phase, opened, closes
         self.voices, self.asked, self.used, self.touched = set(), set(), [], None
         self.consents, self.ballots = set(), {}
+        self.pause, self.is_paused = None, False
         if phase != "feedback":  # what was said against the result while people cooled off still stands
             self.against = set()
         if phase == "ideas" and opened is not None and closes is not None:

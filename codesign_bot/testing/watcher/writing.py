@@ -155,11 +155,12 @@ def _power(notes: Notes, who: str, command: c.Command, now: datetime) -> None:
                 _wait_longer(notes, (notes.expires - notes.suggested) / 4)
         case c.GiveTime(by=by):
             _wait_longer(notes, by)
-        case c.MakeRequest(act=act, idea=idea):
+        case c.MakeRequest(act=act, idea=idea, days=days):
             about = (int(idea),) if act is Narrowing.HIDE_IDEA and idea is not None else ()
             wait = notes.rules.template.request_window if notes.rules else timedelta(days=2)
             need = notes.support_needed()
             note = Note(who, about=about, what=act.value, need=need, since=notes.opened, until=now + wait)
+            note.days = days
             notes.requests.append(note)
         case c.SupportRequest(no=no):
             notes.requests[no - 1].yes.add(who)
