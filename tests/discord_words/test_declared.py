@@ -59,6 +59,7 @@ FILLED: Mapping[str, str] = {
     "worry": "the cost",
     "work": "a lamp less",
     "length": "2 days",
+    "days": "5",
     "owner": "Ada",
     "day": "2027-01-31",
     "fate": "later",

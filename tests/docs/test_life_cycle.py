@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from codesign_bot.core.phases import BY_TIME, LEAST, MAY, TRANSITIONS, Act, Phase
+from codesign_bot.core.phases import BY_TIME, IN_A_PAUSE, LEAST, MAY, TRANSITIONS, Act, Phase
 
 from .pages import ROOT, page
 
@@ -77,7 +77,8 @@ def test_every_act_is_told_with_the_steps_it_is_possible_in(program: ModuleType)
     told = rows("Who may do what, when")
     assert len(told) == len(Act)
     for act in Act:
-        (where,) = told[program.WORDS[act]]
+        where, in_a_pause = told[program.WORDS[act]]
+        assert (in_a_pause == "yes") is (act in IN_A_PAUSE)
         named = {phase for phase in Phase if re.search(rf"(^|, |but ){spoken(phase)}(,|$)", where)}
         assert (set(Phase) - named if where.startswith("in every step but") else named) == MAY[act]
 

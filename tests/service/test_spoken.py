@@ -52,6 +52,7 @@ def ours(text: str) -> str:
         ("!hilfe abstimmen", "help vote"),
         ("!hilfe !idee ändern", "help idea edit"),
         ("!antrag verbergen 3 Es nennt einen Namen", "request hide 3 Es nennt einen Namen"),
+        ("!antrag pausieren 5 Die Halle ist abgebrannt", "request pause 5 Die Halle ist abgebrannt"),
         ("!zusammenlegen ja 3 7", "merge yes 3 7"),
         ("!minderheit teilen 1", "minority sign 1"),
         ("!protokoll", "log"),

@@ -68,6 +68,14 @@ ACTS = MappingProxyType(
 )
 
 
+def _days(rest: str) -> tuple[int, str]:
+    """How long a pause is to be, as "5" or "5 days" or "1w", and why."""
+    given = length(rest)
+    if given is not None and given[0] % timedelta(days=1) == timedelta(0):
+        return given[0].days, given[1]
+    return numbered("request pause", rest)
+
+
 def request(rest: str) -> Asked:
     if not rest:
         return Show(Page.REQUESTS)
@@ -83,7 +91,7 @@ def request(rest: str) -> Asked:
     if act is None:
         raise usage("request")
     if act is Narrowing.PAUSE_STEP:
-        days, words = numbered("request pause", left)
+        days, words = _days(left)
         needed_words("request pause", words)
         return Do(Act.REQUEST, lambda d: c.MakeRequest(act, d.text(words), days=days))
     idea, words = numbered("request hide", left) if act is Narrowing.HIDE_IDEA else (0, left)
