@@ -156,6 +156,7 @@ WHOLE: Mapping[str, tuple[Mapping[str, object], str]] = {
         "The topic: “Because.” The label: co-design.",
     ),
     "window-shortened": ({"before": LATER, "closes": SOON}, "It was to end"),
+    "round-paused": ({"until": LATER}, "The step stands still until"),
     "few-voices-noted": ({"needed": 8}, "The rule asks for 8 people."),
     "question-confirmed": ({"wordings": [{"no": 1, "commitment": "why"}]}, "The question: “Because.”"),
     "ideas-frozen": ({"ideas": [{"no": 1, "commitment": "x"}, {"no": 3}]}, "On the ballot: 1 and 3."),
