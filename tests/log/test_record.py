@@ -813,3 +813,17 @@ def test_a_story_with_a_second_wording_really_has_one() -> None:
     assert len(tale.state.question_objections) == 1
     kinds = {type(event).__name__ for event in told().record}
     assert len(kinds) >= 44, sorted(kinds)
+
+
+def test_a_pause_stands_there_with_how_long_it_was_asked_for_when_it_began_and_when_it_was_over() -> None:
+    tale = Tale().with_ideas(3)
+    tale.do(OLU, c.MakeRequest(Narrowing.PAUSE_STEP, tale.text("The hall burnt down"), days=5))
+    for who in (ADA, BEN, CYD):
+        tale.do(who, c.SupportRequest(RequestNo(1)))
+    tale.wait_for(Phase.SORTING)
+    whole = record(tale)
+    assert "an organiser, asked to pause this step." in whole
+    assert "The pause would last 5 days." in whole
+    times = section(whole, "What happened when")
+    for said in ("A pause began. It was to last until", "A request passed, so the step stood still.", "went on."):
+        assert times.count(said) == 1
