@@ -394,8 +394,7 @@ class Reads:
     ballots: tuple[BallotKey, ...] = ()
     dialogues: tuple[PersonId, ...] = ()
     written: tuple[PersonId, ...] = ()  # everything that these people wrote
-    counts: tuple[tuple[RoundId, VoteKind], ...] = ()
-    """Whole votes. A piece of work that asks for one is decided in a batch of its own."""
+    counts: tuple[tuple[RoundId, VoteKind], ...] = ()  # whole votes: whoever asks for one is decided by itself
 
 
 @dataclass(slots=True)
@@ -408,7 +407,6 @@ class Found:
     ballots: dict[BallotKey, Ballot]
     dialogues: dict[PersonId, str]
     written: dict[ContentId, Words]
-    votes: Mapping[tuple[RoundId, VoteKind], tuple[Ballot, ...]]
-    """Every ballot that is not taken back, in no particular order."""
+    votes: Mapping[tuple[RoundId, VoteKind], tuple[Ballot, ...]]  # all that were not taken back, in no order
     logs: dict[CommunityId, LogHead]  # the logs that grew in this batch
     scratch: dict[str, object]  # for the caller: shared by the pieces of work of one batch, gone with it

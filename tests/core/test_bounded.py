@@ -16,6 +16,7 @@ import codesign_bot.core
 from codesign_bot.core import commands as c
 from codesign_bot.core.events import PhaseEntered, WindowExtended
 from codesign_bot.core.ids import RequestNo
+from codesign_bot.core.outage import Away
 from codesign_bot.core.phases import ENDED, LEAST, WINDOWED, Phase
 from codesign_bot.core.rest import NO_REST, Rest
 from codesign_bot.core.rules import LONGEST, MOST_AHEAD, Rules, reach
@@ -116,6 +117,7 @@ acts = st.lists(
         st.tuples(st.just("vote"), st.integers(1, 6)),
         st.tuples(st.just("end"), st.just(0)),
         st.tuples(st.just("away"), st.integers(1, 90 * 24)),
+        st.tuples(st.just("outage"), st.integers(1, 20 * 24)),
     ),
     max_size=60,
 )
@@ -144,6 +146,9 @@ def act(life: Life, what: str, number: int) -> None:
             life.everyone(dots(i1=1), people=MEMBERS[:number])
         case "end" if life.state.phase in WINDOWED:
             life.end_step()
+        case "outage" if life.state.phase in WINDOWED:
+            closes = there(life.state.window).closes
+            life.outages.append(Away(closes - number * HOUR, closes))
         case "away":
             life.away(number)
         case _:
@@ -163,8 +168,9 @@ def test_no_acts_and_no_silence_extend_a_step_without_end(did: list[tuple[str, i
     assert steps(life)
     for entered, *longer in steps(life):
         assert isinstance(entered, PhaseEntered)
-        by_itself = [one for one in longer if isinstance(one, WindowExtended) and one.why is not Why.GIVEN]
-        assert len(by_itself) <= BY_ITSELF_MOST
+        made = [one for one in longer if isinstance(one, WindowExtended)]
+        assert sum(one.why not in {Why.GIVEN, Why.OUTAGE} for one in made) <= BY_ITSELF_MOST
+        assert sum((one.lost for one in made), timedelta(0)) <= life.rules.template.windows[entered.phase]
         closes = [there(entered.window).closes, *(one.closes for one in longer if isinstance(one, WindowExtended))]
         assert closes == sorted(closes), "what was announced never moves earlier"
         assert all(
@@ -216,6 +222,13 @@ def asked(life: Life) -> Life:
     return life
 
 
+def outage(life: Life) -> Life:
+    life.to(P.IDEAS)
+    closes = there(life.state.window).closes
+    life.outages.append(Away(closes - 2 * DAY, closes - HOUR))
+    return life
+
+
 def given_by_an_organiser(life: Life) -> Life:
     life.to(P.IDEAS)
     life.do(ORGANISER, c.GiveTime(DAY, REASON))
@@ -230,6 +243,7 @@ WAYS: dict[Why, Callable[[Life], Life]] = {
     Why.SORT_AGAIN: sort_again,
     Why.ASKED: asked,
     Why.GIVEN: given_by_an_organiser,
+    Why.OUTAGE: outage,
 }
 
 

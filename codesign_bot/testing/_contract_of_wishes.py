@@ -1,0 +1,45 @@
+"""What a store owes to those who said how they want to be told: that it is known, and what they were reminded of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from codesign_bot.core.ids import PersonId, RoundId
+from codesign_bot.records import Account, Person, Row
+from codesign_bot.reminded import Reminded, Reminders, RemindersOver
+from codesign_bot.storage import Store
+from codesign_bot.testing.works import NOW, Change
+
+ROUND, OTHER = RoundId("round-1"), RoundId("round-2")
+ADA, BEN = PersonId("ada"), PersonId("ben")
+
+
+async def put(store: Store, *rows: Row) -> None:
+    await store.apply(Change(rows))
+
+
+class WishesContract:
+    """Part of `StoreContract`."""
+
+    async def test_who_wants_no_reminders_and_reads_times_elsewhere_is_known_of_everybody(self, store: Store) -> None:
+        ada = Person(Account("a", "1"), ADA, "Ada", reminders=Reminders.OFF, zone="Asia/Tokyo")
+        ben = Person(Account("a", "2"), BEN, "Ben", reminders=Reminders.REFUSED)
+        await put(store, ada, ben, Person(Account("a", "3"), PersonId("cleo"), "Cleo", zone=""))
+        assert await store.wishes() == [(ADA, Reminders.OFF, "Asia/Tokyo"), (BEN, Reminders.REFUSED, None)]
+        assert [await store.person(one.account) for one in (ada, ben)] == [ada, ben]
+        assert await store.accounts(ADA) == [ada]
+        await put(store, replace(ada, reminders=Reminders.ON, zone=""))
+        assert await store.wishes() == [(ADA, Reminders.ON, ""), (BEN, Reminders.REFUSED, None)]
+
+    async def test_who_was_reminded_of_what_is_kept_until_the_round_is_over(self, store: Store) -> None:
+        first = Reminded(ROUND, ADA, "voting/x", NOW + timedelta(days=2), NOW)
+        more = [replace(first, person=BEN), replace(first, step="merge/1/2"), replace(first, round=OTHER)]
+        await put(store, first, *more)
+        assert await store.reminded(ROUND) == [more[1], first, more[0]]
+        again = replace(first, until=NOW + timedelta(days=5), at=NOW + timedelta(days=3), times=2)
+        await put(store, again)
+        assert await store.reminded(ROUND) == [more[1], again, more[0]]
+        await put(store, RemindersOver(ROUND))
+        assert await store.reminded(ROUND) == []
+        assert await store.reminded(OTHER) == [more[2]]
