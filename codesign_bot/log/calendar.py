@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from codesign_bot.core.ahead import Step, steps_ahead
 from codesign_bot.core.ids import IdeaNo
-from codesign_bot.core.phases import Phase
+from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.core.state import Round
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Reading
@@ -75,8 +75,8 @@ def folded(line: str) -> Iterator[str]:
 def _of_round(one: Dated, reading: Reading) -> Iterator[str]:
     for step in steps_ahead(one.state):
         yield from _step(one, step, reading)
-    rules = one.state.rules
-    if rules is not None and rules.answers is not None and one.state.outcome is None and one.state.window is not None:
+    rules, is_on = one.state.rules, one.state.phase not in {Phase.PROPOSED, *ENDED}
+    if rules is not None and rules.answers is not None and one.state.outcome is None and is_on:
         yield from _day(one, "reply", rules.answers.reply_by, say("calendar-reply"), reading)
     if one.state.phase is Phase.FOLLOW_UP:
         for no, promise in sorted(one.state.promises.items()):
