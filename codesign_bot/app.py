@@ -93,7 +93,7 @@ def publisher(config: Config, chosen: Choices) -> Publish | None:
         return None
 
     def write(community: CommunityId, at: datetime) -> int:
-        with _one_at_a_time():
+        with one_at_a_time():
             voice = _voices(chosen)
             return publish(config.store.path, folder / community, community, at, voice, key=chosen.key).pages
 
@@ -107,7 +107,7 @@ def keeper_of_dates(config: Config, chosen: Choices) -> Renew | None:
         return None
 
     def keep(community: CommunityId, at: datetime) -> bool:
-        with _one_at_a_time():
+        with one_at_a_time():
             return renew(config.store.path, folder / community, community, at, _voices(chosen))
 
     return keep
@@ -118,7 +118,7 @@ _WRITING = threading.Lock()
 
 
 @contextmanager
-def _one_at_a_time() -> Generator[None]:
+def one_at_a_time() -> Generator[None]:
     """Wait for another thread a while. Raises `Busy`."""
     if not _WRITING.acquire(timeout=WAIT_FOR_PAGES):
         raise Busy("the pages of a community are still being written")

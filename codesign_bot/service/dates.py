@@ -99,4 +99,4 @@ class Dates:
         if community not in self._told:
             self._told.add(community)
             told = "the dates among the pages cannot be kept up to date; they are tried again every minute: %s"
-            log.error(told, error or type(error).__name__, extra={"action": "dates"})
+            log.error(told, str(error) or type(error).__name__, extra={"action": "dates"})
