@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from codesign_bot.errors import Busy, ConfigError, StoreTrouble
-from codesign_bot.records import Community, Entry, Recorded, RoundPlace, TakenOut
+from codesign_bot.records import Community, Entry, Recorded, TakenOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ class Dates:
             case TakenOut():
                 for one in row.rounds:
                     yield from self._home(one)
-            case RoundPlace() | Entry():
+            case Entry():
                 yield row.community
             case Community():
                 yield row.id

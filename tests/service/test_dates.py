@@ -7,7 +7,6 @@ import logging
 import re
 import threading
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,17 +16,19 @@ import pytest
 from codesign_bot import app
 from codesign_bot.app import keeper_of_dates, publisher
 from codesign_bot.config import Config, load_config
-from codesign_bot.core.ids import CommunityId
+from codesign_bot.core.ids import CommunityId, RoundId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import there
 from codesign_bot.errors import Busy, ConfigError
 from codesign_bot.publishing.folder import MARK
 from codesign_bot.publishing.site import CALENDAR
+from codesign_bot.records import Community, Entry, Recorded, Row, TakenOut
 from codesign_bot.service import dates
 from codesign_bot.testing import stories
 from codesign_bot.testing.world import CHOICES, ROOM, World, open_world
 
-from ..log.ics import Entry, parsed  # noqa: TID252 - tests are no package
+from ..log.ics import Entry as Dated  # noqa: TID252 - tests are no package
+from ..log.ics import parsed  # noqa: TID252 - as above
 from .conftest import as_text
 from .test_publishing import CONFIG
 
@@ -84,7 +85,7 @@ def file_in(tmp_path: Path) -> Path:
     return folder / CALENDAR
 
 
-def step(path: Path, phase: Phase) -> Entry:
+def step(path: Path, phase: Phase) -> Dated:
     (found,) = [one for one in parsed(path.read_bytes()) if f"-{phase.value}@" in one.values["UID"]]
     return found
 
@@ -223,10 +224,34 @@ async def test_words_that_are_taken_out_are_looked_at(world: World) -> None:
     assert found.asked == [world.round.community]
 
 
+@pytest.mark.parametrize("kind", [Recorded, TakenOut, Entry, Community])
+async def test_each_row_that_may_move_a_date_or_a_word_is_looked_at_by_itself(world: World, kind: type[Row]) -> None:
+    found, now = await counted(world), world.clock.now()
+    state, home = world.round, world.bot.desk.book.communities[world.round.community]
+    rows: tuple[Row, ...] = (
+        Recorded(state.id, state.version, (await world.bot.desk.store.events(state.id))[-1]),
+        TakenOut((state.title.id,), (state.id,), ""),
+        Entry(home.id, 1, None, now, "words-erased", b""),
+        home,
+    )
+    world.bot.desk.stored([one for one in rows if isinstance(one, kind)])
+    await minute(world)
+    assert found.asked == [home.id]
+
+
+async def test_a_round_that_is_not_known_here_is_nobody_s(world: World) -> None:
+    found = await counted(world)
+    world.bot.desk.stored([TakenOut((), (RoundId("elsewhere"),), "")])
+    await minute(world)
+    assert found.asked == []
+
+
 # --- where there is nothing to keep -----------------------------------------------------------------------
 
 
-async def test_where_nobody_asked_for_pages_none_are_written(world: World, tmp_path: Path) -> None:
+async def test_where_nobody_asked_for_pages_none_are_written(
+    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     await gets_more_time(world)
     await minute(world)
     assert list((tmp_path / "pages").iterdir()) == []
@@ -234,6 +259,7 @@ async def test_where_nobody_asked_for_pages_none_are_written(world: World, tmp_p
     await world.all_say(stories.MEMBERS[:1], "!idea something else")
     await minute(world)
     assert list((tmp_path / "pages" / world.round.community).iterdir()) == []
+    assert told(caplog) == []
 
 
 async def test_who_asks_for_dates_learns_of_the_file_only_where_it_is_kept(world: World) -> None:
@@ -378,6 +404,4 @@ async def test_pages_and_dates_are_never_written_at_the_same_time(
     finally:
         done.set()
         other.join()
-    with suppress(Busy):
-        assert await asyncio.to_thread(keep, community, now)
     assert await asyncio.to_thread(keep, community, now)
