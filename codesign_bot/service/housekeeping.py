@@ -30,6 +30,7 @@ from codesign_bot.traces import (
 )
 
 if TYPE_CHECKING:
+    from codesign_bot.service.dates import Dates
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.mending import Mender
     from codesign_bot.service.notary import Notary
@@ -52,6 +53,8 @@ class Housekeeper:
     retention: Retention = field(default_factory=Retention)
     notary: Notary | None = None
     """None: there is no key to sign with."""
+    dates: Dates | None = None
+    """None: nobody publishes any."""
     _places: dict[str, str] = field(default_factory=dict[str, str])
     _tidied: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
@@ -65,6 +68,8 @@ class Housekeeper:
         if not self.presence.is_clock_held():
             await sweep(self.desk)
             await self.tidy()
+        if self.dates is not None:
+            await self.dates.keep()
 
     async def tidy(self) -> None:
         """Forget a few bits of what is old. Each kind is gone through once a day."""
