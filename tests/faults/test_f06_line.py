@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ..journeys.kept import Kept, resumed  # noqa: TID252 - tests are no package
-from ..journeys.storm import Storm, spread  # noqa: TID252
-from ..journeys.town import SAVED, Town, said, until  # noqa: TID252
+from ..journeys.storm import Storm, spread  # noqa: TID252 - as above
+from ..journeys.town import SAVED, Town, said, until  # noqa: TID252 - as above
 from .line import Trouble, to
 
 pytestmark = [pytest.mark.synapse, pytest.mark.slow, pytest.mark.timeout(300)]
