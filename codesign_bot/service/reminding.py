@@ -166,7 +166,7 @@ def _rows(
     body = json.dumps({"person": person, "community": community, "of": named})
     language = reads(desk, person, "", (one.place for one in desk.book.spaces_of(community)))
     key = f"reminder/{community}/{person}/{now.isoformat()}"
-    yield Outgoing(key, Kind.REMINDER, place, now, body, Urgency.CARD, language=language)
+    yield Outgoing(key, Kind.REMINDER, place, now, body, Urgency.REMINDER, language=language)
     yield from (one.noted(person, chore, now) for one, chore in items)
     yield Reminded(RoundId(community), person, "", now, now)
 

@@ -16,7 +16,7 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.core.reminding import LEAD
 from codesign_bot.core.windows import Night
 from codesign_bot.errors import NotAllowed, StoreTrouble, Unreachable
-from codesign_bot.records import Kind
+from codesign_bot.records import Kind, Outgoing, Urgency
 from codesign_bot.reminded import Reminded, Reminders
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.testing import stories
@@ -514,4 +514,31 @@ async def test_who_had_a_message_today_gets_the_next_one_when_the_day_is_over(wo
     await world.passes(18 * HOUR)
     assert reminded(world, "m6") == []
     await world.passes(HOUR)
+    assert len(reminded(world, "m6")) == 1
+
+
+async def test_a_reminder_that_waits_for_the_morning_does_not_hold_back_words_that_are_erased(world: World) -> None:
+    await stories.voting(world)
+    m6, desk = world.person("m6"), world.bot.desk
+    window = world.round.window
+    assert window is not None
+    due = window.closes - LEAD
+    world.clock.advance_to(due)
+    await world.bot.timekeeper.settle_due()
+    community = desk.book.communities[world.round.community]
+    night = Night((due - HOUR).time(), (due + 7 * HOUR).time())
+    desk.book.absorb([replace(community, zone="UTC", quiet=night)])
+    await world.everything_said()
+    assert reminded(world, "m6") == [], "it waits"
+    (said,) = [one.id for one in world.platform.said_in(m6.private)][-1:]
+    body = json.dumps({"messages": [said], "view": None})
+    mend = Outgoing("mend/1/said", Kind.MEND, m6.private, world.clock.now(), body, Urgency.CARD)
+    await desk.store.apply(KeepWork([mend]))
+    desk.stored([mend])
+    await world.everything_said()
+    waiting = await desk.store.outbox("memory", world.clock.now() + 9 * HOUR, 99)
+    left = {(one.message.kind, one.message.place) for one in waiting}
+    assert (Kind.MEND, m6.private) not in left
+    assert (Kind.REMINDER, m6.private) in left
+    await world.passes(8 * HOUR)
     assert len(reminded(world, "m6")) == 1
