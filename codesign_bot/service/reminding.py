@@ -165,7 +165,8 @@ def _rows(
     named = [[one.state.id, chore.step] for one, chore in items]
     body = json.dumps({"person": person, "community": community, "of": named})
     language = reads(desk, person, "", (one.place for one in desk.book.spaces_of(community)))
-    key = f"reminder/{community}/{person}/{now.isoformat()}"
+    # By chance, and kept with the row: a key stands in log lines, and may not say who has something left to do.
+    key = f"reminder/{community}/{desk.chance.name()}"
     yield Outgoing(key, Kind.REMINDER, place, now, body, Urgency.REMINDER, language=language)
     yield from (one.noted(person, chore, now) for one, chore in items)
     yield Reminded(RoundId(community), person, "", now, now)

@@ -15,12 +15,15 @@ from codesign_bot.core.ids import RoundId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.reminding import LEAD
 from codesign_bot.core.windows import Night
-from codesign_bot.errors import NotAllowed, StoreTrouble, Unreachable
-from codesign_bot.records import Kind, Outgoing, Urgency
+from codesign_bot.errors import NotAllowed, StoreTrouble, Unreachable, Unwelcome
+from codesign_bot.ports import Reading
+from codesign_bot.records import Kind, Outgoing, Queued, Urgency
 from codesign_bot.reminded import Reminded, Reminders
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.testing import stories
+from codesign_bot.testing.memory import MemoryPlatform
 from codesign_bot.testing.world import ANSWERS, ROOM, World, open_world
+from codesign_bot.view import View
 
 from .conftest import as_text
 
@@ -542,3 +545,28 @@ async def test_a_reminder_that_waits_for_the_morning_does_not_hold_back_words_th
     assert (Kind.REMINDER, m6.private) in left
     await world.passes(8 * HOUR)
     assert len(reminded(world, "m6")) == 1
+
+
+@pytest.mark.parametrize("trouble", [Unwelcome("403 words"), RuntimeError("a fault of ours")])
+async def test_no_log_line_names_who_was_to_be_reminded_whatever_goes_wrong(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    await stories.voting(world)
+    m6 = world.person("m6")
+    known = await world.bot.desk.store.person(m6.account)
+    assert known is not None
+    send = type(world.platform).send
+
+    async def fails(self: MemoryPlatform, queued: Queued, view: View, reading: Reading) -> str:
+        if queued.message.place == m6.private:
+            raise trouble
+        return await send(self, queued, view, reading)
+
+    monkeypatch.setattr(type(world.platform), "send", fails)
+    with caplog.at_level(logging.DEBUG):
+        await to_reminder(world)
+    lines = [one for one in caplog.records if str(getattr(one, "key", "")).startswith("reminder/")]
+    assert lines, "the operator hears of it"
+    for line in lines:
+        assert known.id not in str(vars(line))
+        assert m6.account.id not in str(vars(line))
