@@ -40,4 +40,12 @@ class RemindersOver:
     round: RoundId
 
 
-OfReminders = Reminded | RemindersOver
+@dataclass(frozen=True, slots=True)
+class RemindedJoined:
+    """Two people are one: what `joined` was reminded of is what `kept` was. Of two the later and the higher holds."""
+
+    kept: PersonId
+    joined: PersonId
+
+
+OfReminders = Reminded | RemindersOver | RemindedJoined

@@ -202,7 +202,7 @@ async def _voted(desk: Desk, state: Round, chores: Sequence[Reminder]) -> frozen
 async def worded(desk: Desk, body: str, now: datetime) -> View | None:
     """The message that the outbox holds by reference, as things are now. None: nothing of it is left to do."""
     told = json.loads(body)
-    person, found = PersonId(told["person"]), list[Open]()
+    person, found = _reader(desk, body), list[Open]()
     if person in desk.book.unreminded:
         return None
     for round_id, step in told["of"]:
@@ -224,13 +224,18 @@ async def _is_left(desk: Desk, state: Round, chore: Reminder, person: PersonId) 
 
 def held_until(desk: Desk, body: str, now: datetime) -> datetime | None:
     """Until when the message has to wait because of quiet hours. None: it may be sent."""
-    told = json.loads(body)
-    return not_before_for(desk, told["community"], told["person"], now)
+    return not_before_for(desk, json.loads(body)["community"], _reader(desk, body), now)
 
 
 def reminded_in(body: str) -> PersonId:
     """Whom a message is for."""
     return PersonId(json.loads(body)["person"])
+
+
+def _reader(desk: Desk, body: str) -> PersonId:
+    """As `reminded_in`, by the name that they have now: they may have linked accounts since."""
+    person = reminded_in(body)
+    return desk.book.linked.get(person, person)
 
 
 async def left_for(desk: Desk, loaded: Loaded, person: PersonId) -> tuple[Say, ...]:

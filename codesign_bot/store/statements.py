@@ -36,6 +36,15 @@ ON CONFLICT DO UPDATE SET until = excluded.until, at = excluded.at, times = excl
 
 REMINDERS_OVER = "DELETE FROM reminded WHERE round = ?"
 
+REMINDED_JOINED = (
+    """
+INSERT INTO reminded (round, person, step, until, at, times)
+SELECT round, :kept, step, until, at, times FROM reminded WHERE person = :joined
+ON CONFLICT DO UPDATE SET until = max(until, excluded.until), at = max(at, excluded.at),
+    times = max(times, excluded.times)""",
+    "DELETE FROM reminded WHERE person = :joined AND :joined <> :kept",
+)
+
 ORGANISER = """
 INSERT INTO organiser (community, person, since, until) VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET since = excluded.since, until = excluded.until"""
@@ -211,6 +220,7 @@ ORDER: tuple[str, ...] = (
     BALLOT,
     BALLOT_JOURNAL,
     REMINDED,
+    *REMINDED_JOINED,
     REMINDERS_OVER,
     DIALOGUE,
     DIALOGUE_SWEEP,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from codesign_bot.core.ids import PersonId, RoundId
 from codesign_bot.records import Account, Person, Row
-from codesign_bot.reminded import Reminded, Reminders, RemindersOver
+from codesign_bot.reminded import Reminded, RemindedJoined, Reminders, RemindersOver
 from codesign_bot.storage import Store
 from codesign_bot.testing.works import NOW, Change
 
@@ -43,3 +43,16 @@ class WishesContract:
         await put(store, RemindersOver(ROUND))
         assert await store.reminded(ROUND) == []
         assert await store.reminded(OTHER) == [more[2]]
+
+    async def test_of_two_who_are_one_the_later_reminder_and_the_higher_count_hold(self, store: Store) -> None:
+        day = timedelta(days=1)
+        bens = Reminded(ROUND, BEN, "voting/x", NOW + 2 * day, NOW, 2)
+        adas = replace(bens, person=ADA, until=NOW + 4 * day, at=NOW + day, times=1)
+        await put(store, bens, adas, replace(bens, step="merge/1/2"), replace(bens, round=OTHER))
+        await put(store, RemindedJoined(ADA, BEN))
+        assert await store.reminded(ROUND) == [replace(bens, person=ADA, step="merge/1/2"), replace(adas, times=2)]
+        assert await store.reminded(OTHER) == [replace(bens, round=OTHER, person=ADA)]
+        await put(store, replace(bens, times=3), RemindedJoined(ADA, BEN))
+        assert await store.reminded(ROUND) == [replace(bens, person=ADA, step="merge/1/2"), replace(adas, times=3)]
+        await put(store, RemindedJoined(ADA, ADA))
+        assert len(await store.reminded(ROUND)) == 2, "who is one already loses nothing"

@@ -14,10 +14,13 @@ import pytest
 from codesign_bot.core.events import AccountsLinked
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.reminding import LEAD
 from codesign_bot.core.state import VoteKind
+from codesign_bot.core.windows import Night
 from codesign_bot.ports import Heard, PrivateClosed
 from codesign_bot.records import Ballot, Place
 from codesign_bot.service.joining import Join
+from codesign_bot.service.reminding import remind
 from codesign_bot.storage import Store, Work
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
@@ -661,3 +664,51 @@ async def test_both_direct_messages_of_a_linked_person_are_private_after_a_resta
         assert world.bot.host.is_private(there(world).private)
         person = await id_of(world, here(world))
         assert world.bot.desk.book.privates[person] == here(world).private
+
+
+HOUR = timedelta(hours=1)
+
+
+def reminders_of(*accounts: MemoryPerson) -> int:
+    """How many reminders stand in these direct messages."""
+    return sum("I remind you in private, once in a step." in text for one in accounts for text in one.hears())
+
+
+async def to_reminder(world: World) -> None:
+    window = world.round.window
+    assert window is not None
+    world.clock.advance_to(window.closes - LEAD)
+    await world.bot.timekeeper.settle_due()
+
+
+async def test_who_links_accounts_is_not_reminded_of_the_same_step_again(world: World) -> None:
+    await voting(world)
+    m6, other, desk = world.person("m6"), world.outsider("m6"), world.bot.desk
+    await to_reminder(world)
+    await world.everything_said()
+    assert reminders_of(m6, other) == 1
+    was = await desk.store.person(m6.account)
+    assert was is not None
+    assert "count as one person now" in await link(world, other, m6)
+    await world.passes(HOUR)
+    await remind(desk, desk.book.rounds[world.round.id], world.clock.now())
+    await world.everything_said()
+    assert reminders_of(m6, other) == 1
+    now = await desk.store.person(m6.account)
+    assert now is not None
+    noted = [one.person for one in await desk.store.reminded(world.round.id)]
+    assert (was.id in noted, noted.count(now.id)) == (False, 1)
+
+
+async def test_a_reminder_that_waits_while_accounts_are_linked_is_not_lost(world: World) -> None:
+    await voting(world)
+    m6, other, desk = world.person("m6"), world.outsider("m6"), world.bot.desk
+    await to_reminder(world)
+    due = world.clock.now()
+    community = desk.book.communities[world.round.community]
+    night = Night((due - HOUR).time(), (due + 3 * HOUR).time())
+    desk.book.absorb([replace(community, zone="UTC", quiet=night)])
+    assert "count as one person now" in await link(world, other, m6)
+    assert reminders_of(m6, other) == 0, "it waits for the morning"
+    await world.passes(4 * HOUR)
+    assert reminders_of(m6, other) == 1
