@@ -48,4 +48,11 @@ class RemindedJoined:
     joined: PersonId
 
 
-OfReminders = Reminded | RemindersOver | RemindedJoined
+@dataclass(frozen=True, slots=True)
+class RemindersRefused:
+    """The platform does not let us write to this person: `Reminders.REFUSED` for every account. Nobody comes back."""
+
+    person: PersonId
+
+
+OfReminders = Reminded | RemindersOver | RemindedJoined | RemindersRefused

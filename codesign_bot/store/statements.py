@@ -45,6 +45,9 @@ ON CONFLICT DO UPDATE SET until = max(until, excluded.until), at = max(at, exclu
     "DELETE FROM reminded WHERE person = :joined AND :joined <> :kept",
 )
 
+# Nothing else of a person: whoever was forgotten or linked since stays so.
+REMINDERS_REFUSED = "UPDATE person SET reminders = 'refused' WHERE id = ?"
+
 ORGANISER = """
 INSERT INTO organiser (community, person, since, until) VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET since = excluded.since, until = excluded.until"""
@@ -212,6 +215,7 @@ ORDER: tuple[str, ...] = (
     COMMUNITY,
     SPACE,
     PERSON,
+    REMINDERS_REFUSED,
     ORGANISER,
     ROUND_PLACE,
     PARTICIPANT,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from codesign_bot.core.ids import PersonId, RoundId
 from codesign_bot.records import Account, Person, Row
-from codesign_bot.reminded import Reminded, RemindedJoined, Reminders, RemindersOver
+from codesign_bot.reminded import Reminded, RemindedJoined, Reminders, RemindersOver, RemindersRefused
 from codesign_bot.storage import Store
 from codesign_bot.testing.works import NOW, Change
 
@@ -56,3 +56,14 @@ class WishesContract:
         assert await store.reminded(ROUND) == [replace(bens, person=ADA, step="merge/1/2"), replace(adas, times=3)]
         await put(store, RemindedJoined(ADA, ADA))
         assert len(await store.reminded(ROUND)) == 2, "who is one already loses nothing"
+
+    async def test_whoever_cannot_be_written_to_is_refused_and_nothing_else_of_anybody_changes(
+        self, store: Store
+    ) -> None:
+        ada = [Person(Account(platform, "1"), ADA, "Ada", language="de", zone="Asia/Tokyo") for platform in ("a", "b")]
+        ben = Person(Account("a", "2"), BEN, "Ben")
+        await put(store, *ada, ben)
+        await put(store, RemindersRefused(ADA), RemindersRefused(PersonId("nobody")))
+        assert await store.accounts(ADA) == [replace(one, reminders=Reminders.REFUSED) for one in ada]
+        assert await store.accounts(BEN) == [ben]
+        assert await store.accounts(PersonId("nobody")) == []

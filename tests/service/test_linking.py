@@ -18,9 +18,10 @@ from codesign_bot.core.reminding import LEAD
 from codesign_bot.core.state import VoteKind
 from codesign_bot.core.windows import Night
 from codesign_bot.ports import Heard, PrivateClosed
-from codesign_bot.records import Ballot, Place
+from codesign_bot.records import Ballot, Kind, Outgoing, Place, Urgency
+from codesign_bot.reminded import Reminded, Reminders
 from codesign_bot.service.joining import Join
-from codesign_bot.service.reminding import remind
+from codesign_bot.service.reminding import Refused, Tell, remind
 from codesign_bot.storage import Store, Work
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
@@ -712,3 +713,40 @@ async def test_a_reminder_that_waits_while_accounts_are_linked_is_not_lost(world
     assert reminders_of(m6, other) == 0, "it waits for the morning"
     await world.passes(4 * HOUR)
     assert reminders_of(m6, other) == 1
+
+
+async def test_who_is_linked_while_the_platform_refuses_a_reminder_stays_linked(world: World) -> None:
+    await voting(world)
+    m6, other, desk = world.person("m6"), world.outsider("m6"), world.bot.desk
+    was = await desk.store.person(m6.account)
+    assert was is not None
+    late = Refused(desk, was.id)
+    await link(world, other, m6)
+    await desk.store.apply(late)
+    people = [await desk.store.person(one.account) for one in (m6, other)]
+    assert {(one.id != was.id, one.reminders) for one in people if one is not None} == {(True, Reminders.REFUSED)}
+    assert {one.id for one in people if one is not None} & desk.book.unreminded
+    await other.says("!me language de")
+    assert [one.reminders for one in await desk.store.accounts(people[0].id if people[0] else was.id)] == (
+        [Reminders.REFUSED] * 2
+    )
+
+
+async def test_who_is_linked_while_it_is_decided_whom_to_remind_is_noted_by_one_name(world: World) -> None:
+    await voting(world)
+    m6, other, desk = world.person("m6"), world.outsider("m6"), world.bot.desk
+    was = await desk.store.person(m6.account)
+    assert was is not None
+    now, body = world.clock.now(), json.dumps({"person": was.id, "community": world.round.community, "of": []})
+    note = Reminded(world.round.id, was.id, "voting/x", now, now)
+    message = Outgoing("reminder/x", Kind.REMINDER, m6.private, now, body, Urgency.REMINDER)
+    late = Tell(desk, (message, note), None, now)
+    await link(world, other, m6)
+    await desk.store.apply(late)
+    kept = await desk.store.person(m6.account)
+    assert kept is not None
+    assert late.rows == (message, replace(note, person=kept.id))
+    assert [one.person for one in await desk.store.reminded(world.round.id)] == [kept.id]
+    both = Tell(desk, (message, note, replace(note, person=kept.id)), None, now)
+    await desk.store.apply(both)
+    assert both.rows == (replace(note, person=kept.id),), "one message is enough"

@@ -17,9 +17,12 @@ from codesign_bot.core.reminding import LEAD
 from codesign_bot.core.windows import Night
 from codesign_bot.errors import NotAllowed, StoreTrouble, Unreachable, Unwelcome
 from codesign_bot.ports import Reading
-from codesign_bot.records import Kind, Outgoing, Queued, Urgency
+from codesign_bot.records import Kind, Outgoing, Queued, Unlinked, Urgency
 from codesign_bot.reminded import Reminded, Reminders
 from codesign_bot.service.keeping import KeepWork
+from codesign_bot.service.reminding import Refused, Tell
+from codesign_bot.storage import Work
+from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing import stories
 from codesign_bot.testing.memory import MemoryPlatform
 from codesign_bot.testing.world import ANSWERS, ROOM, World, open_world
@@ -570,3 +573,34 @@ async def test_no_log_line_names_who_was_to_be_reminded_whatever_goes_wrong(
     for line in lines:
         assert known.id not in str(vars(line))
         assert m6.account.id not in str(vars(line))
+
+
+async def test_who_is_forgotten_while_the_platform_refuses_a_reminder_stays_forgotten(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stories.voting(world)
+    m6, desk = world.person("m6"), world.bot.desk
+    known = await desk.store.person(m6.account)
+    assert known is not None
+    person = known.id
+    apply = type(desk.store).apply
+    world.platform.troubles[m6.private] = NotAllowed("403 50007")
+
+    async def forgets_first(self: SqliteStore, work: Work) -> None:
+        if isinstance(work, Refused):
+            gone = Unlinked((person,), (m6.account,), (m6.private,), "")
+            await apply(self, KeepWork([gone]))
+            desk.book.absorb([gone])
+        await apply(self, work)
+
+    monkeypatch.setattr(type(desk.store), "apply", forgets_first)
+    await to_reminder(world)
+    assert await desk.store.person(m6.account) is None
+    assert person in desk.book.forgotten
+    assert person not in desk.book.unreminded
+    now, body = world.clock.now(), json.dumps({"person": person, "community": world.round.community, "of": []})
+    message = Outgoing("reminder/x", Kind.REMINDER, m6.private, now, body, Urgency.REMINDER)
+    late = Tell(desk, (message, Reminded(world.round.id, person, "voting/x", now, now)), None, now)
+    await desk.store.apply(late)
+    assert late.rows == ()
+    assert person not in {one.person for one in await desk.store.reminded(world.round.id)}
