@@ -55,4 +55,11 @@ class RemindersRefused:
     person: PersonId
 
 
-OfReminders = Reminded | RemindersOver | RemindedJoined | RemindersRefused
+@dataclass(frozen=True, slots=True)
+class RemindersPast:
+    """Whose last message of a community came before `before` is not kept any more: they may get the next one."""
+
+    before: datetime
+
+
+OfReminders = Reminded | RemindersOver | RemindedJoined | RemindersRefused | RemindersPast

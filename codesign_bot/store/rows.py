@@ -41,7 +41,7 @@ from codesign_bot.records import (
     Unsaid,
     Words,
 )
-from codesign_bot.reminded import OfReminders, Reminded, RemindedJoined, RemindersOver, RemindersRefused
+from codesign_bot.reminded import OfReminders, Reminded, RemindedJoined, RemindersOver, RemindersPast, RemindersRefused
 from codesign_bot.store import erasing
 from codesign_bot.store import statements as sql
 from codesign_bot.store.codec import encode
@@ -189,6 +189,8 @@ def _reminded(row: OfReminders) -> list[Write]:
         case RemindedJoined():
             names: dict[str, Value] = {"kept": row.kept, "joined": row.joined}
             return [(statement, names) for statement in sql.REMINDED_JOINED]
+        case RemindersPast():
+            return [(sql.REMINDERS_PAST, (micros(row.before),))]
         case RemindersRefused():
             return [(sql.REMINDERS_REFUSED, (row.person,))]
         case _:
@@ -227,7 +229,7 @@ def _settled(
         case RoundPlace(place=place):
             found = (row.round, row.community, row.topic, place.platform, place.id, row.phase.value)
             return [(sql.ROUND_PLACE, found)]
-        case Reminded() | RemindersOver() | RemindedJoined() | RemindersRefused():
+        case Reminded() | RemindersOver() | RemindedJoined() | RemindersPast() | RemindersRefused():
             return _reminded(row)
         case SpaceMoved(old=old, new=new):
             names: dict[str, Value] = {

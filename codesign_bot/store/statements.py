@@ -45,6 +45,8 @@ ON CONFLICT DO UPDATE SET until = max(until, excluded.until), at = max(at, exclu
     "DELETE FROM reminded WHERE person = :joined AND :joined <> :kept",
 )
 
+REMINDERS_PAST = "DELETE FROM reminded WHERE step = '' AND at < ?"
+
 # Nothing else of a person: whoever was forgotten or linked since stays so.
 REMINDERS_REFUSED = "UPDATE person SET reminders = 'refused' WHERE id = ?"
 
@@ -226,6 +228,7 @@ ORDER: tuple[str, ...] = (
     REMINDED,
     *REMINDED_JOINED,
     REMINDERS_OVER,
+    REMINDERS_PAST,
     DIALOGUE,
     DIALOGUE_SWEEP,
     TIMER,

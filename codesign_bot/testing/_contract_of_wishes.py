@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from codesign_bot.core.ids import PersonId, RoundId
 from codesign_bot.records import Account, Person, Row
-from codesign_bot.reminded import Reminded, RemindedJoined, Reminders, RemindersOver, RemindersRefused
+from codesign_bot.reminded import Reminded, RemindedJoined, Reminders, RemindersOver, RemindersPast, RemindersRefused
 from codesign_bot.storage import Store
 from codesign_bot.testing.works import NOW, Change
 
@@ -67,3 +67,12 @@ class WishesContract:
         assert await store.accounts(ADA) == [replace(one, reminders=Reminders.REFUSED) for one in ada]
         assert await store.accounts(BEN) == [ben]
         assert await store.accounts(PersonId("nobody")) == []
+
+    async def test_the_day_of_a_message_is_forgotten_and_the_steps_of_a_round_are_not(self, store: Store) -> None:
+        step = Reminded(ROUND, ADA, "voting/x", NOW, NOW)
+        old, new = replace(step, round=OTHER, step=""), Reminded(OTHER, BEN, "", NOW, NOW + timedelta(days=1))
+        await put(store, step, old, new)
+        await put(store, RemindersPast(NOW))
+        assert await store.reminded(OTHER) == [old, new]
+        await put(store, RemindersPast(NOW + timedelta(days=1)))
+        assert (await store.reminded(ROUND), await store.reminded(OTHER)) == ([step], [new])

@@ -604,3 +604,15 @@ async def test_who_is_forgotten_while_the_platform_refuses_a_reminder_stays_forg
     await desk.store.apply(late)
     assert late.rows == ()
     assert person not in {one.person for one in await desk.store.reminded(world.round.id)}
+
+
+async def test_when_somebody_was_last_reminded_is_forgotten_after_a_day_or_two(world: World) -> None:
+    await stories.voting(world)
+    await to_reminder(world)
+    desk, community = world.bot.desk, RoundId(world.round.community)
+    await world.bot.housekeeper.tidy()
+    assert len(await desk.store.reminded(community)) == len(stories.MEMBERS)
+    await world.passes(DAY + HOUR)
+    await world.bot.housekeeper.tidy()
+    assert await desk.store.reminded(community) == []
+    assert len(await desk.store.reminded(world.round.id)) == len(stories.MEMBERS), "the round is still on"
