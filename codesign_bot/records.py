@@ -204,8 +204,7 @@ class Person:
     account: Account
     id: PersonId
     name: str
-    private: Place | None = None
-    """The direct message that the person opened with the bot."""
+    private: Place | None = None  # the direct message that the person opened with the bot
     language: str | None = None  # what they chose; empty: again that of their community; None: they never said
     reminders: Reminders | None = None  # None: they never said, and get them
     zone: str | None = None  # as with the language
@@ -271,6 +270,7 @@ class Urgency(Enum):
     ANSWER = 0
     ANNOUNCEMENT = 1
     CARD = 2
+    REMINDER = 3  # may wait for the morning, and holds nothing else up
 
 
 @dataclass(frozen=True, slots=True)
