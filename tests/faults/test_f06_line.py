@@ -39,6 +39,7 @@ async def test_f06_a_line_that_breaks_in_every_way_costs_no_vote_and_says_nothin
         for trouble in Trouble:
             line.trouble = trouble
             await asyncio.sleep(EACH_SECONDS)
+            await until(lambda kind=trouble: line.seen[kind] > 0)
         line.trouble = None
         await gust
         # What was swallowed is asked for again once it took too long.
