@@ -45,6 +45,9 @@ class Line:
         assert self._server is not None
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
+    def has_seen(self, trouble: Trouble) -> bool:
+        return self.seen[trouble] > 0
+
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[Line]:
         self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ async def test_f06_a_line_that_breaks_in_every_way_costs_no_vote_and_says_nothin
         for trouble in Trouble:
             line.trouble = trouble
             await asyncio.sleep(EACH_SECONDS)
-            await until(lambda kind=trouble: line.seen[kind] > 0)
+            await until(partial(line.has_seen, trouble))
         line.trouble = None
         await gust
         # What was swallowed is asked for again once it took too long.
