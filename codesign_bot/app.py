@@ -7,8 +7,9 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import entry_points
@@ -20,17 +21,17 @@ from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config
 from codesign_bot.core.ids import CommunityId
-from codesign_bot.errors import ConfigError, PlatformTrouble, Unreachable, worst
+from codesign_bot.errors import Busy, ConfigError, PlatformTrouble, Unreachable, worst
 from codesign_bot.log.keys import key_at, next_key, put_in_place
 from codesign_bot.log.note import SignerKey
 from codesign_bot.messages import folders, load
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Clock, Host, Platform, Reading, Voice
-from codesign_bot.publishing.site import publish
+from codesign_bot.publishing.site import publish, renew
 from codesign_bot.records import Account
 from codesign_bot.schedule import Schedule
 from codesign_bot.service.bot import Bot, Choices, assemble
-from codesign_bot.service.desk import Defaults, Desk, Publish
+from codesign_bot.service.desk import Defaults, Desk, Publish, Renew
 from codesign_bot.service.new_key import introduce
 from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.view import Finding
@@ -41,6 +42,8 @@ PLATFORMS = "codesign_bot.platforms"
 ALIVE_EVERY = timedelta(minutes=1)
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+WAIT_FOR_PAGES = 20.0
+"""Seconds that a thread which writes pages waits for another one."""
 
 
 def open_platforms(config: Config, clock: Clock) -> list[Platform]:
@@ -90,12 +93,46 @@ def publisher(config: Config, chosen: Choices) -> Publish | None:
         return None
 
     def write(community: CommunityId, at: datetime) -> int:
-        def voice(language: str) -> Voice:
-            return chosen.voices.get(language) or chosen.voices[chosen.defaults.language]
-
-        return publish(config.store.path, folder / community, community, at, voice, key=chosen.key).pages
+        with one_at_a_time():
+            voice = _voices(chosen)
+            return publish(config.store.path, folder / community, community, at, voice, key=chosen.key).pages
 
     return write
+
+
+def keeper_of_dates(config: Config, chosen: Choices) -> Renew | None:
+    """What keeps the dates among those pages up to date, in the same folders."""
+    folder = config.log.publish
+    if folder is None:
+        return None
+
+    def keep(community: CommunityId, at: datetime) -> bool:
+        with one_at_a_time():
+            return renew(config.store.path, folder / community, community, at, _voices(chosen))
+
+    return keep
+
+
+_WRITING = threading.Lock()
+"""Held by whichever thread of this process writes pages: those of all communities lie beside each other."""
+
+
+@contextmanager
+def one_at_a_time() -> Generator[None]:
+    """Wait for another thread a while. Raises `Busy`."""
+    if not _WRITING.acquire(timeout=WAIT_FOR_PAGES):
+        raise Busy("the pages of a community are still being written")
+    try:
+        yield
+    finally:
+        _WRITING.release()
+
+
+def _voices(chosen: Choices) -> Callable[[str], Voice]:
+    def voice(language: str) -> Voice:
+        return chosen.voices.get(language) or chosen.voices[chosen.defaults.language]
+
+    return voice
 
 
 async def change_key(config: Config, old: SignerKey) -> SignerKey:
@@ -193,7 +230,7 @@ async def run(config: Config) -> None:
     """Run until SIGTERM or SIGINT. Raises `ConfigError`, `PromptError`, `StoreTrouble` or `PlatformTrouble`."""
     clock = SystemClock()
     chosen = replace(choices(config), key=log_key(config), witness=witness_of(config))
-    chosen = replace(chosen, publish=publisher(config, chosen))
+    chosen = replace(chosen, publish=publisher(config, chosen), renew=keeper_of_dates(config, chosen))
     platforms = open_platforms(config, clock)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

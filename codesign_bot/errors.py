@@ -64,5 +64,9 @@ class ConfigError(Exception):
     """The configuration cannot be used. Names the key. Start-up only; exit status 2."""
 
 
+class Busy(ConfigError):
+    """Somebody else writes there at this moment. A little later nobody may."""
+
+
 class PromptError(Exception):
     """A text cannot be used. Names the file, the line and the key. Start-up only; exit status 2."""

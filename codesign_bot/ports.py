@@ -307,9 +307,7 @@ class Host(Protocol):
         ...
 
     def caught_up(self, platform: str, asked_at: float | None = None) -> None:
-        """Everything that happened while the bot was away has been offered; with `asked_at`, of the monotonic clock,
-        what had happened by then. To be told again every half minute: until then the platform was followed.
-        """
+        """All that had happened by `asked_at` (monotonic), or by now, has been offered. Told twice a minute."""
         ...
 
     def lost_touch(self, platform: str) -> None:

@@ -204,8 +204,7 @@ class Person:
     account: Account
     id: PersonId
     name: str
-    private: Place | None = None
-    """The direct message that the person opened with the bot."""
+    private: Place | None = None  # the direct message that the person opened with the bot
     language: str | None = None  # what they chose; empty: again that of their community; None: they never said
     reminders: Reminders | None = None  # None: they never said, and get them
     zone: str | None = None  # as with the language
@@ -271,6 +270,7 @@ class Urgency(Enum):
     ANSWER = 0
     ANNOUNCEMENT = 1
     CARD = 2
+    REMINDER = 3  # may wait for the morning, and holds nothing else up
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,8 +394,7 @@ class Reads:
     ballots: tuple[BallotKey, ...] = ()
     dialogues: tuple[PersonId, ...] = ()
     written: tuple[PersonId, ...] = ()  # everything that these people wrote
-    counts: tuple[tuple[RoundId, VoteKind], ...] = ()
-    """Whole votes. A piece of work that asks for one is decided in a batch of its own."""
+    counts: tuple[tuple[RoundId, VoteKind], ...] = ()  # whole votes: whoever asks for one is decided by itself
 
 
 @dataclass(slots=True)
@@ -408,7 +407,6 @@ class Found:
     ballots: dict[BallotKey, Ballot]
     dialogues: dict[PersonId, str]
     written: dict[ContentId, Words]
-    votes: Mapping[tuple[RoundId, VoteKind], tuple[Ballot, ...]]
-    """Every ballot that is not taken back, in no particular order."""
+    votes: Mapping[tuple[RoundId, VoteKind], tuple[Ballot, ...]]  # all that were not taken back, in no order
     logs: dict[CommunityId, LogHead]  # the logs that grew in this batch
     scratch: dict[str, object]  # for the caller: shared by the pieces of work of one batch, gone with it

@@ -40,4 +40,26 @@ class RemindersOver:
     round: RoundId
 
 
-OfReminders = Reminded | RemindersOver
+@dataclass(frozen=True, slots=True)
+class RemindedJoined:
+    """Two people are one: what `joined` was reminded of is what `kept` was. Of two the later and the higher holds."""
+
+    kept: PersonId
+    joined: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersRefused:
+    """The platform does not let us write to this person: `Reminders.REFUSED` for every account. Nobody comes back."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersPast:
+    """Whose last message of a community came before `before` is not kept any more: they may get the next one."""
+
+    before: datetime
+
+
+OfReminders = Reminded | RemindersOver | RemindedJoined | RemindersRefused | RemindersPast

@@ -9,6 +9,7 @@ Law 3. Words of people are text: `;`, `,`, `\` and new lines are escaped, other 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from codesign_bot.core.ahead import Step, steps_ahead
 from codesign_bot.core.ids import IdeaNo
-from codesign_bot.core.phases import Phase
+from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.core.state import Round
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Reading
@@ -28,6 +29,8 @@ MEDIA_TYPE = "text/calendar"
 MOST_OCTETS = 75
 """Of a line, without its end (RFC 5545, 3.1)."""
 DAY = timedelta(days=1)
+_STAMPS = re.compile(rb"^(?:DTSTAMP|SEQUENCE):.*\r\n", re.MULTILINE)
+"""Of the moment at which a file was made, and of how much happened in a round by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ def calendar(rounds: Iterable[Dated], reading: Reading) -> bytes:
         "END:VCALENDAR",
     ]
     return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
+
+
+def tells_the_same(one: bytes, other: bytes) -> bool:
+    """Whether two files say the same of every date: nothing moved, came, went or was worded anew between them."""
+    return _STAMPS.sub(b"", one) == _STAMPS.sub(b"", other)
 
 
 def escaped(text: str) -> str:
@@ -75,8 +83,8 @@ def folded(line: str) -> Iterator[str]:
 def _of_round(one: Dated, reading: Reading) -> Iterator[str]:
     for step in steps_ahead(one.state):
         yield from _step(one, step, reading)
-    rules = one.state.rules
-    if rules is not None and rules.answers is not None and one.state.outcome is None and one.state.window is not None:
+    rules, is_on = one.state.rules, one.state.phase not in {Phase.PROPOSED, *ENDED}
+    if rules is not None and rules.answers is not None and one.state.outcome is None and is_on:
         yield from _day(one, "reply", rules.answers.reply_by, say("calendar-reply"), reading)
     if one.state.phase is Phase.FOLLOW_UP:
         for no, promise in sorted(one.state.promises.items()):

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from codesign_bot.errors import ConfigError
+from codesign_bot.errors import Busy, ConfigError
 
 MARK = ".codesign-site.json"
 """The file that says whose folder it is, and lists the pages."""
@@ -61,6 +61,44 @@ def replace_folder(folder: Path, community: str, pages: Iterable[tuple[str, byte
     return len(new.files)
 
 
+def page_in(folder: Path, community: str, name: str) -> bytes | None:
+    """What one page holds that was published there, empty where somebody took it away; None where it never was.
+
+    Raises `ConfigError` where the folder is not ours, `OSError` where the page cannot be read.
+    """
+    folder = _named(folder)
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return None
+    if name not in _owned(folder, community).files:
+        return None
+    try:
+        handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return b""
+    with os.fdopen(handle, "rb") as file:
+        return file.read()
+
+
+def replace_page(folder: Path, community: str, name: str, content: bytes) -> None:
+    """Put one page of those that were published there in the place of the old one, at one moment.
+
+    Raises `Busy` where a command writes beside the folder, `ConfigError` where the folder is not ours or has no such
+    page, `OSError` where it cannot be written; then nothing has changed.
+    """
+    folder = _named(folder)
+    with _alone(folder.parent):
+        if name not in _owned(folder, community).files:
+            raise ConfigError(f"{folder}: {name} was never published there")
+        fresh = folder.with_name(f".{folder.name}.{PurePosixPath(name).name}.new")
+        fresh.unlink(missing_ok=True)  # a killed process left it
+        try:
+            _put(fresh, content)
+            fresh.replace(folder / name)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+
+
 def _must_hold(new: _Mark, old: _Mark, folder: Path) -> None:
     if lost := sorted(old.files - new.files):
         told = f"{folder}: {lost[0]} was published there, and this store has no such page"
@@ -88,13 +126,19 @@ def _ours(folder: Path, community: str) -> _Mark:
         raise ConfigError(f"{folder} is not a folder")
     if not any(folder.iterdir()):
         return nothing
+    mark = _owned(folder, community)
+    if strange := _strange(folder, mark.files):
+        raise ConfigError(f"{folder / strange} was not written by codesign-bot; move it away, or choose another folder")
+    return mark
+
+
+def _owned(folder: Path, community: str) -> _Mark:
+    """The mark of a folder that holds something, which has to be of this community."""
     mark = _mark(folder)
     if mark is None:
         raise ConfigError(f"{folder} holds something that codesign-bot did not write; choose an empty folder")
     if mark.community != community:
         raise ConfigError(f"{folder} holds the pages of another community; choose another folder")
-    if strange := _strange(folder, mark.files):
-        raise ConfigError(f"{folder / strange} was not written by codesign-bot; move it away, or choose another folder")
     return mark
 
 
@@ -152,7 +196,7 @@ def _alone(parent: Path) -> Generator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError:
-        raise ConfigError(f"another command writes into {parent} at this moment") from None
+        raise Busy(f"another command writes into {parent} at this moment") from None
     finally:
         os.close(handle)
 

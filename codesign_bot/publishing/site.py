@@ -14,7 +14,7 @@ from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId, RoundId
 from codesign_bot.core.phases import ENDED
 from codesign_bot.errors import ConfigError, StoreTrouble
-from codesign_bot.log.calendar import Dated, calendar
+from codesign_bot.log.calendar import Dated, calendar, tells_the_same
 from codesign_bot.log.keys import origin_of
 from codesign_bot.log.leaf import decoded
 from codesign_bot.log.note import SignerKey
@@ -22,7 +22,7 @@ from codesign_bot.log.shown import Shown
 from codesign_bot.log.site import Head, Line, Site, pages
 from codesign_bot.log.tree import Frontier
 from codesign_bot.ports import Reading, Voice
-from codesign_bot.publishing.folder import replace_folder
+from codesign_bot.publishing.folder import page_in, replace_folder, replace_page
 from codesign_bot.records import Community, Entry, RoundPlace
 from codesign_bot.store.reading import Reader
 from codesign_bot.store.sqlite import reading
@@ -68,6 +68,28 @@ def publish(
             runner.run(stack.aclose())
 
 
+def renew(store: Path, folder: Path, asked: CommunityId, now: datetime, voice_of: Callable[[str], Voice]) -> bool:
+    """Write the file for calendars anew where the dates in it have changed. Returns whether there is one.
+
+    There is none where the pages of this community were never published into the folder: nobody asked for it.
+    Raises `Busy` where a command writes there just now, and as `publish` does; then the old file is still there.
+    """
+    old = page_in(folder, asked, CALENDAR)
+    if old is None:
+        return False
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        reader = runner.run(stack.enter_async_context(reading(store)))
+        try:
+            community = find_community(runner.run(reader.communities()), asked)
+            ((name, new),) = _dates(runner, reader, community, Reading(voice_of(community.language), {}, now))
+        finally:
+            runner.run(stack.aclose())
+    if not tells_the_same(old, new):
+        replace_page(folder, asked, name, new)
+    return True
+
+
 def _dates(
     runner: asyncio.Runner, reader: Reader, community: Community, reading: Reading
 ) -> Iterator[tuple[str, bytes]]:
@@ -107,6 +129,7 @@ def _site(runner: asyncio.Runner, reader: Reader, community: Community, now: dat
         rounds=(runner.run(_shown(reader, one, now)) for one in places),
         entries=_lines(entries, {one.round: int(one.topic) for one in places}, community.zone),
         head=head,
+        dates=CALENDAR,
     )
 
 

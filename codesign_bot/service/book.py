@@ -25,7 +25,7 @@ from codesign_bot.records import (
     SpaceMoved,
     Unlinked,
 )
-from codesign_bot.reminded import Reminders
+from codesign_bot.reminded import Reminders, RemindersRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,6 +112,8 @@ class Book:
                     self._move(row)
                 case Unlinked():
                     self._unlink(row)
+                case RemindersRefused():
+                    self._refuse(row.person)
                 case Dialogue(state=None):
                     self.dialogues.pop(row.person, None)
                 case Dialogue(state=str(state)):
@@ -141,6 +143,14 @@ class Book:
             self.zones[person] = zone
         elif zone is not None:
             self.zones.pop(person, None)
+
+    def _refuse(self, person: PersonId) -> None:
+        """Somebody cannot be written to. Whoever was forgotten since is nobody."""
+        if person in self.forgotten:
+            return
+        self.unreminded.add(person)
+        for known in [one for one in self._people.values() if one.id == person]:
+            self._people[known.account] = replace(known, reminders=Reminders.REFUSED)
 
     def link(self, kept: PersonId, joined: PersonId) -> None:
         """Two people are one. Whoever is still called by the old name, is meant by the new one."""

@@ -12,8 +12,9 @@ from codesign_bot.ports import Chance, Clock, Platform, Voice
 from codesign_bot.records import Account, Outgoing
 from codesign_bot.retention import Retention
 from codesign_bot.service.answering import Answering
+from codesign_bot.service.dates import Dates
 from codesign_bot.service.delivery import Delivery
-from codesign_bot.service.desk import Defaults, Desk, Publish
+from codesign_bot.service.desk import Defaults, Desk, Publish, Renew
 from codesign_bot.service.effects import Pace
 from codesign_bot.service.host import ServiceHost
 from codesign_bot.service.housekeeping import Housekeeper
@@ -45,6 +46,8 @@ class Choices:
     retention: Retention = field(default_factory=Retention)
     publish: Publish | None = None
     """Writes the pages of a log where organisers may have them written. None: nowhere."""
+    renew: Renew | None = None
+    """Keeps the dates among these pages up to date. None: nowhere."""
     almanac: Almanac | None = None
     """What knows public holidays. None: organisers give the dates themselves."""
 
@@ -66,7 +69,7 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     desk = Desk(store, clock, chance, choices.templates, choices.defaults, choices.pace, voices=choices.voices)
     desk.almanac = choices.almanac
     desk.key = None if choices.key is None else choices.key.verifier
-    desk.publish = choices.publish
+    desk.publish, desk.renew = choices.publish, choices.renew
     deliveries = {platform.name: Delivery(desk, platform, choices.voices) for platform in platforms}
     presence = Presence(clock)
     desk.is_clock_held, desk.away = presence.is_clock_held, presence.away_from
@@ -80,6 +83,8 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
 
     desk.on_outgoing = on_outgoing
     await desk.open()
+    dates = Dates(desk)
+    desk.on_stored, desk.has_dates = dates.stored, dates.is_public
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
     if choices.witness is not None:
@@ -92,5 +97,5 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     giving = Giving(desk, choices.voices, choices.retention)
     answering = Answering(desk, presence, choices.voices, giving, mender, choices.key)
     host = ServiceHost(desk, presence, answering, choices.operators, ready=lookout.ready)
-    housekeeper = Housekeeper(desk, presence, timekeeper, mender, choices.retention, notary)
+    housekeeper = Housekeeper(desk, presence, timekeeper, mender, choices.retention, notary, dates)
     return Bot(desk, host, deliveries, timekeeper, housekeeper, lookout)

@@ -20,11 +20,10 @@ from datetime import datetime, timedelta
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, Unwelcome
 from codesign_bot.ports import Platform, Voice
 from codesign_bot.records import Kind, Outgoing, Place, Queued, Row, Urgency
-from codesign_bot.reminded import Reminders
 from codesign_bot.service.desk import Desk
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.lanes import PERHAPS_MORE, Lanes, Ticket
-from codesign_bot.service.reminding import reminded_in
+from codesign_bot.service.reminding import Refused, reminded_in
 from codesign_bot.service.saying import organisers_told, troubled
 from codesign_bot.service.telling import Teller
 from codesign_bot.storage import PLACE_REFUSES
@@ -218,9 +217,7 @@ class Delivery:
     async def _never_remind(self, queued: Queued, trouble: PlatformTrouble) -> bool:
         """Somebody cannot be written to: it is never tried again, and nobody else hears of it."""
         log.info("somebody cannot be reminded", extra={"action": "reminder_refused", "trouble": type(trouble).__name__})
-        accounts = await self.desk.store.accounts(reminded_in(queued.message.body))
-        rows = [replace(one, reminders=Reminders.REFUSED) for one in accounts]
-        await self._keep(rows)
+        await self.desk.store.apply(Refused(self.desk, reminded_in(queued.message.body)))
         await self.desk.store.sent(queued.message.key, queued.revision, "", "")
         return True
 

@@ -59,6 +59,10 @@ Publish: TypeAlias = "Callable[[CommunityId, datetime], int]"
 """Returns how many pages there are. It takes its time, and raises `ConfigError`, `StoreTrouble` or `OSError`."""
 
 
+Renew: TypeAlias = "Callable[[CommunityId, datetime], bool]"
+"""Returns whether there are pages to keep up to date. It takes its time, and raises `Busy` or as `Publish` does."""
+
+
 def nobody(*_: object) -> None:
     """Wakes nobody."""
 
@@ -70,6 +74,11 @@ def always(_: str) -> bool:
 
 def never() -> bool:
     """Whether the clock is in doubt, where nobody watches it."""
+    return False
+
+
+def no_dates(_: CommunityId) -> bool:
+    """Whether the dates of a community are public, where nobody keeps them."""
     return False
 
 
@@ -95,11 +104,17 @@ class Desk:
     """Checks what the logs are signed with, under the name of the installation. None: they are not signed."""
     publish: Publish | None = None
     """Writes the pages of a community's log, as of an instant. None: whoever runs the bot named no folder for them."""
+    renew: Renew | None = None
+    """Writes the dates among these pages anew, as of an instant. None: as for `publish`."""
     on_outgoing: Callable[[str, Sequence[Outgoing]], None] = nobody
     on_timer: Callable[[], None] = nobody
+    on_stored: Callable[[Sequence[Row]], None] = nobody
+    """Is told of all rows after their commit, and only takes note."""
     is_followed: Callable[[str], bool] = always
     is_clock_held: Callable[[], bool] = never
     """Whether the wall clock is not believed just now, so that nothing may end by it."""
+    has_dates: Callable[[CommunityId], bool] = no_dates
+    """Whether the dates of a community lie among public pages, and are kept up to date there."""
     away: Callable[[str], Sequence[Away]] = not_away
     """When a platform was not followed."""
     doors: Mapping[str, Platform] = field(default_factory=dict[str, "Platform"])
@@ -200,3 +215,4 @@ class Desk:
             self.on_outgoing(platform, stored)
         if any(isinstance(row, Timer) for row in rows):
             self.on_timer()
+        self.on_stored(rows)

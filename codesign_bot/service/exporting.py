@@ -79,7 +79,7 @@ class Exporting:
         voice = voice_in(self.desk, turn.answer_language, found.community)
         dates = [Dated(loaded.state, loaded.words)]
         made = await asyncio.to_thread(calendar, dates, Reading(voice, {}, turn.at))
-        view = greetings.calendar_ready(is_published=self.desk.publish is not None)
+        view = greetings.calendar_ready(is_published=self.desk.has_dates(found.community))
         file = turn.file(view, (f"round-{loaded.state.topic}.ics", MEDIA_TYPE, made), 0, found.round)
         await say(self.desk, turn, view, file)
 

@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from codesign_bot.core.reminding import AT_MOST_EVERY
+from codesign_bot.reminded import RemindersPast
 from codesign_bot.retention import Retention
 from codesign_bot.service.codes import sweep
+from codesign_bot.service.keeping import KeepWork
 from codesign_bot.traces import (
     Old,
     OldBallots,
@@ -30,6 +33,7 @@ from codesign_bot.traces import (
 )
 
 if TYPE_CHECKING:
+    from codesign_bot.service.dates import Dates
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.mending import Mender
     from codesign_bot.service.notary import Notary
@@ -52,26 +56,39 @@ class Housekeeper:
     retention: Retention = field(default_factory=Retention)
     notary: Notary | None = None
     """None: there is no key to sign with."""
+    dates: Dates | None = None
+    """None: nobody publishes any."""
     _places: dict[str, str] = field(default_factory=dict[str, str])
     _tidied: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     async def keep_house(self) -> None:
-        """Whatever is to be done this minute."""
+        """Whatever is to be done this minute. By a clock that is in doubt nothing is old: what is gone stays gone."""
+        self.presence.look()
         await self.timekeeper.note_presence()
         await self.mender.mend()
         if self.notary is not None:
             await self.notary.sign_due()
-        await sweep(self.desk)
-        await self.tidy()
+        if not self.presence.is_clock_held():
+            await sweep(self.desk)
+            await self.tidy()
+        if self.dates is not None:
+            await self.dates.keep()
 
     async def tidy(self) -> None:
         """Forget a few bits of what is old. Each kind is gone through once a day."""
+        await self._forget_reminders(self.desk.clock.now())
         for _ in range(BITS):
             now = self.desk.clock.now()
             due = next(((name, old) for name, old in self._kinds(now).items() if self._is_due(name, now)), None)
             if due is None:
                 return
             await self._forget(*due, now)
+
+    async def _forget_reminders(self, now: datetime) -> None:
+        """When somebody was last reminded matters for a day. A table of few rows: all at once."""
+        if self._is_due("reminders", now):
+            await self.desk.store.apply(KeepWork((RemindersPast(now - AT_MOST_EVERY),)))
+            self._tidied["reminders"] = now
 
     def _kinds(self, now: datetime) -> dict[str, Old]:
         before = {name: now - timedelta(days=days) for name, days in self.retention.days.items()}

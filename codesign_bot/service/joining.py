@@ -29,7 +29,7 @@ from codesign_bot.records import (
     Seen,
     Urgency,
 )
-from codesign_bot.reminded import Reminders
+from codesign_bot.reminded import RemindedJoined, Reminders
 from codesign_bot.service.effects import encoded
 from codesign_bot.service.ledger import Ledger, Logged
 from codesign_bot.service.people import known_as
@@ -219,7 +219,7 @@ class Join:
     # --- the person -----------------------------------------------------------------------------------
 
     def _of_themselves(self, found: Found) -> Iterator[Row]:
-        """Accounts, rights and an unfinished form go along."""
+        """Accounts, rights, what they were reminded of and an unfinished form go along."""
         known = {one.account: one for one in (*self.accounts, self.turn.speaker.person)}
         language = self.desk.book.languages.get(self.kept) or self.desk.book.languages.get(self.joined)
         zone = self.desk.book.zones.get(self.kept) or self.desk.book.zones.get(self.joined)
@@ -235,6 +235,7 @@ class Join:
             )
             for one in known.values()
         )
+        yield RemindedJoined(self.kept, self.joined)
         # The only trace of the old name, for rounds that are over: whoever wants to be forgotten is found by both.
         yield Kept(HOST, f"linked/{self.joined}", self.kept)
         for community in self.desk.book.communities:

@@ -139,8 +139,14 @@ class Presence:
         return self.trust.is_held
 
     def away_from(self, platform: str) -> Sequence[Away]:
-        """When a platform was not followed, in order."""
-        return self.away.get(platform, ())
+        """When a platform was not followed, in order, with the stretch that goes on now.
+
+        What was missed is heard while that goes on: who wrote something then must not cost the others their time.
+        """
+        over, since = self.away.get(platform, ()), self._away_since.get(platform)
+        if platform in self._live or platform not in self._gaps or since is None or self.trust.is_held:
+            return over
+        return (*over, Away(since, max(since, self.clock.now())))
 
     @property
     def live(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ Law 4. How many are reminded would tell how many have not voted: it stands in no
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.commands import Actor
@@ -29,11 +29,11 @@ from codesign_bot.core.reminding import (
     reminders,
 )
 from codesign_bot.records import Kind, Outgoing, Reads, Urgency
-from codesign_bot.reminded import Reminded
+from codesign_bot.reminded import Reminded, RemindersRefused
 from codesign_bot.service.acting import settle
 from codesign_bot.service.languages import reads
 from codesign_bot.service.looks import look_at
-from codesign_bot.service.people import actor
+from codesign_bot.service.people import actor, known_as
 from codesign_bot.service.quiet import not_before_for
 from codesign_bot.views.reminders import Open, digest, left
 
@@ -86,7 +86,7 @@ class Tell:
     """Rows of some people's reminders. The last ones come with the next look, by the newest state of the round."""
 
     desk: Desk
-    given: Sequence[Row]
+    given: Sequence[Outgoing | Reminded]
     round: RoundId | None
     """Whose timer is set. None: there are more to come."""
     now: datetime
@@ -101,8 +101,20 @@ class Tell:
 
     def decide(self, found: Found) -> Sequence[Row]:
         """The rows, and when to look next."""
-        self.rows = (*self.given, *self._timer(found))
+        self.rows = (*self._known(found), *self._timer(found))
         return self.rows
+
+    def _known(self, found: Found) -> Iterator[Outgoing | Reminded]:
+        """The rows of people as they are known now: they may have linked accounts since, or be forgotten."""
+        people = {row.person for row in self.given if isinstance(row, Reminded)}
+        for row in self.given:
+            person = row.person if isinstance(row, Reminded) else reminded_in(row.body)
+            name = known_as(self.desk, found, person)
+            # One message is enough for whoever was two people when this began.
+            is_twice = name != person and name in people
+            if is_twice or not self.desk.book.forgotten.isdisjoint({person, name}):
+                continue
+            yield replace(row, person=name) if isinstance(row, Reminded) else row
 
     def _timer(self, found: Found) -> Iterator[Timer]:
         if self.round is None:
@@ -115,6 +127,29 @@ class Tell:
     def committed(self) -> None:
         """What waits to be said, and when to look next, is known."""
         self.desk.stored(self.rows)
+
+
+@dataclass(slots=True)
+class Refused:
+    """Somebody cannot be written to, by whatever name they are known now. Whoever is forgotten stays forgotten."""
+
+    desk: Desk
+    person: PersonId
+    rows: tuple[RemindersRefused, ...] = ()
+
+    @property
+    def reads(self) -> Reads:
+        """Nothing."""
+        return Reads()
+
+    def decide(self, found: Found) -> Sequence[Row]:
+        """Nothing else of them is written."""
+        self.rows = (RemindersRefused(known_as(self.desk, found, self.person)),)
+        return self.rows
+
+    def committed(self) -> None:
+        """Nobody tries again."""
+        self.desk.book.absorb(self.rows)
 
 
 async def remind(desk: Desk, found: RoundPlace, now: datetime) -> None:
@@ -135,7 +170,7 @@ async def _tell(desk: Desk, found: RoundPlace, now: datetime, *, has_any: bool) 
     waiting = [one async for one in _waiting(desk, found.community, now)] if has_any else []
     here = next((one for one in waiting if one.state.id == found.round), None)
     last = await _last(desk, found.community)
-    rows: list[Row] = []
+    rows: list[Outgoing | Reminded] = []
     again: datetime | None = None
     told = 0
     for person in here.people if here is not None else ():
@@ -159,14 +194,15 @@ async def _tell(desk: Desk, found: RoundPlace, now: datetime, *, has_any: bool) 
 
 def _rows(
     desk: Desk, person: PersonId, place: Place, items: Sequence[tuple[Waiting, Reminder]], now: datetime
-) -> Iterator[Row]:
+) -> Iterator[Outgoing | Reminded]:
     """One person's message, and that they were told."""
     community = items[0][0].state.community
     named = [[one.state.id, chore.step] for one, chore in items]
     body = json.dumps({"person": person, "community": community, "of": named})
     language = reads(desk, person, "", (one.place for one in desk.book.spaces_of(community)))
-    key = f"reminder/{community}/{person}/{now.isoformat()}"
-    yield Outgoing(key, Kind.REMINDER, place, now, body, Urgency.CARD, language=language)
+    # By chance, and kept with the row: a key stands in log lines, and may not say who has something left to do.
+    key = f"reminder/{community}/{desk.chance.name()}"
+    yield Outgoing(key, Kind.REMINDER, place, now, body, Urgency.REMINDER, language=language)
     yield from (one.noted(person, chore, now) for one, chore in items)
     yield Reminded(RoundId(community), person, "", now, now)
 
@@ -201,7 +237,7 @@ async def _voted(desk: Desk, state: Round, chores: Sequence[Reminder]) -> frozen
 async def worded(desk: Desk, body: str, now: datetime) -> View | None:
     """The message that the outbox holds by reference, as things are now. None: nothing of it is left to do."""
     told = json.loads(body)
-    person, found = PersonId(told["person"]), list[Open]()
+    person, found = _reader(desk, body), list[Open]()
     if person in desk.book.unreminded:
         return None
     for round_id, step in told["of"]:
@@ -223,13 +259,18 @@ async def _is_left(desk: Desk, state: Round, chore: Reminder, person: PersonId) 
 
 def held_until(desk: Desk, body: str, now: datetime) -> datetime | None:
     """Until when the message has to wait because of quiet hours. None: it may be sent."""
-    told = json.loads(body)
-    return not_before_for(desk, told["community"], told["person"], now)
+    return not_before_for(desk, json.loads(body)["community"], _reader(desk, body), now)
 
 
 def reminded_in(body: str) -> PersonId:
     """Whom a message is for."""
     return PersonId(json.loads(body)["person"])
+
+
+def _reader(desk: Desk, body: str) -> PersonId:
+    """As `reminded_in`, by the name that they have now: they may have linked accounts since."""
+    person = reminded_in(body)
+    return desk.book.linked.get(person, person)
 
 
 async def left_for(desk: Desk, loaded: Loaded, person: PersonId) -> tuple[Say, ...]:

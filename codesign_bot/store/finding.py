@@ -25,7 +25,7 @@ from codesign_bot.records import (
     Unlinked,
     Words,
 )
-from codesign_bot.reminded import Reminders
+from codesign_bot.reminded import Reminders, RemindersRefused
 from codesign_bot.store.columns import dots, instant, instant_or_none, place_or_none
 from codesign_bot.store.rows import AnyRow
 
@@ -164,6 +164,8 @@ def remember(known: Found, rows: Iterable[AnyRow]) -> None:
                 known.written[row.id] = row
             case Unlinked():
                 _unlink(known, row)
+            case RemindersRefused():
+                _refuse(known, row.person)
             case _:
                 pass
 
@@ -172,6 +174,12 @@ def _move(known: Found, moved: SpaceMoved) -> None:
     for account, who in known.people.items():
         if who.private == moved.old:
             known.people[account] = replace(who, private=moved.new)
+
+
+def _refuse(known: Found, person: PersonId) -> None:
+    for account, who in known.people.items():
+        if who.id == person:
+            known.people[account] = replace(who, reminders=Reminders.REFUSED)
 
 
 def _unlink(known: Found, row: Unlinked) -> None:

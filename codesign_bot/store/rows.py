@@ -41,7 +41,7 @@ from codesign_bot.records import (
     Unsaid,
     Words,
 )
-from codesign_bot.reminded import Reminded, RemindersOver
+from codesign_bot.reminded import OfReminders, Reminded, RemindedJoined, RemindersOver, RemindersPast, RemindersRefused
 from codesign_bot.store import erasing
 from codesign_bot.store import statements as sql
 from codesign_bot.store.codec import encode
@@ -179,13 +179,20 @@ def writes(row: AnyRow) -> list[Write]:
             return _settled(row)
 
 
-def _reminded(row: Reminded | RemindersOver) -> Write:
+def _reminded(row: OfReminders) -> list[Write]:
     match row:
         case Reminded():
             when = (micros(row.until), micros(row.at))
-            return sql.REMINDED, (row.round, row.person, row.step, *when, row.times)
+            return [(sql.REMINDED, (row.round, row.person, row.step, *when, row.times))]
         case RemindersOver():
-            return sql.REMINDERS_OVER, (row.round,)
+            return [(sql.REMINDERS_OVER, (row.round,))]
+        case RemindedJoined():
+            names: dict[str, Value] = {"kept": row.kept, "joined": row.joined}
+            return [(statement, names) for statement in sql.REMINDED_JOINED]
+        case RemindersPast():
+            return [(sql.REMINDERS_PAST, (micros(row.before),))]
+        case RemindersRefused():
+            return [(sql.REMINDERS_REFUSED, (row.person,))]
         case _:
             assert_never(row)
 
@@ -205,7 +212,7 @@ def _logged(row: Entry | LogHead | LogBlock | Signed) -> Write:
 
 
 def _settled(
-    row: Community | Space | SpaceMoved | Person | Organiser | RoundPlace | Reminded | RemindersOver,
+    row: Community | Space | SpaceMoved | Person | Organiser | RoundPlace | OfReminders,
 ) -> list[Write]:
     match row:
         case Community():
@@ -222,8 +229,8 @@ def _settled(
         case RoundPlace(place=place):
             found = (row.round, row.community, row.topic, place.platform, place.id, row.phase.value)
             return [(sql.ROUND_PLACE, found)]
-        case Reminded() | RemindersOver():
-            return [_reminded(row)]
+        case Reminded() | RemindersOver() | RemindedJoined() | RemindersPast() | RemindersRefused():
+            return _reminded(row)
         case SpaceMoved(old=old, new=new):
             names: dict[str, Value] = {
                 "old_platform": old.platform,

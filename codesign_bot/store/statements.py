@@ -36,6 +36,20 @@ ON CONFLICT DO UPDATE SET until = excluded.until, at = excluded.at, times = excl
 
 REMINDERS_OVER = "DELETE FROM reminded WHERE round = ?"
 
+REMINDED_JOINED = (
+    """
+INSERT INTO reminded (round, person, step, until, at, times)
+SELECT round, :kept, step, until, at, times FROM reminded WHERE person = :joined
+ON CONFLICT DO UPDATE SET until = max(until, excluded.until), at = max(at, excluded.at),
+    times = max(times, excluded.times)""",
+    "DELETE FROM reminded WHERE person = :joined AND :joined <> :kept",
+)
+
+REMINDERS_PAST = "DELETE FROM reminded WHERE step = '' AND at < ?"
+
+# Nothing else of a person: whoever was forgotten or linked since stays so.
+REMINDERS_REFUSED = "UPDATE person SET reminders = 'refused' WHERE id = ?"
+
 ORGANISER = """
 INSERT INTO organiser (community, person, since, until) VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET since = excluded.since, until = excluded.until"""
@@ -203,6 +217,7 @@ ORDER: tuple[str, ...] = (
     COMMUNITY,
     SPACE,
     PERSON,
+    REMINDERS_REFUSED,
     ORGANISER,
     ROUND_PLACE,
     PARTICIPANT,
@@ -211,7 +226,9 @@ ORDER: tuple[str, ...] = (
     BALLOT,
     BALLOT_JOURNAL,
     REMINDED,
+    *REMINDED_JOINED,
     REMINDERS_OVER,
+    REMINDERS_PAST,
     DIALOGUE,
     DIALOGUE_SWEEP,
     TIMER,

@@ -38,7 +38,6 @@ from codesign_bot.records import (
     Timer,
     Words,
 )
-from codesign_bot.reminded import Reminded, Reminders, RemindersOver
 from codesign_bot.storage import Sought, Store
 from codesign_bot.testing.works import NOW, Change
 
@@ -95,28 +94,6 @@ class RowsContract:
         assert await store.accounts(ADA) == [ada]
         await put(store, replace(ada, language=""), replace(ben, language="en"))
         assert await store.languages() == {BEN: "en"}
-
-    async def test_who_wants_no_reminders_and_reads_times_elsewhere_is_known_of_everybody(self, store: Store) -> None:
-        ada = Person(Account("a", "1"), ADA, "Ada", reminders=Reminders.OFF, zone="Asia/Tokyo")
-        ben = Person(Account("a", "2"), BEN, "Ben", reminders=Reminders.REFUSED)
-        await put(store, ada, ben, Person(Account("a", "3"), PersonId("cleo"), "Cleo", zone=""))
-        assert await store.wishes() == [(ADA, Reminders.OFF, "Asia/Tokyo"), (BEN, Reminders.REFUSED, None)]
-        assert [await store.person(one.account) for one in (ada, ben)] == [ada, ben]
-        assert await store.accounts(ADA) == [ada]
-        await put(store, replace(ada, reminders=Reminders.ON, zone=""))
-        assert await store.wishes() == [(ADA, Reminders.ON, ""), (BEN, Reminders.REFUSED, None)]
-
-    async def test_who_was_reminded_of_what_is_kept_until_the_round_is_over(self, store: Store) -> None:
-        first = Reminded(ROUND, ADA, "voting/x", NOW + timedelta(days=2), NOW)
-        more = [replace(first, person=BEN), replace(first, step="merge/1/2"), replace(first, round=OTHER)]
-        await put(store, first, *more)
-        assert await store.reminded(ROUND) == [more[1], first, more[0]]
-        again = replace(first, until=NOW + timedelta(days=5), at=NOW + timedelta(days=3), times=2)
-        await put(store, again)
-        assert await store.reminded(ROUND) == [more[1], again, more[0]]
-        await put(store, RemindersOver(ROUND))
-        assert await store.reminded(ROUND) == []
-        assert await store.reminded(OTHER) == [more[2]]
 
     async def test_organisers_are_kept_also_when_they_no_longer_are(self, store: Store) -> None:
         was = Organiser(HOME, BEN, NOW - timedelta(days=9), until=NOW)

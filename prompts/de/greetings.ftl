@@ -100,7 +100,7 @@ calendar-ready = Hier sind die Zeiten dieser Runde, als Datei für deinen Kalend
 # Wo die Zeiten sonst nirgends stehen.
 calendar-snapshot = Die Datei ändert sich nicht von selbst. Hol sie neu, wenn ein Schritt länger wird.
 # Wo der Betreiber die Seiten des Protokolls veröffentlicht.
-calendar-published = Die Datei ändert sich nicht von selbst. Auf den Seiten unseres Protokolls liegt auch eine: calendar.ics.
+calendar-published = Diese Datei ändert sich nicht von selbst. Dein Kalender kann der auf unseren Seiten folgen: calendar.ics.
 export-whole =
     { $entries ->
         [0] Hier ist das Protokoll dieser Gemeinschaft als eine Datei. Noch hat es keinen Eintrag.

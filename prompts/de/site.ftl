@@ -37,6 +37,9 @@ site-rounds-listed =
         [one] Es gibt 1 Runde.
        *[other] Es gibt { $count } Runden, die neuesten zuerst.
     }
+# Before a link to the file for calendars.
+site-dates-says = Dein Kalender kann unseren Zeiten folgen. Gib ihm die Adresse dieser Datei:
+site-dates = Zeiten für deinen Kalender
 
 site-find = Eine Runde finden
 site-find-words = Worte

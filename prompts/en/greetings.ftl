@@ -95,7 +95,7 @@ calendar-ready = Here are the dates of this round, as a file for your calendar.
 # Where the dates are kept nowhere else.
 calendar-snapshot = The file does not change by itself. Get it again when a step got more time.
 # Where whoever runs the bot publishes the pages of the log.
-calendar-published = The file does not change by itself. The public pages of our log have one as well: calendar.ics.
+calendar-published = This file does not change by itself. Your calendar can follow the one among our public pages: calendar.ics.
 export-whole =
     { $entries ->
         [0] Here is the log of this community as one file. It has no entry yet.

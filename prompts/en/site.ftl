@@ -37,6 +37,9 @@ site-rounds-listed =
         [one] There is 1 round.
        *[other] There are { $count } rounds, the newest first.
     }
+# Before a link to the file for calendars.
+site-dates-says = Your calendar can follow our dates. Give it the address of this file:
+site-dates = Dates for your calendar
 
 site-find = Find a decision
 site-find-words = Words

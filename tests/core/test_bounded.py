@@ -117,6 +117,7 @@ acts = st.lists(
         st.tuples(st.just("vote"), st.integers(1, 6)),
         st.tuples(st.just("end"), st.just(0)),
         st.tuples(st.just("away"), st.integers(1, 90 * 24)),
+        st.tuples(st.just("outage"), st.integers(1, 20 * 24)),
     ),
     max_size=60,
 )
@@ -145,6 +146,9 @@ def act(life: Life, what: str, number: int) -> None:
             life.everyone(dots(i1=1), people=MEMBERS[:number])
         case "end" if life.state.phase in WINDOWED:
             life.end_step()
+        case "outage" if life.state.phase in WINDOWED:
+            closes = there(life.state.window).closes
+            life.outages.append(Away(closes - number * HOUR, closes))
         case "away":
             life.away(number)
         case _:
@@ -164,8 +168,9 @@ def test_no_acts_and_no_silence_extend_a_step_without_end(did: list[tuple[str, i
     assert steps(life)
     for entered, *longer in steps(life):
         assert isinstance(entered, PhaseEntered)
-        by_itself = [one for one in longer if isinstance(one, WindowExtended) and one.why is not Why.GIVEN]
-        assert len(by_itself) <= BY_ITSELF_MOST
+        made = [one for one in longer if isinstance(one, WindowExtended)]
+        assert sum(one.why not in {Why.GIVEN, Why.OUTAGE} for one in made) <= BY_ITSELF_MOST
+        assert sum((one.lost for one in made), timedelta(0)) <= life.rules.template.windows[entered.phase]
         closes = [there(entered.window).closes, *(one.closes for one in longer if isinstance(one, WindowExtended))]
         assert closes == sorted(closes), "what was announced never moves earlier"
         assert all(
@@ -217,16 +222,16 @@ def asked(life: Life) -> Life:
     return life
 
 
-def given_by_an_organiser(life: Life) -> Life:
+def outage(life: Life) -> Life:
     life.to(P.IDEAS)
-    life.do(ORGANISER, c.GiveTime(DAY, REASON))
+    closes = there(life.state.window).closes
+    life.outages.append(Away(closes - 2 * DAY, closes - HOUR))
     return life
 
 
-def away(life: Life) -> Life:
+def given_by_an_organiser(life: Life) -> Life:
     life.to(P.IDEAS)
-    closes = there(life.state.window).closes
-    life.outages.append(Away(closes - 27 * HOUR, closes - HOUR))
+    life.do(ORGANISER, c.GiveTime(DAY, REASON))
     return life
 
 
@@ -247,7 +252,7 @@ WAYS: dict[Why, Callable[[Life], Life]] = {
     Why.ASKED: asked,
     Why.GIVEN: given_by_an_organiser,
     Why.PAUSED: paused,
-    Why.OUTAGE: away,
+    Why.OUTAGE: outage,
 }
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as some
 from codesign_bot.core import commands as c
 from codesign_bot.core.ahead import USUAL, steps_ahead
 from codesign_bot.core.phases import WINDOWED, Phase
-from codesign_bot.core.state import there
-from codesign_bot.log.calendar import Dated, calendar, escaped, folded
+from codesign_bot.core.state import Round, there
+from codesign_bot.log.calendar import Dated, calendar, escaped, folded, tells_the_same
 from codesign_bot.ports import Reading
 from codesign_bot.testing.build import ORGANISER, REASON, Life
 from codesign_bot.testing.world import CHOICES
@@ -48,8 +48,10 @@ def test_every_step_from_now_on_stands_in_it_with_the_end_that_was_announced_fir
     assert first.text("SUMMARY").startswith("Step: framing · Round 1: ")
 
 
-def test_the_promised_reply_is_a_day_and_the_day_after_is_its_end() -> None:
-    life = Life().to(P.VOTING)
+@pytest.mark.parametrize("phase", [P.VOTING, P.OUTCOME])
+def test_the_promised_reply_is_a_day_and_the_day_after_is_its_end(phase: Phase) -> None:
+    """Also while nothing but the reply is waited for."""
+    life = Life().to(phase)
     (day,) = [one for one in made(life) if one.parameters]
     reply = there(there(life.state.rules).answers).reply_by
     assert (day.when("DTSTART"), day.when("DTEND")) == (reply, reply + timedelta(days=1))
@@ -58,7 +60,7 @@ def test_the_promised_reply_is_a_day_and_the_day_after_is_its_end() -> None:
 
 def test_what_is_promised_for_a_day_stands_there_until_it_is_done() -> None:
     life = Life().to(P.OUTCOME)
-    assert made(life) == []
+    assert not any("promise" in one.text("UID") for one in made(life))
     life.publish(date(2026, 9, 1))
     entries = made(life)
     assert [one.when("DTSTART") for one in entries] == [date(2026, 9, 1)] * len(life.state.promises)
@@ -168,3 +170,22 @@ def test_a_folded_line_has_at_most_75_octets_and_is_whole_again_when_unfolded(te
     pieces = list(folded(line))
     assert all(len(one.encode()) <= 75 for one in pieces)
     assert unfolded("".join(f"{one}\r\n" for one in pieces).encode()) == [line]
+
+
+def test_two_files_tell_the_same_unless_a_date_or_a_word_is_another() -> None:
+    life = Life().to(P.FRAMING)
+    words = {life.state.title.id: "SEQUENCE:1"}
+
+    def at(now: datetime, state: Round = life.state, title: str = "SEQUENCE:1") -> bytes:
+        return calendar([Dated(state, words | {life.state.title.id: title})], Reading(CHOICES.voices["en"], {}, now))
+
+    first = at(NOW)
+    assert at(NOW + timedelta(hours=1)) != first
+    assert tells_the_same(at(NOW + timedelta(hours=1)), first)
+    assert tells_the_same(at(NOW, replace(life.state, version=life.state.version + 3)), first)
+    window = there(life.state.window)
+    moved = replace(life.state, window=replace(window, closes=window.closes + timedelta(hours=1)))
+    assert not tells_the_same(at(NOW, moved), first)
+    assert not tells_the_same(at(NOW, title="SEQUENCE:2"), first), "people may write what they like"
+    assert not tells_the_same(calendar([], Reading(CHOICES.voices["en"], {}, NOW)), first)
+    assert not tells_the_same(b"", first)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from codesign_bot.errors import ConfigError
+from codesign_bot.errors import Busy, ConfigError
 from codesign_bot.publishing import folder as publishing
-from codesign_bot.publishing.folder import MARK, replace_folder
+from codesign_bot.publishing.folder import MARK, page_in, replace_folder, replace_page
 
 OLD = {"index.html": b"old", "rounds/1.html": b"one", "log/1.html": b"log"}
 NEW = {"index.html": b"new", "rounds/1.html": b"one, later", "rounds/2.html": b"two", "log/1.html": b"log, later"}
@@ -327,3 +327,108 @@ def test_what_somebody_puts_there_while_the_pages_are_made_is_not_lost(site: Pat
     with pytest.raises(ConfigError, match=r"mine\.txt was not written by codesign-bot"):
         replace_folder(site, "riverside", slow())
     assert (site / "mine.txt").read_text() == "mine"
+
+
+# --- one page of it ---------------------------------------------------------------------------------------
+
+
+def test_one_page_takes_the_place_of_the_old_one_and_nothing_else_changes(site: Path) -> None:
+    mark = (site / MARK).read_bytes()
+    assert page_in(site, "riverside", "rounds/1.html") == b"one"
+    replace_page(site, "riverside", "rounds/1.html", b"one, later")
+    assert page_in(site, "riverside", "rounds/1.html") == b"one, later"
+    assert held(site) == OLD | {"rounds/1.html": b"one, later"}
+    assert (site / MARK).read_bytes() == mark
+    assert names(site.parent) == ["site"]
+    assert put(site, NEW) == 4, "it can be published again"
+
+
+def test_whoever_reads_a_page_at_that_moment_has_the_old_one_whole(site: Path) -> None:
+    with (site / "index.html").open("rb") as reader:
+        replace_page(site, "riverside", "index.html", b"new, and longer than it was")
+        assert reader.read() == b"old"
+
+
+def test_a_page_is_readable_by_whom_the_others_are(site: Path) -> None:
+    replace_page(site, "riverside", "index.html", b"new")
+    assert (site / "index.html").stat().st_mode == (site / "log/1.html").stat().st_mode
+
+
+def test_nothing_is_there_where_nothing_was_published(tmp_path: Path, site: Path) -> None:
+    assert page_in(tmp_path / "new", "riverside", "index.html") is None
+    (tmp_path / "empty").mkdir()
+    assert page_in(tmp_path / "empty", "riverside", "index.html") is None
+    assert page_in(site, "riverside", "calendar.ics") is None
+    with pytest.raises(ConfigError, match="never published"):
+        replace_page(site, "riverside", "calendar.ics", b"new")
+    assert held(site) == OLD
+
+
+def test_a_page_that_somebody_took_away_is_empty_and_comes_back(site: Path) -> None:
+    (site / "index.html").unlink()
+    assert page_in(site, "riverside", "index.html") == b""
+    replace_page(site, "riverside", "index.html", b"new")
+    assert held(site) == OLD | {"index.html": b"new"}
+
+
+@pytest.mark.parametrize("kind", ["another", "unmarked", "a link", "a file"])
+def test_no_page_of_anybody_else_is_read_or_replaced(site: Path, tmp_path: Path, kind: str) -> None:
+    folder, community = site, "riverside"
+    match kind:
+        case "another":
+            community = "hillside"
+        case "unmarked":
+            (site / MARK).unlink()
+        case "a link":
+            folder = tmp_path / "link"
+            folder.symlink_to(site)
+        case _:
+            folder = tmp_path / "photo.jpg"
+            folder.write_bytes(b"mine")
+    before = everything(tmp_path)
+    with pytest.raises((ConfigError, OSError)):
+        page_in(folder, community, "index.html")
+    with pytest.raises((ConfigError, OSError)):
+        replace_page(folder, community, "index.html", b"new")
+    assert everything(tmp_path) == before
+
+
+def test_no_page_is_read_or_written_through_a_link(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_bytes(b"mine")
+    (site / "index.html").unlink()
+    (site / "index.html").symlink_to(tmp_path / "mine")
+    with pytest.raises(OSError, match="symbolic links"):
+        page_in(site, "riverside", "index.html")
+    (tmp_path / ".site.index.html.new").symlink_to(tmp_path / "mine")
+    replace_page(site, "riverside", "index.html", b"new")
+    assert (tmp_path / "mine").read_bytes() == b"mine"
+    assert (site / "index.html").read_bytes() == b"new"
+
+
+def test_what_a_killed_process_left_of_a_page_is_no_hindrance(site: Path) -> None:
+    (site.parent / ".site.index.html.new").write_bytes(b"half")
+    replace_page(site, "riverside", "index.html", b"new")
+    assert names(site.parent) == ["site"]
+
+
+def test_a_page_that_cannot_be_put_there_leaves_the_old_one(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, _content: bytes) -> None:
+        path.write_bytes(b"ha")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(publishing, "_put", full)
+    with pytest.raises(OSError, match="No space left"):
+        replace_page(site, "riverside", "index.html", b"half of it")
+    assert held(site) == OLD
+    assert names(site.parent) == ["site"]
+
+
+def test_a_page_waits_for_a_command_that_writes_beside_it(site: Path) -> None:
+    handle = os.open(site.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        with pytest.raises(Busy, match="another command"):
+            replace_page(site, "riverside", "index.html", b"new")
+    finally:
+        os.close(handle)
+    assert held(site) == OLD

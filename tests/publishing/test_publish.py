@@ -136,7 +136,8 @@ def home(name: str = "Riverside", community: CommunityId = HOME, language: str =
 
 def pages(site: Path) -> Pages:
     found = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*.html")}
-    return Pages(found)
+    beside = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.suffix not in {".html", ".json"})
+    return Pages(found, frozenset(beside))
 
 
 # --- what is written --------------------------------------------------------------------------------------
@@ -151,6 +152,9 @@ def test_a_community_is_published_whole_and_every_link_leads_somewhere(run: Run,
     site = pages(folder / "site")
     site.check()
     assert set(site.files) == {"index.html", "check.html", "log/1.html", "rounds/4.html"}
+    (link,) = [one for one in site.main("index.html").all("a") if one.attributes["href"] == "calendar.ics"]
+    assert link.words == "Dates for your calendar"
+    assert "Your calendar can follow our dates. Give it the address of this file:" in site.main("index.html").words
     assert "“Warm lamps along the path by the river”" in site.main("index.html").words
     entries = [node.words for node in site.main("log/1.html").one("ol").all("li")]
     assert len(entries) == sum(belongs_in_log(event) for event in tale.events)

@@ -12,6 +12,7 @@ import pytest
 from codesign_bot import app
 from codesign_bot.config import Config, load_config
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.state import VoteKind
 from codesign_bot.errors import Full, StoreTrouble
 from codesign_bot.records import Seen
 from codesign_bot.retention import USUAL
@@ -383,3 +384,19 @@ async def test_a_bot_at_work_keeps_house_by_itself(
         kept = {row.key.split("/")[0]: row.value for row in await bot.desk.store.kept("host")}
         assert kept["alive"] == clock.now().isoformat()
         assert kept["away"], "for longer than half a year"
+
+
+async def test_by_a_clock_in_doubt_nothing_is_old_and_nothing_is_removed(world: World) -> None:
+    """Set years ahead by somebody's hand, or by a battery that is empty: what is removed never comes back."""
+    await stories.over(world)
+    store, round_id = world.bot.desk.store, world.round.id
+    ballots = [one async for one in store.ballots(round_id, VoteKind.VOTE)]
+    keys = await store.round_keys()
+    assert ballots
+    assert keys
+    world.clock.step(20 * 365 * DAY)
+    for _ in range(4 * BITS):
+        await world.bot.housekeeper.keep_house()
+    assert world.bot.desk.is_clock_held()
+    assert [one async for one in store.ballots(round_id, VoteKind.VOTE)] == ballots
+    assert await store.round_keys() == keys

@@ -14,10 +14,14 @@ import pytest
 from codesign_bot.core.events import AccountsLinked
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.reminding import LEAD
 from codesign_bot.core.state import VoteKind
+from codesign_bot.core.windows import Night
 from codesign_bot.ports import Heard, PrivateClosed
-from codesign_bot.records import Ballot, Place
+from codesign_bot.records import Ballot, Kind, Outgoing, Place, Urgency
+from codesign_bot.reminded import Reminded, Reminders
 from codesign_bot.service.joining import Join
+from codesign_bot.service.reminding import Refused, Tell, remind
 from codesign_bot.storage import Store, Work
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
@@ -661,3 +665,88 @@ async def test_both_direct_messages_of_a_linked_person_are_private_after_a_resta
         assert world.bot.host.is_private(there(world).private)
         person = await id_of(world, here(world))
         assert world.bot.desk.book.privates[person] == here(world).private
+
+
+HOUR = timedelta(hours=1)
+
+
+def reminders_of(*accounts: MemoryPerson) -> int:
+    """How many reminders stand in these direct messages."""
+    return sum("I remind you in private, once in a step." in text for one in accounts for text in one.hears())
+
+
+async def to_reminder(world: World) -> None:
+    window = world.round.window
+    assert window is not None
+    world.clock.advance_to(window.closes - LEAD)
+    await world.bot.timekeeper.settle_due()
+
+
+async def test_who_links_accounts_is_not_reminded_of_the_same_step_again(world: World) -> None:
+    await voting(world)
+    m6, other, desk = world.person("m6"), world.outsider("m6"), world.bot.desk
+    await to_reminder(world)
+    await world.everything_said()
+    assert reminders_of(m6, other) == 1
+    was = await desk.store.person(m6.account)
+    assert was is not None
+    assert "count as one person now" in await link(world, other, m6)
+    await world.passes(HOUR)
+    await remind(desk, desk.book.rounds[world.round.id], world.clock.now())
+    await world.everything_said()
+    assert reminders_of(m6, other) == 1
+    now = await desk.store.person(m6.account)
+    assert now is not None
+    noted = [one.person for one in await desk.store.reminded(world.round.id)]
+    assert (was.id in noted, noted.count(now.id)) == (False, 1)
+
+
+async def test_a_reminder_that_waits_while_accounts_are_linked_is_not_lost(world: World) -> None:
+    await voting(world)
+    m6, other, desk = world.person("m6"), world.outsider("m6"), world.bot.desk
+    await to_reminder(world)
+    due = world.clock.now()
+    community = desk.book.communities[world.round.community]
+    night = Night((due - HOUR).time(), (due + 3 * HOUR).time())
+    desk.book.absorb([replace(community, zone="UTC", quiet=night)])
+    assert "count as one person now" in await link(world, other, m6)
+    assert reminders_of(m6, other) == 0, "it waits for the morning"
+    await world.passes(4 * HOUR)
+    assert reminders_of(m6, other) == 1
+
+
+async def test_who_is_linked_while_the_platform_refuses_a_reminder_stays_linked(world: World) -> None:
+    await voting(world)
+    m6, other, desk = world.person("m6"), world.outsider("m6"), world.bot.desk
+    was = await desk.store.person(m6.account)
+    assert was is not None
+    late = Refused(desk, was.id)
+    await link(world, other, m6)
+    await desk.store.apply(late)
+    people = [await desk.store.person(one.account) for one in (m6, other)]
+    assert {(one.id != was.id, one.reminders) for one in people if one is not None} == {(True, Reminders.REFUSED)}
+    assert {one.id for one in people if one is not None} & desk.book.unreminded
+    await other.says("!me language de")
+    assert [one.reminders for one in await desk.store.accounts(people[0].id if people[0] else was.id)] == (
+        [Reminders.REFUSED] * 2
+    )
+
+
+async def test_who_is_linked_while_it_is_decided_whom_to_remind_is_noted_by_one_name(world: World) -> None:
+    await voting(world)
+    m6, other, desk = world.person("m6"), world.outsider("m6"), world.bot.desk
+    was = await desk.store.person(m6.account)
+    assert was is not None
+    now, body = world.clock.now(), json.dumps({"person": was.id, "community": world.round.community, "of": []})
+    note = Reminded(world.round.id, was.id, "voting/x", now, now)
+    message = Outgoing("reminder/x", Kind.REMINDER, m6.private, now, body, Urgency.REMINDER)
+    late = Tell(desk, (message, note), None, now)
+    await link(world, other, m6)
+    await desk.store.apply(late)
+    kept = await desk.store.person(m6.account)
+    assert kept is not None
+    assert late.rows == (message, replace(note, person=kept.id))
+    assert [one.person for one in await desk.store.reminded(world.round.id)] == [kept.id]
+    both = Tell(desk, (message, note, replace(note, person=kept.id)), None, now)
+    await desk.store.apply(both)
+    assert both.rows == (replace(note, person=kept.id),), "one message is enough"

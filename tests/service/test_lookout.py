@@ -65,11 +65,13 @@ class Lived:
         (self.folder / WITNESS).unlink(missing_ok=True)
 
     def rows(self) -> dict[str, list[tuple[object, ...]]]:
-        """Everything that is stored."""
+        """Everything that is stored, but for how often the store was opened."""
         with closing(sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)) as reading:
             tables = [str(name) for (name,) in reading.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
             everything = 'SELECT * FROM "{}"'
-            return {table: list(reading.execute(everything.format(table))) for table in tables}
+            found = {table: list(reading.execute(everything.format(table))) for table in tables}
+            found["kept"] = [row for row in found["kept"] if row[0] != "store"]
+            return found
 
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[Bot]:

@@ -149,7 +149,8 @@ async def test_what_was_longer_ago_than_any_step_lasts_is_forgotten(tmp_path: Pa
         assert len(await world.bot.desk.store.kept("host")) == 2
     clock.advance(KEPT + DAY)
     async with open_world(tmp_path, clock, is_live=False) as world:
-        assert world.bot.desk.away(PLATFORM) == ()
+        (still,) = world.bot.desk.away(PLATFORM)
+        assert still.until == clock.now(), "only what goes on now"
         assert [row.key for row in await world.bot.desk.store.kept("host")] == [f"alive/{PLATFORM}"]
 
 
@@ -247,6 +248,38 @@ async def test_a_bot_that_was_down_over_the_end_gives_the_time_back_from_its_ret
         assert window_of(world).closes >= clock.now() + 2 * HOUR
         await world.step_ends()
         world.expect(Phase.SORTING)
+
+
+@pytest.mark.parametrize("words", ["!now", "!ideas", "!idea a bridge", "!time more"])
+async def test_who_writes_after_the_end_while_all_are_away_costs_nobody_the_time_that_is_owed(
+    world: World, words: str
+) -> None:
+    """What was missed is heard before it is said that all was; a step that is owed time must not end by it."""
+    await stories.given(world)
+    closes = window_of(world).closes
+    world.clock.advance_to(closes - 20 * HOUR)
+    world.bot.host.caught_up(PLATFORM)
+    world.bot.host.lost_touch(PLATFORM)
+    world.clock.advance_to(closes + HOUR / 2)
+    missed = world.person("m1").writes(words)
+    world.clock.advance_to(closes + 2 * HOUR)
+    await world.bot.host.receive([missed])
+    world.bot.host.caught_up(PLATFORM)
+    await world.passes(timedelta(0))
+    world.expect(Phase.IDEAS)
+    assert window_of(world).closes >= closes + 20 * HOUR
+    assert sum((one.lost for one in await extensions(world)), timedelta(0)) <= 22 * HOUR
+
+
+def test_what_goes_on_is_not_measured_by_a_clock_in_doubt(clock: ControlledClock, presence: Presence) -> None:
+    presence.caught_up(PLATFORM)
+    presence.lost(PLATFORM)
+    since = clock.now()
+    clock.advance(HOUR)
+    assert presence.away_from(PLATFORM) == (Away(since, since + HOUR),)
+    clock.step(9 * HOUR)
+    presence.look()
+    assert presence.away_from(PLATFORM) == ()
 
 
 async def test_of_two_platforms_the_one_that_was_away_counts_and_both_at_once_count_once(both: World) -> None:

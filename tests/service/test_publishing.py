@@ -16,6 +16,7 @@ from codesign_bot.core.ids import CommunityId
 from codesign_bot.errors import ConfigError
 from codesign_bot.log.kinds import POWER
 from codesign_bot.publishing.folder import MARK
+from codesign_bot.publishing.site import CALENDAR
 from codesign_bot.service import publishing
 from codesign_bot.service.managing import Managing
 from codesign_bot.testing import stories
@@ -72,7 +73,7 @@ async def test_the_pages_are_written_into_a_folder_of_the_community_s_own(world:
     said = await asked(world)
     (folder,) = (tmp_path / "pages").iterdir()
     assert folder.name == world.round.community
-    pages = [path for path in folder.rglob("*") if path.is_file() and path.name != MARK]
+    pages = [path for path in folder.rglob("*") if path.is_file() and path.name not in {MARK, CALENDAR}]
     assert {"index.html", "check.html"} <= {path.name for path in pages}
     assert any(f"as {len(pages)} pages" in one for one in said), said
     assert "The park is empty in the evening" in (folder / "index.html").read_text()

@@ -15,12 +15,18 @@ from codesign_bot.core.ids import RoundId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.reminding import LEAD
 from codesign_bot.core.windows import Night
-from codesign_bot.errors import NotAllowed, StoreTrouble, Unreachable
-from codesign_bot.records import Kind
+from codesign_bot.errors import NotAllowed, StoreTrouble, Unreachable, Unwelcome
+from codesign_bot.ports import Reading
+from codesign_bot.records import Kind, Outgoing, Queued, Unlinked, Urgency
 from codesign_bot.reminded import Reminded, Reminders
 from codesign_bot.service.keeping import KeepWork
+from codesign_bot.service.reminding import Refused, Tell
+from codesign_bot.storage import Work
+from codesign_bot.store.sqlite import SqliteStore
 from codesign_bot.testing import stories
+from codesign_bot.testing.memory import MemoryPlatform
 from codesign_bot.testing.world import ANSWERS, ROOM, World, open_world
+from codesign_bot.view import View
 
 from .conftest import as_text
 
@@ -515,3 +521,98 @@ async def test_who_had_a_message_today_gets_the_next_one_when_the_day_is_over(wo
     assert reminded(world, "m6") == []
     await world.passes(HOUR)
     assert len(reminded(world, "m6")) == 1
+
+
+async def test_a_reminder_that_waits_for_the_morning_does_not_hold_back_words_that_are_erased(world: World) -> None:
+    await stories.voting(world)
+    m6, desk = world.person("m6"), world.bot.desk
+    window = world.round.window
+    assert window is not None
+    due = window.closes - LEAD
+    world.clock.advance_to(due)
+    await world.bot.timekeeper.settle_due()
+    community = desk.book.communities[world.round.community]
+    night = Night((due - HOUR).time(), (due + 7 * HOUR).time())
+    desk.book.absorb([replace(community, zone="UTC", quiet=night)])
+    await world.everything_said()
+    assert reminded(world, "m6") == [], "it waits"
+    (said,) = [one.id for one in world.platform.said_in(m6.private)][-1:]
+    body = json.dumps({"messages": [said], "view": None})
+    mend = Outgoing("mend/1/said", Kind.MEND, m6.private, world.clock.now(), body, Urgency.CARD)
+    await desk.store.apply(KeepWork([mend]))
+    desk.stored([mend])
+    await world.everything_said()
+    waiting = await desk.store.outbox("memory", world.clock.now() + 9 * HOUR, 99)
+    left = {(one.message.kind, one.message.place) for one in waiting}
+    assert (Kind.MEND, m6.private) not in left
+    assert (Kind.REMINDER, m6.private) in left
+    await world.passes(8 * HOUR)
+    assert len(reminded(world, "m6")) == 1
+
+
+@pytest.mark.parametrize("trouble", [Unwelcome("403 words"), RuntimeError("a fault of ours")])
+async def test_no_log_line_names_who_was_to_be_reminded_whatever_goes_wrong(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    await stories.voting(world)
+    m6 = world.person("m6")
+    known = await world.bot.desk.store.person(m6.account)
+    assert known is not None
+    send = type(world.platform).send
+
+    async def fails(self: MemoryPlatform, queued: Queued, view: View, reading: Reading) -> str:
+        if queued.message.place == m6.private:
+            raise trouble
+        return await send(self, queued, view, reading)
+
+    monkeypatch.setattr(type(world.platform), "send", fails)
+    with caplog.at_level(logging.DEBUG):
+        await to_reminder(world)
+    lines = [one for one in caplog.records if str(getattr(one, "key", "")).startswith("reminder/")]
+    assert lines, "the operator hears of it"
+    for line in lines:
+        assert known.id not in str(vars(line))
+        assert m6.account.id not in str(vars(line))
+
+
+async def test_who_is_forgotten_while_the_platform_refuses_a_reminder_stays_forgotten(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stories.voting(world)
+    m6, desk = world.person("m6"), world.bot.desk
+    known = await desk.store.person(m6.account)
+    assert known is not None
+    person = known.id
+    apply = type(desk.store).apply
+    world.platform.troubles[m6.private] = NotAllowed("403 50007")
+
+    async def forgets_first(self: SqliteStore, work: Work) -> None:
+        if isinstance(work, Refused):
+            gone = Unlinked((person,), (m6.account,), (m6.private,), "")
+            await apply(self, KeepWork([gone]))
+            desk.book.absorb([gone])
+        await apply(self, work)
+
+    monkeypatch.setattr(type(desk.store), "apply", forgets_first)
+    await to_reminder(world)
+    assert await desk.store.person(m6.account) is None
+    assert person in desk.book.forgotten
+    assert person not in desk.book.unreminded
+    now, body = world.clock.now(), json.dumps({"person": person, "community": world.round.community, "of": []})
+    message = Outgoing("reminder/x", Kind.REMINDER, m6.private, now, body, Urgency.REMINDER)
+    late = Tell(desk, (message, Reminded(world.round.id, person, "voting/x", now, now)), None, now)
+    await desk.store.apply(late)
+    assert late.rows == ()
+    assert person not in {one.person for one in await desk.store.reminded(world.round.id)}
+
+
+async def test_when_somebody_was_last_reminded_is_forgotten_after_a_day_or_two(world: World) -> None:
+    await stories.voting(world)
+    await to_reminder(world)
+    desk, community = world.bot.desk, RoundId(world.round.community)
+    await world.bot.housekeeper.tidy()
+    assert len(await desk.store.reminded(community)) == len(stories.MEMBERS)
+    await world.passes(DAY + HOUR)
+    await world.bot.housekeeper.tidy()
+    assert await desk.store.reminded(community) == []
+    assert len(await desk.store.reminded(world.round.id)) == len(stories.MEMBERS), "the round is still on"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from codesign_bot.core.phases import Phase
 from codesign_bot.ports import Heard
 from codesign_bot.testing import stories
@@ -62,21 +64,31 @@ async def test_events_repeated_after_a_restart_have_no_effect_twice(tmp_path: Pa
         assert len(world.round.ideas) == 1
 
 
-async def test_votes_sent_while_the_bot_was_away_over_the_end_are_counted(tmp_path: Path) -> None:
-    """They were in time by the platform's clock, which is believed for the gap alone."""
+@pytest.mark.parametrize(("before", "after", "counted"), [(5, 1, 6), (40 * 60, 60, 7)])
+async def test_votes_sent_while_the_bot_was_away_over_the_end_are_counted(
+    tmp_path: Path, before: int, after: int, counted: int
+) -> None:
+    """They were in time by the platform's clock, which is believed for the gap alone.
+
+    Where the gap was so long that the step gets its time back, whoever came after the end that was announced is in
+    time as well. `before` and `after` the end: how long the bot was away, in minutes.
+    """
     clock = ControlledClock()
     async with open_world(tmp_path, clock) as world:
         await stories.voting(world)
         closes = world.round.window
         assert closes is not None
-        clock.advance_to(closes.closes - timedelta(hours=40))
-        await world.bot.timekeeper.note_presence()
         people = [world.person(name) for name in stories.MEMBERS]
+        for person in people[:5]:
+            await person.says("!vote 1:2")
+        clock.advance_to(closes.closes - timedelta(minutes=before))
+        world.bot.host.caught_up(PLATFORM)
+        await world.bot.timekeeper.note_presence()
         in_time: list[Heard] = []
-        for person in people[:6]:
-            clock.advance(timedelta(minutes=1))
+        for person in people[5:6]:
+            clock.advance(timedelta(seconds=30))
             in_time.append(person.writes("!vote 1:2"))
-        clock.advance(timedelta(hours=41))
+        clock.advance_to(closes.closes + timedelta(minutes=after))
         too_late = people[6].writes("!vote 2:2")
     async with open_world(tmp_path, clock, is_live=False) as world:
         await world.bot.timekeeper.settle_due()
@@ -88,7 +100,7 @@ async def test_votes_sent_while_the_bot_was_away_over_the_end_are_counted(tmp_pa
         while world.round.phase is Phase.VOTING:
             await world.step_ends()
         assert world.round.tally is not None
-        assert world.round.tally.ballots == 6
+        assert world.round.tally.ballots == counted
 
 
 async def test_a_forged_time_before_the_gap_is_not_believed(tmp_path: Path) -> None:

@@ -298,6 +298,7 @@ WALKS_ON_PURPOSE = {
     "NEWEST_EVENTS": {"p"},  # the newest rounds, as far as it takes
     "PRIVATES": {"person"},
     "OUTBOX": {"json_each"},  # the few places where something is being said
+    "REMINDERS_PAST": {"reminded"},  # once a day, and only rounds that are on have any
     "SPACES": {"space"},
     "ORGANISERS": {"organiser"},
     "ROUND_PLACES": {"round_place"},

@@ -2,8 +2,8 @@
 
 Law 1. A string among the children of an element is text. No string of anybody's can become a tag, an attribute or
        a script, because the only way to a tag is `element` with a name that is in `TAGS`.
-Law 2. A page asks the network for nothing: `href` leads to a page of the same site or a place in one, `src` and its
-       like are not there at all, and no attribute holds a script or a style.
+Law 2. A page asks the network for nothing: `href` leads to a page of the same site, a place in one, or its file
+       for calendars, `src` and its like are not there at all, and no attribute holds a script or a style.
 Law 3. `<style>` and `<script>` hold only `Ours`: files of this package, never anything that was put together.
 
 Where the text of an element is told in HTML: Living Standard, section 13.3 (serialising) and 13.1.2 (elements).
@@ -31,7 +31,7 @@ TAGS = _INLINE | _BLOCK | _VOID
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 _LOADS = frozenset({"src", "srcset", "data", "action", "formaction", "poster", "background", "ping", "style"})
-_ADDRESS = re.compile(r"(?:\.\./)?(?:[a-z0-9-]+/)?[a-z0-9-]+\.html(?:#[a-z0-9-]+)?|#[a-z0-9-]+")
+_ADDRESS = re.compile(r"(?:\.\./)?(?:[a-z0-9-]+/)?[a-z0-9-]+\.(?:html(?:#[a-z0-9-]+)?|ics)|#[a-z0-9-]+")
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no HTML document may hold, and no UTF-8."""
 

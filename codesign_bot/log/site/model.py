@@ -56,6 +56,7 @@ class Site:
 
     Each round is shown as of `made_at`; no two have the same topic. `community` is its name, as people wrote it.
     `language` is the code of the language that the pages are in, `zone` the zone that times are told in.
+    `dates` is the address of a file for calendars among the pages; None where there is none.
     """
 
     community: str
@@ -65,3 +66,4 @@ class Site:
     rounds: Iterable[Shown]
     entries: Iterable[Line] = ()
     head: Head | None = None
+    dates: str | None = None

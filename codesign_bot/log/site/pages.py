@@ -74,7 +74,7 @@ class Pages:
     def end(self) -> Iterator[File]:
         """After the last round: how to check the pages, and the list of all rounds."""
         yield self._frame.framed(check_page(self._site, self._reading))
-        yield self._frame.framed(_index(self._cards, self._reading))
+        yield self._frame.framed(_index(self._cards, self._site.dates, self._reading))
 
 
 # --- one round -------------------------------------------------------------------------------------------
@@ -137,12 +137,21 @@ def _entries(mentions: Mentions | None, reading: Reading) -> tuple[Element, ...]
 # --- the list --------------------------------------------------------------------------------------------
 
 
-def _index(cards: list[Card], reading: Reading) -> Page:
+def _index(cards: list[Card], dates: str | None, reading: Reading) -> Page:
     title = sentence(say("site-all"), reading)
     if not cards:
         return Page(INDEX, title, _paragraphs((say("site-no-rounds"), say("site-no-counts")), reading))
     told = (say("site-index-says"), say("site-no-counts"), say("site-rounds-listed", count=len(cards)))
-    return Page(INDEX, title, (*_paragraphs(told, reading), *finder(cards, reading), listed(cards)), needs_script=True)
+    before = (*_paragraphs(told, reading), *_subscribed(dates, reading))
+    return Page(INDEX, title, (*before, *finder(cards, reading), listed(cards)), needs_script=True)
+
+
+def _subscribed(dates: str | None, reading: Reading) -> tuple[Node, ...]:
+    """The way to the dates, for whoever lets their calendar look there again and again."""
+    if dates is None:
+        return ()
+    link = element("a", *sentence(say("site-dates"), reading), href=dates)
+    return (element("p", *sentence(say("site-dates-says"), reading), " ", link),)
 
 
 def _paragraphs(said: tuple[Say, ...], reading: Reading) -> tuple[Node, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections.abc import Callable, Coroutine, Generator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, suppress
@@ -118,11 +119,14 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
     def abandon(self) -> None:
         """The process is dead: its tasks are dropped where they stand."""
-        for task in asyncio.all_tasks(self):
-            task._log_destroy_pending = False  # type: ignore[attr-defined] # noqa: SLF001 - their end is no accident
-            coroutine = task.get_coro()
-            with suppress(BaseException):
-                coroutine.close()
+        with warnings.catch_warnings():
+            # What would tidy up is ended as well, and may have been about to begin something.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            for task in asyncio.all_tasks(self):
+                task._log_destroy_pending = False  # type: ignore[attr-defined] # noqa: SLF001 - their end is no accident
+                coroutine = task.get_coro()
+                with suppress(BaseException):
+                    coroutine.close()
         self._ready.clear()  # type: ignore[attr-defined] # asyncio's own
         self._scheduled.clear()  # type: ignore[attr-defined] # as above
         self.close()

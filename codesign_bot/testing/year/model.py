@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from codesign_bot.testing.year.hearsay import Fact, Told
+from codesign_bot.testing.year.numbers import COUNTS_OF_OTHER_THINGS, HARMLESS
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FAR = 14 * HOUR
@@ -53,38 +54,6 @@ ONCE = frozenset(
 """Sentences that make a message one that is said to everybody, in each space, once. So does any of more time."""
 COUNTED = frozenset({"voting", "runoff"})
 LONGER = "extended-"
-HARMLESS = frozenset(
-    {
-        "cap",
-        "dots",
-        "idea",
-        "join",
-        "keep",
-        "lists",
-        "needed",
-        "number",
-        "people",
-        "percent",
-        "places",
-        "request",
-        "topic",
-    }
-)
-"""Numbers that may be shown while a vote is on: none of them tells of the votes."""
-COUNTS_OF_OTHER_THINGS = frozenset(
-    {
-        "question-objections-stay",
-        "request-fell",
-        "request-objections",
-        "request-only-if",
-        "request-support",
-        "so-far-builds",
-        "so-far-ideas",
-        "so-far-joined",
-        "so-far-problems",
-        "so-far-wordings",
-    }
-)
 VOTES = {"tied-ideas": "runoff", "list-title": "shortlist", "ideas-to-vote-on": "vote"}
 WORDS = re.compile(r"(\S+x) of (\S+),")
 

@@ -111,6 +111,8 @@ class Pages:
     """A whole site, by path."""
 
     files: Mapping[str, bytes]
+    beside: frozenset[str] = frozenset()
+    """Other files of the site, which are no pages."""
 
     @cached_property
     def trees(self) -> Mapping[str, Node]:
@@ -163,6 +165,8 @@ class Pages:
         for link in tree.all("a"):
             target, _, fragment = link.attributes["href"].partition("#")
             where = _joined(path, target) if target else path
+            if where in self.beside and not fragment:
+                continue
             assert where in self.files, f"{path} leads to {where}"
             ids = {node.attributes.get("id") for node in self.trees[where].all()}
             assert not fragment or fragment in ids, f"{path} leads to {where}#{fragment}"

@@ -80,6 +80,8 @@ def test_an_attribute_that_could_run_or_load_something_cannot_be_given(name: str
         "rounds/4.html#a b",
         "",
         "x.html\n",
+        "calendar.ics#1",
+        "webcal://example.org/calendar.ics",
     ],
 )
 def test_a_link_never_leads_out_of_the_site(address: str) -> None:
@@ -87,8 +89,8 @@ def test_a_link_never_leads_out_of_the_site(address: str) -> None:
         element("a", "there", href=address)
 
 
-@pytest.mark.parametrize("address", ["index.html", "../rounds/4.html", "log/1.html#entry-3", "#idea-3"])
-def test_a_link_leads_to_a_page_or_a_place_in_one(address: str) -> None:
+@pytest.mark.parametrize("address", ["index.html", "../rounds/4.html", "log/1.html#entry-3", "#idea-3", "calendar.ics"])
+def test_a_link_leads_to_a_page_a_place_in_one_or_the_file_for_calendars(address: str) -> None:
     assert f'href="{address}"' in html(element("a", "there", href=address))
 
 
