@@ -18,19 +18,18 @@ from codesign_bot.core.deciding.opening import opening
 from codesign_bot.core.events import (
     CheckHeld,
     Event,
-    IdeaDone,
     MergeLapsed,
     PhaseEntered,
     PromiseMissed,
     ReplyMissed,
     RoundResumed,
-    TopicExpired,
 )
 from codesign_bot.core.ids import IdeaNo, RequestNo
 from codesign_bot.core.phases import COUNTED, ENDED, Phase
 from codesign_bot.core.rules import PLAN_WITHIN
 from codesign_bot.core.settling.requests import settle_request
 from codesign_bot.core.settling.steps import Turnout, close_step
+from codesign_bot.core.settling.waiting import expire, settle_claim
 from codesign_bot.core.state import there
 from codesign_bot.core.windows import instant
 
@@ -111,7 +110,7 @@ def _settled(state: Round, deadline: Deadline, now: datetime, facts: Facts) -> t
     about = IdeaNo(deadline.about)
     match deadline.kind:
         case Kind.EXPIRE:
-            return (TopicExpired(now),)
+            return expire(state, now, facts.away)
         case Kind.OPEN_UNPLANNED:
             return opening(facts.reserve, now)
         case Kind.RESUME:
@@ -122,13 +121,13 @@ def _settled(state: Round, deadline: Deadline, now: datetime, facts: Facts) -> t
             merge = state.merges[deadline.about]
             return (MergeLapsed(now, merge.keep, merge.join),)
         case Kind.CLOSE_REQUEST:
-            return settle_request(state, state.requests[RequestNo(deadline.about)], now)
+            return settle_request(state, state.requests[RequestNo(deadline.about)], now, facts.away)
         case Kind.MISS_REPLY:
             return (ReplyMissed(now, there(there(state.rules).answers).reply_by),)
         case Kind.MISS_PROMISE:
             return (PromiseMissed(now, about, state.promises[about].due_on),)
         case Kind.SETTLE_DONE:
-            return (IdeaDone(now, about, len(state.promises[about].confirmed_by)),)
+            return settle_claim(state, state.promises[about], now, facts.away)
         case Kind.HOLD_CHECK:
             return (CheckHeld(now, deadline.about, len(there(state.rules).template.checks)),)
         case Kind.ARCHIVE:
@@ -185,7 +184,7 @@ def _promise(no: IdeaNo, promise: Promised, rules: Rules) -> Iterator[Deadline]:
     if promise.is_done:
         return
     if promise.claimed_at is not None:
-        yield Deadline(promise.claimed_at + rules.template.done_undisputed, Kind.SETTLE_DONE, no)
+        yield Deadline(there(promise.undisputed_until), Kind.SETTLE_DONE, no)
     elif not promise.is_missed:
         yield Deadline(end_of(promise.due_on, rules), Kind.MISS_PROMISE, no)
 

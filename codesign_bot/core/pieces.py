@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
 from codesign_bot.core.content import Content
 from codesign_bot.core.counting.ballots import BallotRules
 from codesign_bot.core.ids import IdeaNo, PersonId, RequestNo, StatementNo, WordingNo
+from codesign_bot.core.outage import GivenBack
 from codesign_bot.core.phases import Phase
 
 
@@ -150,6 +151,7 @@ class Request:
     by: PersonId
     reason: Content
     phase: Phase
+    made_at: datetime
     closes: datetime
     support_needed: int
     idea: IdeaNo | None = None
@@ -159,6 +161,7 @@ class Request:
     """When the step it was made in began, which tells two steps of the same phase apart."""
     days: int = 0
     """How long a pause is asked for; nothing in any other request."""
+    given_back: GivenBack = field(default_factory=GivenBack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,10 @@ class Promised:
     reports: tuple[Content, ...] = ()
     claimed_at: datetime | None = None
     claimed_by: PersonId | None = None
+    undisputed_until: datetime | None = None
+    """Until when a claim has to stand to hold by itself."""
+    given_back: GivenBack = field(default_factory=GivenBack)
+    """What the claim got back of that time."""
     confirmed_by: frozenset[PersonId] = frozenset()
     disputes: tuple[Objection, ...] = ()
     is_done: bool = False

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from codesign_bot.core.content import Content
 from codesign_bot.core.counting.result import Outcome
 from codesign_bot.core.ids import CommunityId, IdeaNo, PersonId, RequestNo, RoundId, TopicNo, WordingNo
 from codesign_bot.core.label import Happened, Rung, rung
+from codesign_bot.core.outage import GivenBack
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.pieces import (
     Decided,
@@ -88,10 +89,8 @@ class Pace:
     granted: frozenset[Why] = frozenset()
     """The other reasons for more time that were used. Each counts once a step."""
     last_merge_at: datetime | None = None
-    given_back: timedelta = timedelta(0)
+    given_back: GivenBack = field(default_factory=GivenBack)
     """What of the step was lost because the bot or a platform was away, and was added again."""
-    outages_until: datetime | None = None
-    """Until when it was looked for what was lost."""
     pause: Window | None = None
     """When the step stood still, or does. At most once a step."""
     is_paused: bool = False

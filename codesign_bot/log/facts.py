@@ -16,6 +16,7 @@ from typing import Protocol, cast
 from codesign_bot.core.content import Content
 from codesign_bot.core.events import (
     CheckHeld,
+    ClaimExtended,
     Event,
     FateSet,
     FewVoicesNoted,
@@ -30,6 +31,7 @@ from codesign_bot.core.events import (
     PromiseMissed,
     QuestionConfirmed,
     ReplyMissed,
+    RequestExtended,
     RequestFell,
     RequestMade,
     RequestObjected,
@@ -76,12 +78,14 @@ LOGGED = (
     | ReplyMissed
     | PromiseMissed
     | ProgressReported
+    | ClaimExtended
     | IdeaDone
     | CheckHeld
     | RequestMade
     | RequestObjected
     | RequestPassed
     | RequestFell
+    | RequestExtended
 )
 
 TURNOUT = frozenset({"heard", "ballots"})

@@ -37,6 +37,7 @@ OF_COMMUNITIES = frozenset(
 OF_ROUNDS = frozenset(
     {
         "check-held",
+        "claim-extended",
         "fate-set",
         "feedback-summed",
         "few-voices-noted",
@@ -52,6 +53,7 @@ OF_ROUNDS = frozenset(
         "question-confirmed",
         "receipts",
         "reply-missed",
+        "request-extended",
         "request-fell",
         "request-made",
         "request-objected",

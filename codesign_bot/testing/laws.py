@@ -13,11 +13,13 @@ from codesign_bot.core.commands import Command, GiveTime, MakeRequest, PlanRound
 from codesign_bot.core.counting.ballots import MAX_IDEAS_ON_A_BALLOT
 from codesign_bot.core.events import (
     BallotCast,
+    ClaimExtended,
     Event,
     IdeasFrozen,
     OutcomePublished,
     PhaseEntered,
     PowerUsed,
+    RequestExtended,
     RequestPassed,
     RoundPaused,
     RoundResumed,
@@ -28,7 +30,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.evolve import evolve
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import BY_TIME, ENDED, HEARD, TRANSITIONS, WINDOWED, Phase
-from codesign_bot.core.rules import LONGEST, Rules
+from codesign_bot.core.rules import LONGEST, SECOND_WITHIN, Rules
 from codesign_bot.core.state import Round, VoteKind, Why, there
 
 BY_PEOPLE = frozenset({(Phase.PROPOSED, Phase.FRAMING), (Phase.OUTCOME, Phase.FOLLOW_UP)})
@@ -124,6 +126,12 @@ def _widens_only(before: Round, event: Event, earlier: Event | None) -> None:
             if pause is not None:
                 assert new - window.opened - pause.length >= there(before.rules).least(before.phase), "open so long"
                 assert new >= pause.closes
+        case RequestExtended(no=no):
+            whole = before.rules.template.request_window if before.rules is not None else timedelta(days=2)
+            _is_longer(event, before.requests[no].closes, whole - before.requests[no].given_back.time)
+        case ClaimExtended(idea=no):
+            promise, whole = before.promises[no], there(before.rules).template.done_undisputed
+            _is_longer(event, promise.undisputed_until, whole - promise.given_back.time)
         case RoundPaused(until=until):
             assert isinstance(earlier, RequestPassed)
             assert before.pace.pause is None, "once a step"
@@ -133,6 +141,13 @@ def _widens_only(before: Round, event: Event, earlier: Event | None) -> None:
             assert event.at >= there(before.pace.pause).closes, "a pause is as long as was agreed"
         case _:
             pass
+
+
+def _is_longer(event: RequestExtended | ClaimExtended, closes: datetime | None, most: timedelta) -> None:
+    """Time to answer only grows, by no more than could be lost of it."""
+    assert event.before == closes
+    assert event.closes == max(event.before, event.at) + event.lost
+    assert timedelta(0) < event.lost <= most
 
 
 def _ends_in_the_open(rules: Rules, closes: datetime) -> None:
@@ -149,8 +164,9 @@ def _is_bounded(before: Round, event: WindowExtended) -> None:
         opened = before.window.opened if before.window is not None else before.suggested_at
         assert event.closes - opened <= LONGEST, "nobody gives time for ever"
     elif event.why is Why.OUTAGE:
-        whole = there(before.rules).template.windows[before.phase]
-        assert timedelta(0) < event.lost <= whole - before.pace.given_back
+        waits = before.phase is Phase.PROPOSED
+        whole = SECOND_WITHIN if waits else there(before.rules).template.windows[before.phase]
+        assert timedelta(0) < event.lost <= whole - before.pace.given_back.time
     else:
         assert event.why not in before.pace.granted
 

@@ -25,6 +25,7 @@ from codesign_bot.core.events import (
     Power,
     PowerUsed,
     QuestionConfirmed,
+    RequestExtended,
     RequestFell,
     RequestMade,
     RequestPassed,
@@ -288,6 +289,10 @@ def _requests(event: RequestsEvent, before: Round, after: Round, words: Words) -
             counted = say("request-support", support=event.support, needed=event.support_needed)
             objected = say("request-objections", count=event.objections)
             return _view(after, words, (fell, counted, objected, say("nothing-changed")))
+        case RequestExtended():
+            until = when(after, event.closes)
+            longer = say("request-extended", lost=Length(event.lost), request=int(event.no), closes=until)
+            return _view(after, words, (longer, say("nobody-chose-this")), _answers(event.no))
         case _:
             return None
 
@@ -298,9 +303,12 @@ def _request_made(event: RequestMade, after: Round, words: Words) -> View:
     # The number alone: while ideas are thought of alone, nobody's words are shown by way of a request.
     about = () if event.idea is None else (say("idea-meant-number", idea=int(event.idea)),)
     only_if = say("request-only-if", count=event.support_needed, closes=when(after, event.closes))
-    support = Action("action-request-support", f"request support {event.no}")
-    object_to = Action("action-request-object", f"request object {event.no} …")
-    return _view(after, words, (made, reason, *about, *pause_meant(event.days), only_if), (support, object_to))
+    return _view(after, words, (made, reason, *about, *pause_meant(event.days), only_if), _answers(event.no))
+
+
+def _answers(no: RequestNo) -> tuple[Action, Action]:
+    support = Action("action-request-support", f"request support {no}")
+    return (support, Action("action-request-object", f"request object {no} …"))
 
 
 def _act(state: Round, no: RequestNo) -> Term:

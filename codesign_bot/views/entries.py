@@ -375,6 +375,7 @@ _ABOUT: Mapping[str, Callable[[Told], Say | None]] = MappingProxyType(
         "log-reply-missed": lambda told: _fact("log-promised-by", day=told.day("promised_on")),
         "log-promise-missed": _promise,
         "log-progress-reported": _progress,
+        "log-claim-extended": lambda told: _fact("log-claim-longer", idea=_idea_no(told), closes=told.when("closes")),
         "log-idea-done": _idea,
         "log-check-held": lambda told: _fact("log-check", no=told.number("no"), of=told.number("of")),
         "log-request-made": _request_made,
@@ -383,6 +384,7 @@ _ABOUT: Mapping[str, Callable[[Told], Say | None]] = MappingProxyType(
         ),
         "log-request-passed": lambda told: _fact("log-request-number", request=told.number("no")),
         "log-request-fell": _request_fell,
+        "log-request-extended": lambda told: _fact("log-request-on", no=told.number("no"), closes=told.when("closes")),
         "log-feedback-summed": _ideas("log-on-ideas", "ideas"),
         "log-receipts": lambda told: _fact("log-receipts-part", part=told.number("part"), of=told.number("of")),
     }

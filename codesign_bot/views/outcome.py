@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codesign_bot.core.events import (
     CheckHeld,
+    ClaimExtended,
     DoneClaimed,
     DoneDisputed,
     IdeaDone,
@@ -15,9 +16,9 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.state import Round
-from codesign_bot.view import Action, Block, Quote, View, Who, say
+from codesign_bot.view import Action, Block, Length, Quote, View, Who, say
 from codesign_bot.views.actions import EXPORT, LOG, progress
-from codesign_bot.views.parts import Words, heading, idea_rows, label, numbers, quoted, why_lowered
+from codesign_bot.views.parts import Words, heading, idea_rows, label, numbers, quoted, when, why_lowered
 from codesign_bot.views.promises import fate_rows, promise_rows, undisputed_until
 from codesign_bot.views.steps import minority_rows, objection_rows
 
@@ -40,6 +41,8 @@ def outcome_said(event: OutcomeEvent, after: Round, words: Words) -> View | None
         case DoneDisputed():
             reason = Quote(quoted(words, event.content), say("reason"))
             return _view(after, words, say("done-was-disputed", idea=int(event.idea)), reason)
+        case ClaimExtended():
+            return _longer(event, after, words)
         case IdeaDone():
             done = say("idea-is-done", idea=int(event.idea), count=event.confirmations)
             return _view(after, words, done, _idea(after, words, event.idea))
@@ -88,14 +91,23 @@ def organisers_share(state: Round) -> tuple[Block, ...]:
     return (say("ideas-by-organisers", count=len(theirs), all=len(live)),)
 
 
+def _longer(event: ClaimExtended, after: Round, words: Words) -> View:
+    no, closes = event.idea, when(after, event.closes)
+    longer = say("claim-extended", lost=Length(event.lost), idea=int(no), closes=closes)
+    return _view(after, words, longer, say("nobody-chose-this"), actions=(_dispute(no),))
+
+
+def _dispute(no: IdeaNo) -> Action:
+    return Action("action-dispute", f"dispute {no} …")
+
+
 def _claimed(event: DoneClaimed, after: Round, words: Words) -> View:
     confirm = Action("action-confirm", f"confirm {event.idea}")
-    dispute = Action("action-dispute", f"dispute {event.idea} …")
     claimed = say("done-was-claimed", who=Who(event.by), idea=int(event.idea))
     closes = undisputed_until(after, event.idea)
     holds = () if closes is None else (say("done-undisputed", closes=closes),)
     return View(
         heading(after, words),
         (claimed, _idea(after, words, event.idea), say("done-needs"), *holds),
-        (confirm, dispute),
+        (confirm, _dispute(event.idea)),
     )

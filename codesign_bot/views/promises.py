@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codesign_bot.core.ids import IdeaNo
-from codesign_bot.core.state import Decided, Fate, Promised, Round
+from codesign_bot.core.state import Decided, Fate, Promised, Round, there
 from codesign_bot.view import Quoted, Rows, Say, When, say
 from codesign_bot.views.parts import Words, idea_row, quoted, when
 from codesign_bot.views.terms import FATE
@@ -63,6 +63,6 @@ def promise(state: Round, words: Words, promised: Promised) -> Say:
 def undisputed_until(state: Round, no: IdeaNo) -> When | None:
     """The instant at which a claim that a promise is done holds, if nobody says no. None: no claim waits."""
     promised = state.promises.get(no)
-    if promised is None or promised.is_done or promised.claimed_at is None or state.rules is None:
+    if promised is None or promised.is_done or promised.claimed_at is None:
         return None
-    return when(state, promised.claimed_at + state.rules.template.done_undisputed)
+    return when(state, there(promised.undisputed_until))

@@ -178,6 +178,9 @@ request-only-if =
     } Antworten zählen bis { $closes }.
 request-passed = Antrag { $request } kam durch. Das war die Bitte: { $act }.
 request-fell = Antrag { $request } kam nicht durch. Das war die Bitte: { $act }.
+request-extended =
+    { $lost } lang konnten mich nicht alle erreichen. Darum kannst du Antrag { $request } länger beantworten.
+    Antworten zählen bis { $closes }.
 request-support =
     { $support ->
         [0] Niemand unterstützt ihn.
@@ -209,6 +212,9 @@ done-was-claimed = { $who } sagt: Idee { $idea } ist umgesetzt.
 done-needs = Stimmt das? Dann bestätige es bitte. Stimmt es nicht, dann sag, was fehlt.
 done-undisputed = Sagt niemand nein, dann gilt sie als umgesetzt. Stichtag: { $closes }.
 done-was-disputed = Jemand sagt: Idee { $idea } ist noch nicht umgesetzt.
+claim-extended =
+    { $lost } lang konnten mich nicht alle erreichen. Darum kannst du länger sagen, dass Idee { $idea } nicht umgesetzt ist.
+    Das zählt bis { $closes }.
 idea-is-done =
     { $count ->
         [0] Idee { $idea } ist umgesetzt. Niemand hat es bestritten.

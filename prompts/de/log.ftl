@@ -100,6 +100,11 @@ log-request-why = Antrag { $request } bittet darum, { $act }. Der Grund: { $why 
 log-request-number = Es geht um Antrag { $request }.
 log-request-objection = Es geht um Antrag { $request }. Der Grund: { $words }
 log-request-fell-by = Es geht um Antrag { $request }. Unterstützung: { $support }. Nötig waren { $needed }.
+log-request-on =
+    Eine Zeit lang konnten mich nicht alle erreichen. Antrag { $no } lässt sich beantworten bis { $closes }.
+log-claim-longer =
+    Eine Zeit lang konnten mich nicht alle erreichen. Wer meint, dass Idee { $idea } nicht umgesetzt ist, kann es sagen.
+    Das zählt bis { $closes }.
 log-on-ideas = Zu diesen Ideen: { $ideas }.
 log-receipts-part = Teil { $part } von { $of }.
 log-whom = Es geht um { $who }

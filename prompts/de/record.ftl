@@ -254,6 +254,7 @@ record-progress = { $who } hat erzählt, wie es vorangeht.
 record-claimed = { $who } hat gesagt, dass es getan ist.
 record-confirmed = Jemand hat bestätigt, dass es getan ist.
 record-disputed = Jemand hat gesagt, dass es nicht getan ist.
+record-claim-longer = { $lost } lang konnten mich nicht alle erreichen. Darum galt ein Nein bis { $closes }.
 record-settled =
     { $count ->
         [one] 1 Mensch hatte es bestätigt. Darum gilt es als getan.
@@ -323,6 +324,8 @@ record-counted = Die Stimmzettel wurden gezählt. Von da an war die Auszählung 
 record-request-when-made = Antrag { $request } wurde gestellt.
 record-request-when-passed = Antrag { $request } kam durch.
 record-request-when-fell = Antrag { $request } kam nicht durch.
+record-request-until = Darum ließ sich Antrag { $request } beantworten bis { $closes }.
+record-claim-until = Darum galt ein Nein zu Idee { $idea } bis { $closes }.
 record-published = Das Ergebnis wurde veröffentlicht.
 record-reply-went-by = Der Tag ging vorbei, bis zu dem eine Antwort zugesagt war.
 record-promise-went-by = Der Tag ging vorbei, bis zu dem Idee { $idea } zugesagt war.

@@ -170,6 +170,8 @@ request-only-if =
     } Answers count until { $closes }.
 request-passed = Request { $request } passed. It asked to { $act }.
 request-fell = Request { $request } fell. It asked to { $act }.
+request-extended =
+    For { $lost } not everybody could reach me. So you can answer request { $request } until { $closes }.
 request-support =
     { $support ->
         [0] Nobody supports it.
@@ -201,6 +203,9 @@ done-was-claimed = { $who } says that idea { $idea } is done.
 done-needs = Is that so? Please confirm it. If it is not so, say what is missing.
 done-undisputed = If nobody says no, it counts as done { $closes }.
 done-was-disputed = Idea { $idea } is not done yet, somebody says.
+claim-extended =
+    For { $lost } not everybody could reach me.
+    So you can say until { $closes } that idea { $idea } is not done.
 idea-is-done =
     { $count ->
         [0] Idea { $idea } is done. Nobody disputed it.

@@ -98,6 +98,10 @@ log-request-why = Request { $request }: to { $act }. The reason: { $why }
 log-request-number = It is request { $request }.
 log-request-objection = It is about request { $request }. The reason: { $words }
 log-request-fell-by = It is request { $request }. Support: { $support }. It needed { $needed }.
+log-request-on =
+    Not everybody could reach me for some time. People can answer request { $no } until { $closes }.
+log-claim-longer =
+    Not everybody could reach me for some time. People can say until { $closes } that idea { $idea } is not done.
 log-on-ideas = About these ideas: { $ideas }.
 log-receipts-part = Part { $part } of { $of }.
 log-whom = It is about { $who }

@@ -245,6 +245,7 @@ record-progress = { $who } told how it was going.
 record-claimed = { $who } said that it is done.
 record-confirmed = Somebody confirmed that it is done.
 record-disputed = Somebody said that it is not done.
+record-claim-longer = For { $lost } not everybody could reach me. So people could say no until { $closes }.
 record-settled =
     { $count ->
         [one] 1 person had confirmed it. So it counts as done.
@@ -313,6 +314,8 @@ record-counted = The ballots were counted, and the tally was public from then on
 record-request-when-made = Request { $request } was made.
 record-request-when-passed = Request { $request } passed.
 record-request-when-fell = Request { $request } fell.
+record-request-until = So people could answer request { $request } until { $closes }.
+record-claim-until = So people could say until { $closes } that idea { $idea } is not done.
 record-published = The outcome was published.
 record-reply-went-by = The day went by for which a reply was promised.
 record-promise-went-by = The day went by for which idea { $idea } was promised.

@@ -73,9 +73,11 @@ def full() -> Round:
         },
         requests={
             RequestNo(1): Request(
-                RequestNo(1), Narrowing.END_STEP, JOINED, words, P.IDEAS, later, 1, objections=(objection,)
+                RequestNo(1), Narrowing.END_STEP, JOINED, words, P.IDEAS, START, later, 1, objections=(objection,)
             ),
-            RequestNo(2): Request(RequestNo(2), Narrowing.END_STEP, CEM, words, P.IDEAS, later, 1, supporters=who),
+            RequestNo(2): Request(
+                RequestNo(2), Narrowing.END_STEP, CEM, words, P.IDEAS, START, later, 1, supporters=who
+            ),
         },
     )
 

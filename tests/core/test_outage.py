@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from codesign_bot.core import commands as c
 from codesign_bot.core.events import Event, PhaseEntered, WindowExtended
-from codesign_bot.core.outage import LAST, SHORTEST, Away, credit, lost
+from codesign_bot.core.outage import LAST, SHORTEST, Away, GivenBack, credit, lost
 from codesign_bot.core.phases import WINDOWED, Phase
 from codesign_bot.core.state import Why, there
 from codesign_bot.core.windows import Window
@@ -29,7 +29,7 @@ def away(since_h: float, until_h: float) -> Away:
 
 
 def back(*stretches: Away, given: timedelta = NONE, until: datetime | None = None) -> timedelta:
-    return credit(WEEK, stretches, 7 * DAY, given, until)
+    return credit(WEEK, stretches, 7 * DAY, GivenBack(given, until))
 
 
 # --- how much was lost -----------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def test_in_a_short_step_the_last_half_stands_for_the_last_24_hours() -> None:
     window = Window(START, START + 10 * minute)
 
     def practice(since: float, until: float) -> timedelta:
-        return credit(window, [Away(START + since * minute, START + until * minute)], window.length, NONE, None)
+        return credit(window, [Away(START + since * minute, START + until * minute)], window.length, GivenBack())
 
     assert practice(4, 5) == NONE
     assert practice(5, 5.5) == 0.5 * minute
@@ -158,7 +158,7 @@ def test_every_step_waits_where_the_bot_was_away_in_its_last_hours(phase: Phase)
     assert longer == WindowExtended(life.now, Why.OUTAGE, closes, until, lost=2 * HOUR)
     assert life.state.phase is phase
     assert there(life.state.window).closes == until >= closes + 2 * HOUR
-    assert life.state.pace.given_back == 2 * HOUR
+    assert life.state.pace.given_back.time == 2 * HOUR
 
 
 def test_the_time_counts_from_the_return_where_the_bot_was_away_over_the_end() -> None:
@@ -195,8 +195,7 @@ def test_the_next_step_begins_without_what_the_one_before_was_given() -> None:
     life.end_step()
     life.end_step()
     assert life.is_in(P.SORTING)
-    assert life.state.pace.given_back == NONE
-    assert life.state.pace.outages_until is None
+    assert life.state.pace.given_back == GivenBack()
 
 
 def test_people_who_could_not_act_come_before_the_count_of_those_who_did() -> None:

@@ -25,7 +25,7 @@ from codesign_bot.core.events import (
     WindowShortened,
 )
 from codesign_bot.core.ids import IdeaNo, RequestNo
-from codesign_bot.core.outage import Away, credit
+from codesign_bot.core.outage import Away, GivenBack, credit
 from codesign_bot.core.phases import IN_A_PAUSE, LEAST, MAY, WINDOWED, Act, Phase
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.reminding import reminders
@@ -347,7 +347,7 @@ def test_what_was_lost_in_a_pause_was_lost_to_nobody_and_the_share_is_of_the_tim
     since_d: float, until_d: float, back_d: float
 ) -> None:
     away = [Away(START + since_d * DAY, START + until_d * DAY)]
-    assert credit(TWO_WEEKS, away, 7 * DAY, NONE, None, pause=STOOD) == back_d * DAY
+    assert credit(TWO_WEEKS, away, 7 * DAY, GivenBack(), pause=STOOD) == back_d * DAY
 
 
 def test_a_step_that_stood_still_gives_back_what_was_lost_beside_it() -> None:

@@ -28,6 +28,7 @@ from codesign_bot.core.events import (
     AnswerParked,
     BallotCast,
     CheckHeld,
+    ClaimExtended,
     ConsentGiven,
     DoneClaimed,
     DoneConfirmed,
@@ -66,6 +67,7 @@ from codesign_bot.core.events import (
     QuestionObjected,
     QuestionWorded,
     ReplyMissed,
+    RequestExtended,
     RequestFell,
     RequestMade,
     RequestObjected,
@@ -325,6 +327,8 @@ EVENTS: tuple[Event, ...] = (
     AccountsLinked(at=AT, kept=ADA, joined=BEN, both_in=True),
     RoundPaused(at=AT, until=LATER),
     RoundResumed(at=AT),
+    RequestExtended(at=AT, no=RequestNo(3), before=LATER, closes=LATER, lost=timedelta(hours=5)),
+    ClaimExtended(at=AT, idea=IdeaNo(3), before=LATER, closes=LATER, lost=timedelta(hours=5)),
 )
 
 

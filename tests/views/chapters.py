@@ -12,7 +12,7 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.core.rules import Rules
 from codesign_bot.core.state import Fate, Narrowing, Remark, Stance
 
-from .story import ADA, BEN, CYD, DEE, ELI, FAY, GUS, HAL, OLU, PEOPLE, TEMPLATES, Story
+from .story import ADA, BEN, CYD, DEE, ELI, FAY, GUS, HAL, OLU, PEOPLE, TEMPLATES, Story, there
 
 
 def _opened(story: Story) -> None:
@@ -148,6 +148,7 @@ def _followed(story: Story) -> None:
     while not story.state.promises[three].is_missed:
         story.wait()
     story.do(CYD, c.ClaimDone(three))
+    story.lose(there(story.state.promises[three].undisputed_until))
     story.link(CYD, PersonId("cyd elsewhere"))
     story.do(HAL, c.Leave())
     story.wait_for(Phase.ARCHIVED)
@@ -181,6 +182,7 @@ def withdrawn() -> Story:
     story.all_do((ADA, BEN, CYD, DEE, ELI), lambda who: c.StateProblem(story.text(f"{who} cannot see the path")))
     story.do(BEN, c.MakeRequest(Narrowing.WITHDRAW_ROUND, story.text("The park was sold")))
     story.all_do((ADA, CYD, DEE), lambda _: c.SupportRequest(RequestNo(3)))
+    story.lose(story.state.requests[RequestNo(3)].closes)
     story.wait_for(Phase.WITHDRAWN)
     return story
 

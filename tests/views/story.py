@@ -27,6 +27,7 @@ from codesign_bot.core.ids import (
     TopicNo,
 )
 from codesign_bot.core.label import Answers, Decider, Fixed, Use
+from codesign_bot.core.outage import Away
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.rules import Rules, Template
 from codesign_bot.core.settling.steps import Turnout
@@ -80,6 +81,7 @@ class Story:
         default_factory=dict[VoteKind, dict[PersonId, Mapping[IdeaNo, int]]]
     )
     joined: dict[PersonId, datetime] = field(default_factory=dict[PersonId, datetime])
+    outages: list[Away] = field(default_factory=list[Away])
 
     @property
     def state(self) -> Round:
@@ -141,9 +143,15 @@ class Story:
         due = next_due(self.state)
         assert due is not None
         self.now = max(self.now, due)
-        events = settle(self.state, self.now, Facts(Rules(self.template, ZONE), self._turnout()))
+        facts = Facts(Rules(self.template, ZONE), self._turnout(), tuple(self.outages))
+        events = settle(self.state, self.now, facts)
         assert events
         self._take(self.state, events, None)
+
+    def lose(self, before: datetime, hours: int = 5) -> None:
+        """Nobody can reach the bot for so many hours until an hour before that."""
+        until = before - timedelta(hours=1)
+        self.outages.append(Away(until - timedelta(hours=hours), until))
 
     def wait_for(self, phase: Phase) -> None:
         for _ in range(60):

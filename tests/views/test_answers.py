@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import reduce
 
 import pytest
 
@@ -16,6 +17,7 @@ from codesign_bot.core.events import (
     PowerUsed,
     StanceTaken,
 )
+from codesign_bot.core.evolve import evolve
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Remark
@@ -230,9 +232,11 @@ def test_confirming_counts_down(whole: Story) -> None:
 def test_a_claim_says_until_when_somebody_can_say_no(whole: Story, undisputed: timedelta) -> None:
     """Seconds in a practice, days elsewhere: what stands there is the instant at which the claim holds."""
     batch = batches(whole, "DoneClaimed")[0]
-    rules = there(batch.after.rules)
+    before = there(batch.before)
+    rules = there(before.rules)
     hurried = replace(rules, template=replace(whole.template, is_practice=True, done_undisputed=undisputed))
-    view = answer(batch.before, batch.events, replace(batch.after, rules=hurried), whole.words, batch.now)
+    before = replace(before, rules=hurried)
+    view = answer(before, batch.events, reduce(evolve, batch.events, before), whole.words, batch.now)
     assert the(view, "confirmations-missing").arguments == {
         "count": 3,
         "closes": When(batch.events[0].at + undisputed, "Europe/London"),

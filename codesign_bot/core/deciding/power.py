@@ -122,14 +122,18 @@ def make_request(state: Round, command: MakeRequest, actor: Actor, now: datetime
     _check_request(state, command.act, idea, days)
     measure_reason(command.reason)
     no = RequestNo(state.next_request)
-    window = state.rules.template.request_window if state.rules is not None else timedelta(days=2)
-    reason, needed = command.reason.content, support_needed(state)
-    made = RequestMade(now, no, command.act, actor.person, reason, idea, now + window, needed, days)
+    reason, needed, closes = command.reason.content, support_needed(state), now + request_window(state)
+    made = RequestMade(now, no, command.act, actor.person, reason, idea, closes, needed, days)
     if not actor.is_organiser:
         return (made,)
     target = f"request {no}"
     used = PowerUsed(now, actor.person, Power.REQUESTED, target, "", command.act.value, reason)
     return (made, used)
+
+
+def request_window(state: Round) -> timedelta:
+    """How long people can answer a request. A topic that nobody has planned goes by the length most rounds have."""
+    return state.rules.template.request_window if state.rules is not None else timedelta(days=2)
 
 
 def _check_request(state: Round, act: Narrowing, idea: IdeaNo | None, days: int) -> None:

@@ -46,6 +46,7 @@ from codesign_bot.core.events.opening import (
 )
 from codesign_bot.core.events.outcome import (
     CheckHeld,
+    ClaimExtended,
     DoneClaimed,
     DoneConfirmed,
     DoneDisputed,
@@ -69,6 +70,7 @@ from codesign_bot.core.events.pace import (
     WindowShortened,
 )
 from codesign_bot.core.events.requests import (
+    RequestExtended,
     RequestFell,
     RequestMade,
     RequestObjected,
@@ -99,6 +101,7 @@ __all__ = [
     "AnswerParked",
     "BallotCast",
     "CheckHeld",
+    "ClaimExtended",
     "ConsentGiven",
     "DoneClaimed",
     "DoneConfirmed",
@@ -143,6 +146,7 @@ __all__ = [
     "QuestionObjected",
     "QuestionWorded",
     "ReplyMissed",
+    "RequestExtended",
     "RequestFell",
     "RequestMade",
     "RequestObjected",

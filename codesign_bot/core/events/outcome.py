@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from codesign_bot.core.content import Content
 from codesign_bot.core.events.base import Happening
@@ -67,6 +67,16 @@ class DoneDisputed(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimExtended(Happening):
+    """People can dispute a claim until `closes` instead: `lost` of the time they had is given back to them."""
+
+    idea: IdeaNo
+    before: datetime
+    closes: datetime
+    lost: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class IdeaDone(Happening):
     idea: IdeaNo
     confirmations: int
@@ -89,6 +99,7 @@ OutcomeEvent = (
     | DoneClaimed
     | DoneConfirmed
     | DoneDisputed
+    | ClaimExtended
     | IdeaDone
     | CheckHeld
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from codesign_bot.core.content import Content
 from codesign_bot.core.events.base import Happening
@@ -50,4 +50,14 @@ class RequestFell(Happening):
     objections: int
 
 
-RequestsEvent = RequestMade | RequestSupported | RequestObjected | RequestPassed | RequestFell
+@dataclass(frozen=True, slots=True)
+class RequestExtended(Happening):
+    """People can answer it until `closes` instead: `lost` of the time they had is given back to them."""
+
+    no: RequestNo
+    before: datetime
+    closes: datetime
+    lost: timedelta
+
+
+RequestsEvent = RequestMade | RequestSupported | RequestObjected | RequestPassed | RequestFell | RequestExtended

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.events import (
     CheckHeld,
+    ClaimExtended,
     DoneClaimed,
     DoneConfirmed,
     DoneDisputed,
@@ -18,7 +19,8 @@ from codesign_bot.core.events import (
     PromiseMissed,
     ReplyMissed,
 )
-from codesign_bot.core.state import Decided, Fate, Objection, Promised, Round
+from codesign_bot.core.outage import GivenBack
+from codesign_bot.core.state import Decided, Fate, Objection, Promised, Round, there
 
 if TYPE_CHECKING:
     from codesign_bot.core.ids import IdeaNo
@@ -36,9 +38,10 @@ def evolve(state: Round, event: OutcomeEvent) -> Round:
             return replace(state, is_reply_missed=True)
         case CheckHeld(no=no):
             return replace(state, checks_done=no)
-        case PromiseMissed() | ProgressReported() | DoneClaimed() | DoneConfirmed() | DoneDisputed() | IdeaDone():
-            after = _kept(state.promises[event.idea], event)
-            return replace(state, promises={**state.promises, event.idea: after})
+        case DoneClaimed():
+            return _with(state, _claimed(state, event))
+        case PromiseMissed() | ProgressReported() | DoneConfirmed() | DoneDisputed() | ClaimExtended() | IdeaDone():
+            return _with(state, _kept(state.promises[event.idea], event))
         case _:
             assert_never(event)
 
@@ -59,22 +62,39 @@ def _published(state: Round, event: OutcomePublished) -> Round:
     )
 
 
+def _with(state: Round, promise: Promised) -> Round:
+    return replace(state, promises={**state.promises, promise.idea: promise})
+
+
+def _claimed(state: Round, event: DoneClaimed) -> Promised:
+    """Each claim has the whole time to be disputed, however often one was made before."""
+    return replace(
+        state.promises[event.idea],
+        claimed_at=event.at,
+        claimed_by=event.by,
+        undisputed_until=event.at + there(state.rules).template.done_undisputed,
+        given_back=GivenBack(),
+        confirmed_by=frozenset(),
+    )
+
+
 def _kept(
     promise: Promised,
-    event: PromiseMissed | ProgressReported | DoneClaimed | DoneConfirmed | DoneDisputed | IdeaDone,
+    event: PromiseMissed | ProgressReported | DoneConfirmed | DoneDisputed | ClaimExtended | IdeaDone,
 ) -> Promised:
     match event:
         case PromiseMissed():
             return replace(promise, is_missed=True)
         case ProgressReported(content=content):
             return replace(promise, reports=(*promise.reports, content))
-        case DoneClaimed(by=by):
-            return replace(promise, claimed_at=event.at, claimed_by=by, confirmed_by=frozenset())
         case DoneConfirmed(by=by):
             return replace(promise, confirmed_by=promise.confirmed_by | {by})
         case DoneDisputed():
             dispute = Objection(event.by, event.content, event.at)
             return replace(promise, claimed_at=None, disputes=(*promise.disputes, dispute))
+        case ClaimExtended(closes=closes):
+            back = promise.given_back.and_more(event.lost, event.at)
+            return replace(promise, undisputed_until=closes, given_back=back)
         case IdeaDone():
             return replace(promise, is_done=True)
         case _:

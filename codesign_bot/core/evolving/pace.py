@@ -75,7 +75,7 @@ def _extended(state: Round, event: WindowExtended) -> Round:
     if event.why is Why.FEW_HEARD:
         pace = replace(pace, waited_for_voices=pace.waited_for_voices + 1)
     elif event.why is Why.OUTAGE:
-        pace = replace(pace, given_back=pace.given_back + event.lost, outages_until=event.at)
+        pace = replace(pace, given_back=pace.given_back.and_more(event.lost, event.at))
     elif event.why is not Why.GIVEN:
         pace = replace(pace, granted=pace.granted | {event.why})
     if state.phase is Phase.PROPOSED:

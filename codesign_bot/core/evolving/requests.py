@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.events import (
+    RequestExtended,
     RequestFell,
     RequestMade,
     RequestObjected,
@@ -32,6 +33,10 @@ def evolve(state: Round, event: RequestsEvent) -> Round:
             request = state.requests[no]
             objections = (*_taken_back(request, by), Objection(by, event.content, event.at))
             return _with(state, replace(request, supporters=request.supporters - {by}, objections=objections))
+        case RequestExtended(no=no, closes=closes):
+            request = state.requests[no]
+            back = request.given_back.and_more(event.lost, event.at)
+            return _with(state, replace(request, closes=closes, given_back=back))
         case RequestPassed(no=no) | RequestFell(no=no):
             left = {other: request for other, request in state.requests.items() if other != no}
             return replace(state, requests=left)
@@ -55,6 +60,7 @@ def _made(state: Round, event: RequestMade) -> Round:
         by=event.by,
         reason=event.reason,
         phase=state.phase,
+        made_at=event.at,
         closes=event.closes,
         support_needed=event.support_needed,
         idea=event.idea,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from codesign_bot.core.deciding.power import support_needed
+from codesign_bot.core.deciding.power import request_window, support_needed
 from codesign_bot.core.events import (
     Event,
     IdeaHidden,
     PhaseEntered,
+    RequestExtended,
     RequestFell,
     RequestPassed,
     RoundPaused,
@@ -19,17 +20,25 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.phases import HIDEABLE, TRANSITIONS, Phase
 from codesign_bot.core.rules import LONGEST
+from codesign_bot.core.settling.waiting import given_back
 from codesign_bot.core.state import Narrowing, there
 from codesign_bot.core.windows import Window
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from codesign_bot.core.outage import Away
     from codesign_bot.core.state import Request, Round
 
 
-def settle_request(state: Round, request: Request, now: datetime) -> tuple[Event, ...]:
-    """What becomes of a request whose time is over."""
+def settle_request(state: Round, request: Request, now: datetime, away: Sequence[Away]) -> tuple[Event, ...]:
+    """What becomes of a request whose time is over; more time first, where people could not answer it."""
+    window = Window(request.made_at, request.closes)
+    more = given_back(window, now, away, request_window(state), request.given_back)
+    if more is not None:
+        longer, lost = more
+        return (RequestExtended(now, request.no, window.closes, longer.closes, lost),)
     objections = sum(one.stands for one in request.objections)
     effect = _effect(state, request, now)
     # Asked for while few were in, it still takes the support of all who are in by now.

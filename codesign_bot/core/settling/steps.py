@@ -66,7 +66,7 @@ def _given_back(state: Round, now: datetime, away: Sequence[Away]) -> tuple[Even
     """The time that was lost, where it is to be given back. Whoever could not take part comes before every count."""
     rules, window, pace = there(state.rules), there(state.window), state.pace
     whole = rules.template.windows[state.phase]
-    by = credit(window, away, whole, pace.given_back, pace.outages_until, pause=pace.pause)
+    by = credit(window, away, whole, pace.given_back, pause=pace.pause)
     if by <= timedelta(0):
         return ()
     longer = _from_now(rules, window, now, by)

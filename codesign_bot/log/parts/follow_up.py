@@ -7,6 +7,7 @@ from typing import assert_never
 
 from codesign_bot.core.events import (
     CheckHeld,
+    ClaimExtended,
     DoneClaimed,
     DoneConfirmed,
     DoneDisputed,
@@ -23,7 +24,7 @@ from codesign_bot.log.parts.words import idea_words
 from codesign_bot.log.shown import Shown
 from codesign_bot.view import Length, Quoted, Say, Who, say
 
-_OfAPromise = ProgressReported | DoneClaimed | DoneConfirmed | DoneDisputed | IdeaDone | PromiseMissed
+_OfAPromise = ProgressReported | DoneClaimed | DoneConfirmed | DoneDisputed | ClaimExtended | IdeaDone | PromiseMissed
 
 
 def follow_up(shown: Shown) -> tuple[Part, ...]:
@@ -74,6 +75,8 @@ def _happened(shown: Shown, event: _OfAPromise) -> Say:
             return say("record-confirmed")
         case DoneDisputed():
             return say("record-disputed")
+        case ClaimExtended(lost=lost, closes=closes):
+            return say("record-claim-longer", lost=Length(lost), closes=shown.when(closes))
         case IdeaDone(confirmations=count):
             rules = there(shown.state.rules).template
             if count >= rules.done_confirmations:

@@ -11,6 +11,7 @@ from codesign_bot.core.events import (
     PhaseEntered,
     Power,
     PowerUsed,
+    RequestExtended,
     RequestFell,
     RequestMade,
     RequestObjected,
@@ -122,6 +123,7 @@ class _Asked:
 
     made: RequestMade
     step: Phase
+    closes: datetime
     is_by_organiser: bool = False
     supporters: frozenset[PersonId] = frozenset()
     objections: tuple[Objection, ...] = ()
@@ -136,10 +138,12 @@ def _requests(shown: Shown) -> dict[RequestNo, _Asked]:
             case PhaseEntered(phase=phase):
                 step = phase
             case RequestMade(no=no):
-                found[no] = _Asked(event, step)
+                found[no] = _Asked(event, step, event.closes)
             case PowerUsed(act=Power.REQUESTED, target=target):
                 no = RequestNo(_number(target))
                 found[no] = replace(found[no], is_by_organiser=True)
+            case RequestExtended(no=no, closes=closes):
+                found[no] = replace(found[no], closes=closes)
             case RequestSupported() | RequestObjected() | RequestPassed() | RequestFell():
                 found[event.no] = _answered(found[event.no], event)
             case _:
@@ -197,6 +201,6 @@ def _end(shown: Shown, asked: _Asked) -> Iterator[Piece]:
         case None if shown.is_over:
             yield say("record-request-over")
         case None:
-            yield say("record-request-waits", closes=shown.when(asked.made.closes))
+            yield say("record-request-waits", closes=shown.when(asked.closes))
         case _:
             assert_never(asked.end)

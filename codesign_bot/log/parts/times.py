@@ -8,6 +8,7 @@ from typing import assert_never
 from codesign_bot.core.events import (
     AccountsLinked,
     CheckHeld,
+    ClaimExtended,
     Event,
     FewVoicesNoted,
     FramingEvent,
@@ -26,6 +27,7 @@ from codesign_bot.core.events import (
     PromiseMissed,
     QuestionConfirmed,
     ReplyMissed,
+    RequestExtended,
     RequestFell,
     RequestMade,
     RequestPassed,
@@ -83,8 +85,8 @@ def _line(shown: Shown, event: Event, step: Phase) -> Said:
     if isinstance(event, VotesEvent):
         return _votes(event)
     if isinstance(event, OutcomeEvent):
-        return _outcome(event)
-    return _requests(event)
+        return _outcome(shown, event)
+    return _requests(shown, event)
 
 
 def _opening(event: OpeningEvent) -> Said:
@@ -199,7 +201,7 @@ def _votes(event: VotesEvent) -> Said:
             return ()
 
 
-def _outcome(event: OutcomeEvent) -> Said:
+def _outcome(shown: Shown, event: OutcomeEvent) -> Said:
     match event:
         case OutcomePublished():
             return (say("record-published"),)
@@ -207,6 +209,9 @@ def _outcome(event: OutcomeEvent) -> Said:
             return (say("record-reply-went-by"),)
         case PromiseMissed(idea=idea):
             return (say("record-promise-went-by", idea=int(idea)),)
+        case ClaimExtended(idea=idea, lost=lost, closes=closes):
+            until = say("record-claim-until", idea=int(idea), closes=shown.when(closes))
+            return (say("record-longer-outage", lost=Length(lost)), until)
         case IdeaDone(idea=idea):
             return (say("record-promise-kept", idea=int(idea)),)
         case CheckHeld(no=no, of=of):
@@ -215,7 +220,7 @@ def _outcome(event: OutcomeEvent) -> Said:
             return ()
 
 
-def _requests(event: RequestsEvent) -> Said:
+def _requests(shown: Shown, event: RequestsEvent) -> Said:
     match event:
         case RequestMade(no=no):
             return (say("record-request-when-made", request=int(no)),)
@@ -223,5 +228,8 @@ def _requests(event: RequestsEvent) -> Said:
             return (say("record-request-when-passed", request=int(no)),)
         case RequestFell(no=no):
             return (say("record-request-when-fell", request=int(no)),)
+        case RequestExtended(no=no, lost=lost, closes=closes):
+            until = say("record-request-until", request=int(no), closes=shown.when(closes))
+            return (say("record-longer-outage", lost=Length(lost)), until)
         case _:
             return ()
