@@ -88,7 +88,7 @@ class Told:
 
 def lead(length: timedelta) -> timedelta:
     """How long before the end of a window of this length people are reminded."""
-    return min(LEAD, length / 2)
+    return min(LEAD, length // 2)
 
 
 def reminders(state: Round) -> tuple[Reminder, ...]:
