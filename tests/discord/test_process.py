@@ -94,7 +94,10 @@ async def test_a_token_that_is_not_taken_ends_the_command_before_it_logs_in(
 async def test_a_bot_that_is_killed_and_started_again_and_again_waits_before_it_logs_in(
     tmp_path: Path, server: DiscordServer
 ) -> None:
-    """As a service manager does it. Nothing of the process is left but its store."""
+    """As a service manager does it. Nothing of the process is left but its store.
+
+    A machine that takes longer to start the bot than the pause is has nothing to wait for.
+    """
     bot, at = process(tmp_path / "one", server, server.token), list[float]()
     try:
         for number in range(1, AT_ONCE + 3):
@@ -105,7 +108,6 @@ async def test_a_bot_that_is_killed_and_started_again_and_again_waits_before_it_
     finally:
         bot.clear()
     assert at[-1] - at[-2] > 2 * FIRST_PAUSE - 0.5, "the second login that has to wait"
-    assert "too many logins: it waits" in bot.log()
 
 
 async def test_a_bot_that_used_up_its_logins_waits_when_it_is_started_again(
