@@ -49,7 +49,7 @@ request pass that asks for it. And it does not end while most people sleep or re
 
 All of this is one function, and every way to more time goes through it: too few heard, much changed late, a tie
 between wordings, an objection that wants other words, too many ideas, time that people asked for, time that was
-given. So does an end that people let move earlier.
+given, time that an outage took, a pause. So does an end that people let move earlier.
 
 ## Which days
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from codesign_bot.core.events import WindowExtended
+from codesign_bot.core.ids import RequestNo
 from codesign_bot.core.outage import Away
 from codesign_bot.core.phases import Phase
-from codesign_bot.core.state import Why
+from codesign_bot.core.state import Request, Why
 from codesign_bot.core.windows import Window
 from codesign_bot.log.leaf import decoded
 from codesign_bot.service.patience import KEPT, Presence
@@ -300,6 +301,77 @@ async def test_of_two_platforms_the_one_that_was_away_counts_and_both_at_once_co
     both.clock.advance_to(closes)
     await both.passes(timedelta(0))
     assert [(one.why, one.lost) for one in await extensions(both)] == [(Why.OUTAGE, 3 * HOUR)]
+
+
+# --- what waits beside the step --------------------------------------------------------------------------
+
+
+async def requested(world: World) -> None:
+    """The round is asked to be withdrawn, and all would let it."""
+    await world.person("m1").says("!request withdraw The hall is sold and there is nothing to decide.")
+    for name in ("m2", "m3", "m4"):
+        await world.person(name).says("!request support 1")
+
+
+async def cut_off(world: World, before: datetime) -> None:
+    """Nobody can reach the bot for three hours, until an hour before that."""
+    world.clock.advance_to(before - 4 * HOUR)
+    world.bot.host.caught_up(PLATFORM)
+    world.bot.host.lost_touch(PLATFORM)
+    await world.passes(3 * HOUR)
+    world.bot.host.caught_up(PLATFORM)
+    world.clock.advance_to(before)
+    await world.passes(timedelta(0))
+
+
+def request(world: World) -> Request:
+    return world.round.requests[RequestNo(1)]
+
+
+async def test_a_request_waits_for_those_who_could_not_object(world: World) -> None:
+    await stories.given(world)
+    await requested(world)
+    closes = request(world).closes
+    await cut_off(world, closes)
+    assert request(world).closes == closes + 3 * HOUR
+    (said,) = [text for text in world.room_says() if "request-extended" in text]
+    assert repr(closes + 3 * HOUR) in said
+    assert "nobody-chose-this" in said
+    entries = await world.bot.desk.store.entries(world.round.community)
+    (facts,) = [decoded(one.leaf).facts for one in entries if one.kind == "request-extended"]
+    assert (facts["no"], facts["lost"]) == (1, 3 * 3600 * 1_000_000)
+    await world.person("m5").says("!request object 1 I was cut off, and I want to go on.")
+    world.clock.advance_to(closes + 3 * HOUR)
+    await world.passes(timedelta(0))
+    world.expect(Phase.IDEAS)
+    assert not world.round.requests
+    assert [text for text in world.room_says() if "request-fell" in text]
+
+
+async def test_a_request_that_all_could_answer_passes_on_the_minute(world: World) -> None:
+    await stories.given(world)
+    await requested(world)
+    world.clock.advance_to(request(world).closes)
+    await world.passes(timedelta(0))
+    assert world.round.phase is Phase.WITHDRAWN
+
+
+async def test_a_request_waits_while_the_platform_is_still_away(world: World) -> None:
+    """Nothing of the round is settled before it was heard what people said meanwhile."""
+    await stories.given(world)
+    await requested(world)
+    closes = request(world).closes
+    world.clock.advance_to(closes - HOUR)
+    world.bot.host.caught_up(PLATFORM)
+    world.bot.host.lost_touch(PLATFORM)
+    await world.passes(5 * HOUR)
+    assert request(world).closes == closes
+    missed = world.person("m5").writes("!request object 1 I want to go on.")
+    await world.bot.host.receive([missed])
+    world.bot.host.caught_up(PLATFORM)
+    await world.passes(timedelta(0))
+    assert request(world).closes == world.clock.now() + HOUR
+    assert request(world).objections
 
 
 # --- late ------------------------------------------------------------------------------------------------
