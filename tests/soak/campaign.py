@@ -60,6 +60,7 @@ def told(years: Sequence[tuple[Summary, float]], plan: Plan) -> list[str]:
         "rounds that ended": sum(one.over for one in summaries),
         "messages of people": sum(one.messages for one in summaries),
         "messages of the bot, and changes of them": sum(one.said for one in summaries),
+        "requests that passed": sum(one.passed for one in summaries),
         "processes of the bot": sum(one.processes for one in summaries),
         "steps of the event loop": sum(one.turns for one in summaries),
         "faults survived": faults.total(),

@@ -19,6 +19,7 @@ from codesign_bot.core.evolving import pace
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.rules import Rules
+from codesign_bot.core.settling import requests, steps
 from codesign_bot.core.state import Round, Why
 from codesign_bot.core.windows import Window
 from codesign_bot.ports import Happening
@@ -89,6 +90,20 @@ def closed_a_minute_early() -> Generator[None]:
         return real_count(state, now + MINUTE)
 
     with patch.object(due, "_deadlines", early), patch.object(works, "needs_count", counts):
+        yield
+
+
+@contextmanager
+def requests_do_not_wait() -> Generator[None]:
+    """A request is settled on its minute, whoever could not answer it."""
+    with patch.object(requests, "given_back", lambda *_: None):
+        yield
+
+
+@contextmanager
+def steps_do_not_wait() -> Generator[None]:
+    """A step ends on its minute, whoever could not take part."""
+    with patch.object(steps, "_given_back", lambda *_: ()):
         yield
 
 
@@ -223,6 +238,8 @@ PLANTED: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
     for found in (
         saved_before_it_is_stored,
         closed_a_minute_early,
+        requests_do_not_wait,
+        steps_do_not_wait,
         said_twice,
         more_time_is_lost,
         count_is_shown,

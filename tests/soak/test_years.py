@@ -20,6 +20,8 @@ from .planted import PLANTED
 
 WEEKS = replace(SHORT, length=timedelta(days=25), villages=1)
 """Enough for one quick round to be counted."""
+SHOWN_BY = 6
+"""A seed in which people are cut off in the last hours of a request that passes."""
 
 
 def lived(seed: int, folder: Path, plan: Plan) -> Summary:
@@ -33,6 +35,7 @@ def test_no_promise_is_broken_whatever_goes_wrong(seed: int, tmp_path: Path) -> 
     assert year.broken == (), f"seed {seed}:\n" + "\n".join(year.broken)
     assert year.rounds >= 5
     assert year.over >= 2, "no round went all its way"
+    assert year.passed, "no request passed"
     assert year.processes > 20
     for fault in (Fault.CRASH, Fault.CRASH_IN_SENDING, Fault.CRASH_IN_STORING, Fault.TWICE, Fault.LATE, Fault.OUTAGE):
         assert year.faults[fault], f"{fault.value}: none, so nothing was shown"
@@ -78,16 +81,17 @@ def test_another_seed_lives_another_year(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "says"),
+    ("name", "seed", "plan", "says"),
     [
-        ("closed_a_minute_early", "ended before"),
-        ("said_twice", "is said twice"),
-        ("twice_counts_twice", "was acknowledged"),
+        ("closed_a_minute_early", 1, WEEKS, "ended before"),
+        ("said_twice", 1, WEEKS, "is said twice"),
+        ("twice_counts_twice", 1, WEEKS, "was acknowledged"),
+        ("requests_do_not_wait", SHOWN_BY, SHORT, "passed, and people were cut off"),
     ],
 )
-def test_the_year_finds_a_planted_fault(name: str, says: str, tmp_path: Path) -> None:
+def test_the_year_finds_a_planted_fault(name: str, seed: int, plan: Plan, says: str, tmp_path: Path) -> None:
     with PLANTED[name]():
-        year = lived(1, tmp_path, WEEKS)
+        year = lived(seed, tmp_path, plan)
     assert any(says in one for one in year.broken), year.broken
 
 

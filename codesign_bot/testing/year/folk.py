@@ -12,8 +12,9 @@ from codesign_bot.core.words import clean
 from codesign_bot.ports import Heard, PrivateOpened
 from codesign_bot.records import Account, Place
 from codesign_bot.testing.year.hearsay import Told
-from codesign_bot.testing.year.model import Model, Topic
+from codesign_bot.testing.year.model import Model
 from codesign_bot.testing.year.square import Square
+from codesign_bot.testing.year.topic import Topic
 from codesign_bot.testing.year.wishes import WISHES, nothing
 
 PLANS = (
@@ -184,11 +185,10 @@ class Village:
             yield self.dice.choice(["!now", "!leave", "!me", "!time more", "!me data", "!rules", "!ideas"])
         elif chance < 0.045:
             yield "!me forget"
-        elif chance < 0.10 and topic.requests:
+        elif chance < 0.50 and topic.requests:
             no = self.dice.choice(sorted(topic.requests))
-            yield self.dice.choice(
-                [f"!request support {no}", f"!request support {no}", f"!request object {no} {self.word(one, 'No')}"]
-            )
+            is_for = self.dice.random() < 0.92  # one no is enough, and some shall pass
+            yield f"!request support {no}" if is_for else f"!request object {no} {self.word(one, 'No')}"
         else:
             yield from WISHES.get(topic.step, nothing)(self, one, topic)
 
@@ -210,12 +210,22 @@ class Village:
         chance = self.dice.random()
         if chance < 0.04:
             self.says(one, f"!time #{newest.no} give {self.dice.randrange(2, 60)}h {self.word(one, 'Holidays')}")
-        elif chance < 0.08:
-            self.says(one, f"!request #{newest.no} end {self.word(one, 'We are done')}")
-        elif chance < 0.09:
-            self.says(one, f"!request #{newest.no} withdraw {self.word(one, 'It is settled')}")
-        elif chance < 0.10 and newest.ideas:
-            self.says(one, f"!request #{newest.no} hide {max(newest.ideas)} {self.word(one, 'It names a neighbour')}")
+        elif chance < 0.16:
+            self._requests(newest)
+
+    def _requests(self, topic: Topic) -> None:
+        """Anybody in the round can ask for something that takes away; some who ask are not in it."""
+        one, no, chance = self.dice.choice(self.everybody), topic.no, self.dice.random()
+        if one.is_organiser or self.dice.random() < 0.5:
+            self.says(one, f"!join #{no}")
+        if chance < 0.35:
+            self.says(one, f"!request #{no} end {self.word(one, 'We are done')}")
+        elif chance < 0.45:
+            self.says(one, f"!request #{no} withdraw {self.word(one, 'It is settled')}")
+        elif chance < 0.85 or not topic.ideas:
+            self.says(one, f"!request #{no} pause {self.dice.randrange(1, 15)} {self.word(one, 'It is harvest')}")
+        else:
+            self.says(one, f"!request #{no} hide {max(topic.ideas)} {self.word(one, 'It names a neighbour')}")
 
     def _plans(self, one: Villager, topic: Topic) -> None:
         if self.dice.random() < 0.8:

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from codesign_bot.testing.year.cut_off import Asked, CutOff
 from codesign_bot.testing.year.hearsay import Fact, Told
 from codesign_bot.testing.year.numbers import COUNTS_OF_OTHER_THINGS, HARMLESS
+from codesign_bot.testing.year.topic import Idea, Topic
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FAR = 14 * HOUR
@@ -32,6 +34,7 @@ LEAST_HOURS = {
 ONCE = frozenset(
     {
         "check-held",
+        "claim-extended",
         "now-archived",
         "now-expired",
         "now-withdrawn",
@@ -40,10 +43,12 @@ ONCE = frozenset(
         "promise-was-missed",
         "question-confirmed",
         "reply-missed-on",
+        "request-extended",
         "request-fell",
         "request-made",
         "request-passed",
         "round-opened",
+        "round-resumed",
         "runoff-needed",
         "shortlist-made",
         "step-begins",
@@ -54,46 +59,10 @@ ONCE = frozenset(
 """Sentences that make a message one that is said to everybody, in each space, once. So does any of more time."""
 COUNTED = frozenset({"voting", "runoff"})
 LONGER = "extended-"
+MUCH = timedelta(hours=12)
+"""Nothing gets back more than its own length, which is a day at least: up to here that is no reason."""
 VOTES = {"tied-ideas": "runoff", "list-title": "shortlist", "ideas-to-vote-on": "vote"}
 WORDS = re.compile(r"(\S+x) of (\S+),")
-
-
-@dataclass(slots=True)
-class Idea:
-    """One that somebody was told is saved."""
-
-    by: str
-    words: str
-    is_unsure: bool = False
-    """Taken back, joined with another, hidden or forgotten: it may be on no list."""
-
-
-@dataclass(slots=True)
-class Topic:
-    """One round as the public knows it."""
-
-    no: int
-    home: str
-    step: str = "proposed"
-    closes: datetime | None = None
-    is_planned: bool = False
-    is_practice: bool = False
-    is_over: bool = False
-    is_unsure: bool = False
-    """Somebody was forgotten, or was answered when the vote was over: the ballots may not add up."""
-    passed: int = 0
-    """Requests that passed."""
-    ideas: dict[int, Idea] = field(default_factory=dict[int, Idea])
-    joined: set[str] = field(default_factory=set[str])
-    requests: set[int] = field(default_factory=set[int])
-    chosen: tuple[int, ...] = ()
-    vote: str = "vote"
-    ballots: dict[str, dict[str, dict[int, int]]] = field(default_factory=lambda: defaultdict(dict))
-    tally: dict[str, Mapping[int, tuple[int, int]]] = field(default_factory=dict[str, Mapping[int, tuple[int, int]]])
-    fates: dict[int, date] = field(default_factory=dict[int, date])
-    published: datetime | None = None
-    claimed: set[int] = field(default_factory=set[int])
-    reply_by: date | None = None
 
 
 @dataclass(slots=True)
@@ -103,6 +72,7 @@ class Model:
     homes: Mapping[str, str]
     topics: dict[int, Topic] = field(default_factory=dict[int, Topic])
     broken: list[str] = field(default_factory=list[str])
+    cut_off: CutOff = field(default_factory=CutOff)
     asked: dict[str, tuple[str, str, datetime]] = field(default_factory=dict[str, tuple[str, str, datetime]])
     answered: set[str] = field(default_factory=set[str])
     acked: Counter[str] = field(default_factory=Counter[str])
@@ -110,6 +80,8 @@ class Model:
     said: Counter[tuple[str, tuple[Any, ...]]] = field(default_factory=Counter[tuple[str, tuple[Any, ...]]])
     first: dict[tuple[Any, ...], datetime] = field(default_factory=dict[tuple[Any, ...], datetime])
     there: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    platforms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By community: on which it was heard."""
     steps: dict[tuple[str, int], str] = field(default_factory=dict[tuple[str, int], str])
     cards: dict[tuple[str, int], tuple[str, datetime, int]] = field(
         default_factory=dict[tuple[str, int], tuple[str, datetime, int]]
@@ -151,6 +123,7 @@ class Model:
         if told.is_private or told.answers is not None:
             return
         self.there.setdefault(told.place[1], told.at)
+        self.platforms[topic.home].add(told.place[0])
         card = told.fact("card-step")
         if card is not None:
             self._card(told, topic, _step(card))
@@ -269,6 +242,7 @@ class Model:
             case "step-begins":
                 self._is_over(told, topic)
                 topic.step, topic.closes = _step(fact), closes
+                topic.open_for = Asked(closes, told.at) if closes is not None else None
                 topic.vote = (
                     "runoff" if topic.step == "runoff" else "shortlist" if told.fact("now-shortlist") else "vote"
                 )
@@ -280,10 +254,16 @@ class Model:
                 topic.closes = None
             case "step-shortened" | "now-withdrawn" if not topic.passed:
                 self.breaks(told.at, f"{fact.key} in topic {topic.no}, and no request passed")
+            case "request-made" | "request-extended":
+                self._waits(told, topic, _number(fact, "request"))
             case "request-passed":
                 topic.passed += 1
+                self._could_object(told, topic, _number(fact, "request"))
+            case "request-fell":
+                topic.requests.discard(_number(fact, "request"))
             case "step-shortened":
                 topic.closes = closes
+                topic.goes_on(fact, closes, told.at)
             case "now-expired" | "now-withdrawn" | "now-archived":
                 topic.is_over = True
                 topic.closes = None
@@ -293,12 +273,40 @@ class Model:
                         told.at, f"{fact.key} moved the end of topic {topic.no} from {topic.closes} to {closes}"
                     )
                 topic.closes = closes if topic.step != "proposed" else None
+                topic.goes_on(fact, closes, told.at)
             case _:
                 pass
+
+    def _waits(self, told: Told, topic: Topic, no: int) -> None:
+        """A request can be answered until then."""
+        closes = next((one for fact in told.facts if isinstance(one := fact.said.get("closes"), datetime)), None)
+        if closes is not None and no in topic.asked:
+            topic.asked[no].gets_longer(closes, told.at)
+        elif closes is not None:
+            about = told.fact("idea-meant-number")
+            topic.asked[no] = Asked(closes, told.at, None if about is None else _number(about, "idea"))
+
+    def _could_object(self, told: Told, topic: Topic, no: int) -> None:
+        """Nothing is taken away in hours in which people could not say no."""
+        topic.requests.discard(no)
+        asked = topic.asked.pop(no, None)
+        if asked is not None and asked.hides in topic.ideas:
+            topic.ideas[asked.hides].is_unsure = True
+        self._all_could(told, topic, asked, f"request {no} of topic {topic.no} passed")
+
+    def _all_could(self, told: Told, topic: Topic, asked: Asked | None, what: str) -> None:
+        """What is over by now was not so before all could take part in it."""
+        if asked is None or topic.is_practice or asked.longer > MUCH:
+            return
+        gap = self.cut_off.in_the_end_of(asked, self.platforms[topic.home])
+        if gap is not None:
+            self.breaks(told.at, f"{what}, and people were cut off from {gap[0]} to {gap[1]}")
 
     def _is_over(self, told: Told, topic: Topic) -> None:
         if topic.closes is not None and told.at < topic.closes:
             self.breaks(told.at, f"{topic.step} of topic {topic.no} ended before {topic.closes}")
+        self._all_could(told, topic, topic.open_for, f"{topic.step} of topic {topic.no} ended")
+        topic.open_for = None
 
 
 def _step(fact: Fact) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 HARMLESS = frozenset(
     {
         "cap",
+        "days",
         "dots",
         "idea",
         "join",

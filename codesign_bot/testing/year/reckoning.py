@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from codesign_bot.testing.year.model import DAY, FAR, LEAST_HOURS, WORDS, Model, Topic
+from codesign_bot.testing.year.model import DAY, FAR, LEAST_HOURS, WORDS, Model
+from codesign_bot.testing.year.topic import Topic
 
 PATIENCE = 2 * DAY
 """After the last fault everything that was due is said within this time."""

@@ -81,7 +81,7 @@ class Weather:
         self.fills(False)
         self.timeline.offset = timedelta(0)
         for platform in self.platforms:
-            platform.is_out = False
+            platform.comes_back()
             platform.refusing.clear()
 
     def _waits(self, fault: Fault) -> None:
@@ -179,6 +179,8 @@ class Outages:
     is_out: bool = False
     refusing: set[str] = field(default_factory=set[str])
     spaces: list[str] = field(default_factory=list[str])
+    tells: Callable[[bool], None] = lambda _: None
+    """Told whether it is out from now on."""
 
     def a_space(self, dice: Random) -> str | None:
         """Any of its spaces."""
@@ -187,10 +189,13 @@ class Outages:
     def goes(self, length: timedelta, timeline: Timeline) -> None:
         """Nobody reaches it for so long."""
         self.is_out = True
-        timeline.after(length, self._comes_back)
+        self.tells(True)
+        timeline.after(length, self.comes_back)
 
-    def _comes_back(self) -> None:
+    def comes_back(self) -> None:
+        """Everybody reaches it again."""
         self.is_out = False
+        self.tells(False)
 
     def check(self, place: str) -> None:
         """Raises what speaking there meets."""

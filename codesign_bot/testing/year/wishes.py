@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from codesign_bot.testing.year.folk import Village, Villager
-    from codesign_bot.testing.year.model import Topic
+    from codesign_bot.testing.year.topic import Topic
 
 
 def _proposed(_village: Village, _one: Villager, topic: Topic) -> Iterator[str]:

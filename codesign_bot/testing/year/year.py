@@ -32,6 +32,7 @@ from codesign_bot.service import delivery, lookout, trust
 from codesign_bot.service.bot import Choices
 from codesign_bot.testing.world import CHOICES, LOG_KEY
 from codesign_bot.testing.year.chance import SeededChance
+from codesign_bot.testing.year.cut_off import BOT
 from codesign_bot.testing.year.folk import Village, Villager
 from codesign_bot.testing.year.hearsay import Told
 from codesign_bot.testing.year.loop import VirtualLoop, lives, one_clock
@@ -81,6 +82,8 @@ class Summary:
     turns: int
     messages: int
     said: int
+    passed: int
+    """Requests that passed."""
     processes: int
     faults: Counter[Fault]
     broken: tuple[str, ...]
@@ -125,6 +128,7 @@ class Year:
                 place.id for one in self.villages for place in one.spaces if place.platform == square.name
             ]
             square.ears.append(self._hears)
+            square.trouble.tells = partial(self._reaches, square.name)
 
     def _dice(self, what: str) -> Random:
         return Random(f"{self.seed}/{what}")  # noqa: S311 - it decides what happens in a test
@@ -147,6 +151,11 @@ class Year:
             villager.is_clumsy, villager.cheats = one % 3 == 1, one % 4 == 2
             members.append(villager)
         return Village(f"V{number}", dice, self.model, spaces, olga, members, self.plan.templates, self.plan.gap)
+
+    def _reaches(self, what: str, is_out: bool) -> None:  # noqa: FBT001 - as weather tells it
+        """The bot or a platform is away from now on, or there again."""
+        change = self.model.cut_off.goes if is_out else self.model.cut_off.comes
+        change(what, self.timeline.true())
 
     def _hears(self, told: Told) -> None:
         self.heard += 1
@@ -179,6 +188,7 @@ class Year:
             self.turns,
             len(self.model.asked),
             self.heard,
+            sum(one.passed for one in self.model.topics.values()),
             self.processes,
             self.weather.seen,
             tuple(self.model.broken),
@@ -204,6 +214,7 @@ class Year:
         doors = [Door(square, self.weather, is_in_turn=place == 0) for place, square in enumerate(self.squares)]
         stop: list[asyncio.Event] = []
         self.processes += 1
+        self._reaches(BOT, False)
         self.weather.away_s = 10.0
         self.weather.kills = partial(setattr, loop, "dies_in")
         self.weather.stops = lambda: _rings(loop, stop)
@@ -221,6 +232,7 @@ class Year:
             if not all(isinstance(one, Full) for one in _leaves(trouble)):  # then it starts once there is room
                 raise
         finally:
+            self._reaches(BOT, True)
             self.turns += loop.turns
             self.weather.kills = self.weather.stops = None
             for square in self.squares:
@@ -274,7 +286,8 @@ class Year:
         reckon(self.model, end, words, logs or {})
         for row in self.shelf.asked("SELECT key, state FROM outbox WHERE state <> 1"):
             self.model.breaks(end, f"{row[0]} waits in the outbox for ever ({row[1]})")
-        now = int(self.timeline.true().timestamp() * 1_000_000)
+        # The last process ends some seconds before the year does: what is due in them is nobody's.
+        now = int((self.timeline.true() - timedelta(minutes=1)).timestamp() * 1_000_000)
         for row in self.shelf.asked("SELECT round FROM timer WHERE due <= ?", now):
             self.model.breaks(end, f"the round {row[0]} was due and nobody settled it")
 
