@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from codesign_bot.core.outage import Away
 from codesign_bot.errors import StoreTrouble
 from codesign_bot.records import Kept, Timer
 from codesign_bot.service.acting import settle
+from codesign_bot.service.held import HeldEnds
 from codesign_bot.service.jumps import NoteJump
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.looks import REMIND
@@ -39,6 +40,10 @@ class Timekeeper:
     desk: Desk
     presence: Presence
     _to_tell: Believed | None = None
+    _held: HeldEnds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._held = HeldEnds(self.desk)
 
     async def remember_presence(self) -> None:
         """At the start: until when each platform was followed, and when it was away before."""
@@ -109,6 +114,8 @@ class Timekeeper:
         if self.presence.trust.is_held:
             await self._believe()
         await self._tell()
+        if (truly := self.presence.trust.truly) is not None:
+            await self._held.tell(truly)
         now = self.desk.clock.now()
         done: set[str] = set()
         while not self.presence.trust.is_held:

@@ -67,6 +67,8 @@ class Doubt:
     looks: int = 0
     looked_at: float = float("-inf")
     asked_at: float = float("-inf")
+    wrong_by: timedelta | None = None
+    """How far the wall clock is ahead of a platform that contradicts it."""
 
 
 @dataclass(slots=True)
@@ -86,6 +88,12 @@ class Trust:
     def is_held(self) -> bool:
         """Whether the wall clock is not believed, so that nothing may end."""
         return self._doubt is not None
+
+    @property
+    def truly(self) -> datetime | None:
+        """What time it is by a platform that contradicts the wall clock. None: none does, or none was asked."""
+        by = None if self._doubt is None else self._doubt.wrong_by
+        return None if by is None else self.clock.now() - by
 
     def begin(self, last_alive: datetime | None) -> None:
         """At the start of a process nobody knows what became of the clock meanwhile.
@@ -133,8 +141,9 @@ class Trust:
         off = {name: by for name, by in told.items() if by is not None}
         wrong = {name: by for name, by in off.items() if abs(by) > TOLERANCE}
         if wrong:
-            doubt.asked_at, doubt.looks = self.clock.monotonic(), 0
-            self._complain(wrong)
+            name = max(wrong, key=lambda one: abs(wrong[one]))
+            doubt.asked_at, doubt.looks, doubt.wrong_by = self.clock.monotonic(), 0, wrong[name]
+            self._complain(name, wrong[name])
             return None
         if off:
             return self._believe(doubt, By.PLATFORM)
@@ -169,13 +178,12 @@ class Trust:
                 group.create_task(ask(platform))
         return found
 
-    def _complain(self, wrong: Mapping[str, timedelta]) -> None:
+    def _complain(self, name: str, by: timedelta) -> None:
         """Tell the operator what to do, and not at every look."""
         now = self.clock.monotonic()
         if now - self._told_at < TELL_EVERY:
             return
         self._told_at = now
-        name, by = max(wrong.items(), key=lambda one: abs(one[1]))
         way = "ahead of" if by > timedelta(0) else "behind"
         told = "the clock of this machine is %d seconds %s that of %s: set it right. Until then no step ends."
         log.error(told, round(abs(by).total_seconds()), way, name, extra=_CLOCK)

@@ -147,6 +147,12 @@ def _late(before: Round | None, event: PhaseEntered) -> tuple[Say, ...]:
     )
 
 
+def waits_for_the_clock(state: Round, words: Words) -> View:
+    """A step whose end went by, and which stays open because the clock of the bot is wrong."""
+    waits = say("clock-holds-step", planned=when(state, there(state.window).closes))
+    return _view(state, words, (waits, say("clock-holds-means")), actions(state))
+
+
 def _entered(before: Round | None, event: PhaseEntered, after: Round, words: Words) -> View | None:
     """What the new step is for. What another message of the same moment shows is not shown again."""
     state = replace(after, phase=event.phase, window=event.window)

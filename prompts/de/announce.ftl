@@ -11,7 +11,10 @@ put-off-holiday = Dieser Schritt hätte an einem Feiertag geendet. Darum endet e
 put-off-weekend = Dieser Schritt hätte am Wochenende geendet. Darum endet er später.
 step-ended-late =
     Der Schritt davor sollte am { $planned } enden. Er endete { $late } später.
-    Vorher konnte ich nicht alle erreichen.
+    Niemand hat dadurch Zeit verloren.
+clock-holds-step =
+    Dieser Schritt sollte am { $planned } enden. Er bleibt offen: Die Uhr des Rechners, auf dem ich laufe, geht falsch.
+clock-holds-means = Wer mich betreibt, weiß davon. Niemand verliert dadurch Zeit.
 step-shortened = Der Antrag kam durch. Darum endet dieser Schritt früher. Er endet am { $closes }.
 
 ## Mehr Zeit, und warum

@@ -9,7 +9,9 @@ step-paused = This step is paused until { $until }. Then it goes on until { $clo
 step-begins = A new step begins: { $step }.
 put-off-holiday = This step would have ended on a holiday. So it ends later.
 put-off-weekend = This step would have ended at a weekend. So it ends later.
-step-ended-late = The step before was to end { $planned }. It ended { $late } later: I could not reach everybody before.
+step-ended-late = The step before was to end { $planned }. It ended { $late } later. Nobody lost time by that.
+clock-holds-step = This step was to end { $planned }. It stays open: the clock of the computer I run on is wrong.
+clock-holds-means = Whoever runs me was told. Nobody loses time by it.
 step-shortened = The request passed. So this step ends earlier. It ends { $closes }.
 
 ## More time, and why

@@ -18,6 +18,7 @@ from codesign_bot.core.state import Round, VoteKind
 from codesign_bot.errors import PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.log.leaf import decoded
 from codesign_bot.service.bot import Bot
+from codesign_bot.service.held import HeldEnds
 from codesign_bot.service.trust import ASK_EVERY, LOOK_EVERY, LOOKS, STILL, TELL_EVERY, By, Trust
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from codesign_bot.storage import Work
 
 EAST = timezone(timedelta(hours=13))
-HOUR, DAY, SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
+MINUTE, HOUR, DAY, SECOND = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
 
 
 @dataclass
@@ -471,3 +472,75 @@ async def settled(bot: Bot) -> Round:
     loaded = await bot.desk.rounds.load(found.round)
     assert loaded is not None
     return loaded.state
+
+
+# --- the room is told that its step waits ----------------------------------------------------------------
+
+
+def told_to_wait(world: World) -> list[str]:
+    return [text for text in world.room_says() if "clock-holds-step" in text]
+
+
+async def wrong_clock(world: World, off: timedelta) -> None:
+    """The wall clock is set wrong, and the platform goes on as it did."""
+    began, at = world.clock.now(), world.clock.monotonic()
+    world.platform.clock = lambda: began + timedelta(seconds=world.clock.monotonic() - at)
+    world.clock.step(off)
+    await looks(world)
+
+
+async def passes(world: World, length: timedelta) -> None:
+    world.clock.advance(length)
+    world.bot.timekeeper.beat()
+    await looks(world)
+    world.bot.host.caught_up(PLATFORM)
+
+
+@pytest.mark.parametrize("off", [-3 * DAY, 3 * DAY])
+async def test_the_room_is_told_that_its_step_waits_once_its_end_truly_went_by(world: World, off: timedelta) -> None:
+    await stories.given(world)
+    window = world.round.window
+    assert window is not None
+    left = window.closes - world.clock.now()
+    await wrong_clock(world, off)
+    await passes(world, left + 9 * MINUTE)
+    assert not told_to_wait(world), "that is not late yet"
+    await passes(world, 2 * MINUTE)
+    (said,) = told_to_wait(world)
+    assert repr(window.closes) in said
+    assert "clock-holds-means" in said
+    for _ in range(3):
+        await passes(world, HOUR)
+    assert len(told_to_wait(world)) == 1
+    world.expect(Phase.IDEAS)
+
+
+async def test_a_wrong_clock_that_held_up_nothing_is_not_told_to_the_room(world: World) -> None:
+    await stories.given(world)
+    await wrong_clock(world, 5 * DAY)
+    for _ in range(5):
+        await passes(world, HOUR)
+    assert world.bot.desk.is_clock_held()
+    assert not told_to_wait(world)
+
+
+async def test_a_doubt_that_the_platform_ends_is_not_told_to_the_room(world: World) -> None:
+    await stories.given(world)
+    window = world.round.window
+    assert window is not None
+    world.clock.step(window.closes + DAY - world.clock.now())
+    await looks(world)
+    assert not told_to_wait(world)
+
+
+async def test_a_process_that_begins_anew_says_it_in_the_same_message(world: World) -> None:
+    await stories.given(world)
+    window = world.round.window
+    assert window is not None
+    left = window.closes - world.clock.now()
+    await wrong_clock(world, -DAY)
+    await passes(world, left + HOUR)
+    anew = HeldEnds(world.bot.desk)
+    await anew.tell(window.closes + 2 * HOUR)
+    await looks(world)
+    assert len(told_to_wait(world)) == 1

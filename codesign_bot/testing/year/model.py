@@ -254,13 +254,8 @@ class Model:
                 topic.closes = None
             case "step-shortened" | "now-withdrawn" if not topic.passed:
                 self.breaks(told.at, f"{fact.key} in topic {topic.no}, and no request passed")
-            case "request-made" | "request-extended":
-                self._waits(told, topic, _number(fact, "request"))
-            case "request-passed":
-                topic.passed += 1
-                self._could_object(told, topic, _number(fact, "request"))
-            case "request-fell":
-                topic.requests.discard(_number(fact, "request"))
+            case "request-made" | "request-extended" | "request-passed" | "request-fell":
+                self._requests(told, topic, fact.key, _number(fact, "request"))
             case "step-shortened":
                 topic.closes = closes
                 topic.goes_on(fact, closes, told.at)
@@ -277,6 +272,15 @@ class Model:
             case _:
                 pass
 
+    def _requests(self, told: Told, topic: Topic, key: str, no: int) -> None:
+        if key in {"request-made", "request-extended"}:
+            self._waits(told, topic, no)
+            return
+        topic.requests.discard(no)
+        if key == "request-passed":
+            topic.passed += 1
+            self._could_object(told, topic, no)
+
     def _waits(self, told: Told, topic: Topic, no: int) -> None:
         """A request can be answered until then."""
         closes = next((one for fact in told.facts if isinstance(one := fact.said.get("closes"), datetime)), None)
@@ -288,7 +292,6 @@ class Model:
 
     def _could_object(self, told: Told, topic: Topic, no: int) -> None:
         """Nothing is taken away in hours in which people could not say no."""
-        topic.requests.discard(no)
         asked = topic.asked.pop(no, None)
         if asked is not None and asked.hides in topic.ideas:
             topic.ideas[asked.hides].is_unsure = True
