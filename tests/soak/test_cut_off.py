@@ -42,6 +42,12 @@ def test_what_lies_in_the_last_hours_on_a_platform_of_the_round_counts(
     assert found == ((since, until) if counts else None)
 
 
+def test_of_a_day_less_than_the_last_half_counts() -> None:
+    asked = Asked(MADE + DAY, MADE)
+    assert cut_off(BOT, MADE, MADE + 13 * HOUR).in_the_end_of(asked, ()) is None
+    assert cut_off(BOT, MADE, MADE + 14 * HOUR).in_the_end_of(asked, ())
+
+
 def test_what_was_given_back_is_not_asked_for_again() -> None:
     away, asked = cut_off(BOT, CLOSES - 5 * HOUR, CLOSES - HOUR), Asked(CLOSES, MADE)
     assert away.in_the_end_of(asked, ())

@@ -11,7 +11,8 @@ BOT = "the bot"
 NOTICED = timedelta(minutes=45)
 """A platform with nothing to tell is asked every half hour: the bot may not notice what is over sooner."""
 LAST = timedelta(hours=18)
-"""So long before the end counts: less than the 24 hours of the rule, for a clock may be wrong by some."""
+"""So long before the end counts: less than the 24 hours of the rule, for a clock may be wrong by some. In what is
+shorter than two days less than its last half does."""
 
 
 @dataclass(slots=True)
@@ -23,6 +24,10 @@ class Asked:
     hides: int | None = None
     """The idea that it would hide."""
     longer: timedelta = timedelta(0)
+    last: timedelta = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.last = min(LAST, (self.closes - self.since) * 0.45)
 
     def gets_longer(self, closes: datetime, at: datetime) -> None:
         """What was lost until now is given back."""
@@ -51,7 +56,7 @@ class CutOff:
         """A stretch in which people could not answer a request in its last hours, and that was not given back."""
         names = {BOT, *platforms}
         for what, since, until in self.over:
-            begins, ends = max(since, asked.since, asked.closes - LAST), min(until, asked.closes)
+            begins, ends = max(since, asked.since, asked.closes - asked.last), min(until, asked.closes)
             if what in names and ends - begins >= NOTICED:
                 return since, until
         return None
