@@ -1,8 +1,10 @@
-"""Notices that the wall clock was moved, by holding it against a clock that cannot be."""
+"""Notices that the wall clock was moved, by holding it against a clock that cannot be, and reads what others tell."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from codesign_bot.ports import Clock
 
@@ -38,3 +40,12 @@ class Watch:
 
     def _read(self) -> tuple[datetime, float]:
         return self._clock.now(), self._clock.monotonic()
+
+
+def dated(headers: Mapping[str, str]) -> datetime | None:
+    """When an answer over HTTP was made, where its headers say so and no cache kept it for a while (RFC 9110)."""
+    try:
+        made = parsedate_to_datetime(headers.get("Date", ""))
+    except ValueError:
+        return None
+    return made.astimezone(UTC) if "Age" not in headers else None

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from time import monotonic
 from typing import Any, NoReturn, TypeAlias
 
@@ -20,6 +19,7 @@ from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from codesign_bot.errors import Gone, NotAllowed, Unreachable
+from codesign_bot.watch import dated
 from codesign_discord.errors import ANSWERED_ALREADY, Archived, TokenRefused, TooLate, as_trouble
 from codesign_discord.refusals import Refusals
 from codesign_discord.watching import attempted
@@ -228,15 +228,6 @@ class Rest:
         except TokenRefused:
             self._is_refused.set()
             raise
-
-
-def dated(headers: Mapping[str, str]) -> datetime | None:
-    """When an answer was made, where its headers say so and no cache kept it for a while."""
-    try:
-        made = parsedate_to_datetime(headers.get("Date", ""))
-    except ValueError:
-        return None
-    return made.astimezone(UTC) if "Age" not in headers else None
 
 
 def _form(body: Json, files: Sequence[File]) -> list[Json]:

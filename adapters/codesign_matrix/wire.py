@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import quote
@@ -18,6 +17,7 @@ import aiohttp
 from yarl import URL
 
 from codesign_bot.errors import Unreachable
+from codesign_bot.watch import dated
 from codesign_matrix.errors import trouble
 from codesign_matrix.fields import Json, as_object
 
@@ -109,15 +109,6 @@ class Wire:
         if self._session is None:
             self._session = aiohttp.ClientSession()
         return self._session
-
-
-def dated(headers: Mapping[str, str]) -> datetime | None:
-    """When an answer was made, where its headers say so and no cache kept it for a while."""
-    try:
-        made = parsedate_to_datetime(headers.get("Date", ""))
-    except ValueError:
-        return None
-    return made.astimezone(UTC) if "Age" not in headers else None
 
 
 def _parsed(raw: bytes) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +11,6 @@ from codesign_bot.errors import Unreachable
 from codesign_bot.testing.discord.faults import Drop
 from codesign_discord import platform
 from codesign_discord.platform import DiscordPlatform
-from codesign_discord.rest import dated
 
 from . import story
 from .town import Town
@@ -24,23 +23,6 @@ def door(town: Town) -> DiscordPlatform:
     found = town.bot.desk.doors["discord"]
     assert isinstance(found, DiscordPlatform)
     return found
-
-
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
-        ({"Date": "Mon, 23 Nov 2026 19:11:53 GMT"}, datetime(2026, 11, 23, 19, 11, 53, tzinfo=UTC)),
-        ({"Date": "Mon, 23 Nov 2026 21:11:53 +0200"}, datetime(2026, 11, 23, 19, 11, 53, tzinfo=UTC)),
-        ({"Date": "Mon, 23 Nov 2026 19:11:53 GMT", "Age": "3600"}, None),
-        ({"Date": "yesterday"}, None),
-        ({"Date": ""}, None),
-        ({}, None),
-    ],
-)
-def test_the_date_of_an_answer_is_read_and_nothing_is_guessed(
-    headers: dict[str, str], expected: datetime | None
-) -> None:
-    assert dated(headers) == expected
 
 
 async def test_discord_tells_its_time(town: Town) -> None:

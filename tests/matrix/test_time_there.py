@@ -8,22 +8,7 @@ import pytest
 
 from codesign_bot.errors import PlatformTrouble, Unreachable
 from codesign_bot.testing.synapse import Synapse
-from codesign_matrix.wire import Wire, dated
-
-
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
-        ({"Date": "Mon, 23 Nov 2026 19:11:53 GMT"}, datetime(2026, 11, 23, 19, 11, 53, tzinfo=UTC)),
-        ({"Date": "Mon, 23 Nov 2026 19:11:53 GMT", "Age": "0"}, None),
-        ({"Date": "soon"}, None),
-        ({}, None),
-    ],
-)
-def test_the_date_of_an_answer_is_read_and_nothing_is_guessed(
-    headers: dict[str, str], expected: datetime | None
-) -> None:
-    assert dated(headers) == expected
+from codesign_matrix.wire import Wire
 
 
 @pytest.mark.synapse

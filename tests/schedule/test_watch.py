@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from codesign_bot.clock import SystemClock
 from codesign_bot.testing.clock import ControlledClock
-from codesign_bot.watch import TOLERANCE, Watch
+from codesign_bot.watch import TOLERANCE, Watch, dated
 
 HOUR = timedelta(hours=1)
 
@@ -76,3 +76,20 @@ def test_the_real_clock_has_not_jumped_since_a_moment_ago() -> None:
     watch = Watch(SystemClock())
     assert abs(watch.moved) < timedelta(seconds=5)
     assert not watch.has_jumped
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({"Date": "Mon, 23 Nov 2026 19:11:53 GMT"}, datetime(2026, 11, 23, 19, 11, 53, tzinfo=UTC)),
+        ({"Date": "Mon, 23 Nov 2026 21:11:53 +0200"}, datetime(2026, 11, 23, 19, 11, 53, tzinfo=UTC)),
+        ({"Date": "Mon, 23 Nov 2026 19:11:53 GMT", "Age": "3600"}, None),
+        ({"Date": "yesterday"}, None),
+        ({"Date": ""}, None),
+        ({}, None),
+    ],
+)
+def test_the_date_of_an_answer_is_read_and_nothing_is_guessed(
+    headers: dict[str, str], expected: datetime | None
+) -> None:
+    assert dated(headers) == expected
