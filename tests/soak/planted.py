@@ -96,14 +96,22 @@ def closed_a_minute_early() -> Generator[None]:
 @contextmanager
 def requests_do_not_wait() -> Generator[None]:
     """A request is settled on its minute, whoever could not answer it."""
-    with patch.object(requests, "given_back", lambda *_: None):
+
+    def nothing(*_: object) -> None:
+        return None
+
+    with patch.object(requests, "given_back", nothing):
         yield
 
 
 @contextmanager
 def steps_do_not_wait() -> Generator[None]:
     """A step ends on its minute, whoever could not take part."""
-    with patch.object(steps, "_given_back", lambda *_: ()):
+
+    def nothing(*_: object) -> tuple[Event, ...]:
+        return ()
+
+    with patch.object(steps, "_given_back", nothing):
         yield
 
 
