@@ -7,7 +7,6 @@ Law 3. `version` counts the events of the round's own record, so that a second w
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.events import (
@@ -36,6 +35,7 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.evolving import framing, ideas, opening, outcome, pace, requests, votes
 from codesign_bot.core.phases import HEARD
+from codesign_bot.core.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,7 +19,7 @@ from codesign_bot.log.bundle import About
 from codesign_bot.log.keys import origin_of
 from codesign_bot.log.making import Making, home_of
 from codesign_bot.log.note import SignerKey
-from codesign_bot.log.shown import Shown
+from codesign_bot.log.shown import Shown, commitments_held_back
 from codesign_bot.log.tables.model import Openings
 from codesign_bot.log.tree import Frontier
 
@@ -113,14 +113,18 @@ class HandOut:
         if str(home) == str(self.community):
             return Openings(openings, frozenset())
         events = await self.store.events(home)
-        shown = await asyncio.to_thread(_shown, events, {}, self.now)
-        return Openings(openings, frozenset() if shown is None else shown.commitments_held_back)
+        return Openings(openings, await asyncio.to_thread(_held_back, events, self.now))
 
     async def _tell(self, making: Making, round_id: RoundId) -> None:
         events, words = await self.store.events(round_id), await self.store.words_of_round(round_id)
         shown = await asyncio.to_thread(_shown, events, words, self.now)
         if shown is not None:
             await asyncio.to_thread(making.told, shown)
+
+
+def _held_back(events: Sequence[Event], now: datetime) -> frozenset[str]:
+    state = fold(events)
+    return frozenset() if state is None else commitments_held_back(state, now)
 
 
 def _shown(events: Sequence[Event], words: Words, now: datetime) -> Shown | None:

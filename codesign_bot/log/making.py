@@ -16,7 +16,7 @@ from codesign_bot.core.ids import RoundId
 from codesign_bot.log.adr import decision_file, file_name
 from codesign_bot.log.bundle import BETWEEN_NOTES, CHECKPOINTS, KEYS, LOG, WORDS, About, Bundle, opening
 from codesign_bot.log.facts import commitments
-from codesign_bot.log.leaf import decoded
+from codesign_bot.log.leaf import decoded_again
 from codesign_bot.log.note import SignerKey
 from codesign_bot.log.readme import README, readme
 from codesign_bot.log.shown import Shown
@@ -67,24 +67,40 @@ class Making:
 
     def take(self, page: Sequence[Entry], openings: Mapping[RoundId, Openings]) -> None:
         """The next entries in order, with what opens their commitments, by `home_of` each."""
-        for entry in page:
-            beside = openings[home_of(entry)]
-            leaf = decoded(entry.leaf)
-            change = Change.of(leaf)
-            self._changes += () if change is None else (change,)
-            self._entries.write(entry.leaf + b"\n")
-            for commitment in commitments(dict(leaf.facts)):
-                self._mention(commitment, beside)
-            self._tables.take(Read(leaf, entry.leaf, cast("str", to_plain(leaf.at)), beside))
-            self._pages.add(self._site.entry(Line.of(leaf, self._about.zone, leaf.topic)))
+        self.take_lines(page)
+        reads = [_read(entry, openings[home_of(entry)]) for entry in page]
+        self.take_words(reads)
+        self.take_rows(reads)
+        self.take_log(reads)
 
-    def _mention(self, commitment: str, beside: Openings) -> None:
-        """What opens a commitment, once, where the log first mentions it."""
-        digest = bytes.fromhex(commitment)
-        if digest not in self._mentioned:
-            self._mentioned.add(digest)
-            salt, words, known = beside.read(commitment)
-            self._words.write(opening(commitment, salt, words, is_held_back=known == HELD_BACK))
+    def take_lines(self, page: Sequence[Entry]) -> None:
+        """The bytes that were hashed, one entry a line: nothing is looked at."""
+        self._entries.writelines([entry.leaf + b"\n" for entry in page])
+
+    def take_words(self, reads: Sequence[Read]) -> None:
+        """What opens each commitment, once, where the log first mentions it; and whose key is whose."""
+        for read in reads:
+            change = Change.of(read.leaf)
+            self._changes += () if change is None else (change,)
+            self._words.writelines(self._mentions(read))
+
+    def _mentions(self, read: Read) -> Iterator[bytes]:
+        for commitment in commitments(dict(read.leaf.facts)):
+            digest = bytes.fromhex(commitment)
+            if digest not in self._mentioned:
+                self._mentioned.add(digest)
+                salt, words, known = read.openings.read(commitment)
+                yield opening(commitment, salt, words, is_held_back=known == HELD_BACK)
+
+    def take_rows(self, reads: Sequence[Read]) -> None:
+        """Their rows in the tables."""
+        for read in reads:
+            self._tables.take(read)
+
+    def take_log(self, reads: Sequence[Read]) -> None:
+        """The pages of the log among those of the site."""
+        for read in reads:
+            self._pages.add(self._site.entry(Line.of(read.leaf, self._about.zone, read.leaf.topic)))
 
     def logged(self) -> None:
         """After the last entry: the log and all that stands beside it.
@@ -149,6 +165,15 @@ class Pile:
 def home_of(entry: Entry) -> RoundId:
     """Where the words of an entry are kept: with its round, or with the community."""
     return entry.round or RoundId(entry.community)
+
+
+def _read(entry: Entry, beside: Openings) -> Read:
+    """The entry, read once for all files that tell of it.
+
+    How its bytes are written was looked at when they were hashed, and is looked at again by whoever checks an export.
+    """
+    leaf = decoded_again(entry.leaf)
+    return Read(leaf, entry.leaf, cast("str", to_plain(leaf.at)), beside)
 
 
 def _aside(stack: ExitStack) -> IO[bytes]:

@@ -18,6 +18,9 @@ from codesign_bot.view import Quote, Quoted, Say, Verbatim
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>#|~&$]|(?<!\d):(?=\S)|:(?=[^\s\d])")
 """Signs that mean something somewhere in a line. A colon can begin an address, but not between the digits of a time."""
+_MAY_MEAN_SOMETHING = re.compile(r"[\\`*_\[\]<>#|~&$:]|[wW]\.")
+"""In words without any of these nothing is escaped: most have none."""
+_SIGNS_AT_THE_START = "-+="
 _AT_THE_START = re.compile(r"^([-+=])")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 _WWW = re.compile(r"www\.", re.IGNORECASE)
@@ -56,11 +59,16 @@ def quoted(words: str) -> list[str]:
 
 
 def _plain(words: str) -> str:
+    if not _MAY_MEAN_SOMETHING.search(words):
+        return words
     signs = _SIGNS.sub(r"\\\g<0>", words)
     return _WWW.sub(lambda found: f"{found[0][:-1]}\\.", signs)
 
 
 def _begun(line: str) -> str:
+    first = line[:1]
+    if first not in _SIGNS_AT_THE_START and not first.isdecimal():
+        return line
     return _NUMBERED.sub(r"\1\\\2", _AT_THE_START.sub(r"\\\1", line))
 
 

@@ -200,6 +200,11 @@ def _held_back(state: Round, now: datetime) -> Iterator[Content]:
             yield from _contents(idea)
 
 
+def commitments_held_back(state: Round, now: datetime) -> frozenset[str]:
+    """What stands in the log for words that the room does not show at `now`."""
+    return frozenset(one.digest for one in _held_back(state, now))
+
+
 def _contents(idea: Idea) -> tuple[Content, ...]:
     return (idea.content, *idea.earlier, *idea.builds)
 

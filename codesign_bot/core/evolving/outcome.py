@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.events import (
@@ -18,6 +17,7 @@ from codesign_bot.core.events import (
     PromiseMissed,
     ReplyMissed,
 )
+from codesign_bot.core.replacing import replace
 from codesign_bot.core.state import Decided, Fate, Objection, Promised, Round
 
 if TYPE_CHECKING:
