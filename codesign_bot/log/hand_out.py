@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from codesign_bot.records import Community, Entry, LogHead, RoundPlace, Signed
 
 Words = Mapping[ContentId, str | None]
+Beside = tuple[Mapping[str, tuple[bytes, str]], "Sequence[Event]"]
+"""Of a round: what opens its commitments, and its record."""
 
 
 class Keeps(Protocol):
@@ -104,22 +106,30 @@ class HandOut:
                 raise LookupError(f"entry {done + 1} of {self.community}")
             # Those of the page before are at hand: most rounds go on from one page to the next.
             homes = dict.fromkeys(home_of(entry) for entry in page)
-            openings = {home: openings.get(home) or await self._openings(home) for home in homes}
-            await asyncio.to_thread(making.take, page, openings)
+            openings = {home: openings[home] for home in homes if home in openings}
+            beside = {home: await self._beside(home) for home in homes if home not in openings}
+            await asyncio.to_thread(self._take, making, page, openings, beside)
             done = page[-1].no
 
-    async def _openings(self, home: RoundId) -> Openings:
+    async def _beside(self, home: RoundId) -> Beside:
+        """What the store has of a round, or of the community, which holds nothing back."""
         openings = await self.store.openings(home)
-        if str(home) == str(self.community):
-            return Openings(openings, frozenset())
-        events = await self.store.events(home)
-        return Openings(openings, await asyncio.to_thread(_held_back, events, self.now))
+        return openings, () if str(home) == str(self.community) else await self.store.events(home)
+
+    def _take(
+        self,
+        making: Making,
+        page: Sequence[Entry],
+        openings: dict[RoundId, Openings],
+        beside: Mapping[RoundId, Beside],
+    ) -> None:
+        for home, (opened, events) in beside.items():
+            openings[home] = Openings(opened, _held_back(events, self.now))
+        making.take(page, openings)
 
     async def _tell(self, making: Making, round_id: RoundId) -> None:
         events, words = await self.store.events(round_id), await self.store.words_of_round(round_id)
-        shown = await asyncio.to_thread(_shown, events, words, self.now)
-        if shown is not None:
-            await asyncio.to_thread(making.told, shown)
+        await asyncio.to_thread(_told, making, events, words, self.now)
 
 
 def _held_back(events: Sequence[Event], now: datetime) -> frozenset[str]:
@@ -127,6 +137,7 @@ def _held_back(events: Sequence[Event], now: datetime) -> frozenset[str]:
     return frozenset() if state is None else commitments_held_back(state, now)
 
 
-def _shown(events: Sequence[Event], words: Words, now: datetime) -> Shown | None:
+def _told(making: Making, events: Sequence[Event], words: Words, now: datetime) -> None:
     state = fold(events)
-    return None if state is None else Shown.at(state, events, words, now)
+    if state is not None:
+        making.told(Shown.at(state, events, words, now))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import assert_never
 
 from codesign_bot.log.document import Item, Items, Part, Piece, Table
-from codesign_bot.phrasing import Ink, lines, runs
+from codesign_bot.phrasing import Ink, Run, lines, runs
 from codesign_bot.ports import Reading
 from codesign_bot.view import Quote, Quoted, Say, Verbatim
 
@@ -37,8 +38,23 @@ def document(part: Part, reading: Reading) -> str:
 
 def sentence(said: Say, reading: Reading) -> str:
     """One line of ours with whatever it is filled with; what is to be typed or compared stands as code."""
-    whole = (_code(run.words) if run.ink is Ink.TYPED else _plain(run.words) for run in runs(said, reading))
-    return _begun("".join(whole))
+    return _begun("".join([_run(run) for run in runs(said, reading)]))
+
+
+def _run(run: Run) -> str:
+    match run.ink:
+        case Ink.OURS:
+            return _ours(run.words)
+        case Ink.THEIRS:
+            return _plain(run.words)
+        case Ink.TYPED:
+            return _code(run.words)
+
+
+@lru_cache(maxsize=4096)
+def _ours(words: str) -> str:
+    """Words of ours, which come again and again. Nobody else's are remembered here: they can be erased."""
+    return _plain(words)
 
 
 def escaped(line: str) -> str:
