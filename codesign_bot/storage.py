@@ -16,6 +16,7 @@ from codesign_bot.records import (
     Community,
     Entry,
     Found,
+    Hashed,
     Kept,
     LogHead,
     Organiser,
@@ -123,6 +124,10 @@ class Store(Traces, Protocol):
 
     async def entries(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Entry]:
         """The entries of a log that follow number `after`, in order, at most so many."""
+        ...
+
+    async def leaves(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Hashed]:
+        """The same entries, for whoever hands them out."""
         ...
 
     async def entries_before(self, community: CommunityId, no: int, most: int) -> Sequence[Entry]:

@@ -7,12 +7,13 @@ Law. Values whose class looks at its fields when it is made are made by it. All 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields
 from dataclasses import replace as made_anew
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from types import MemberDescriptorType
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -26,10 +27,10 @@ class _Copying:
     by_name: Mapping[str, Callable[[object, object], None]]
 
 
-def replace(value: T, **changes: object) -> T:
+def replace(value: T, **changes: Any) -> T:  # noqa: ANN401 # whatever its fields are
     """A value of the same class, with these fields as they are given. Raises as `dataclasses.replace` does."""
     kind = type(value)
-    how = _copying(kind)
+    how = _copying(cast("Hashable", kind))
     if how is None or not changes.keys() <= how.by_name.keys():
         return made_anew(value, **changes)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType] # no dataclass: it says so
     copy = kind.__new__(kind)
@@ -44,8 +45,8 @@ def replace(value: T, **changes: object) -> T:
 def _copying(kind: type[Any]) -> _Copying | None:
     """None where a value has to be made by its class: it looks at what it is given, or it has no slots for it."""
     names = [one.name for one in fields(kind)]
-    slots = [kind.__dict__.get(name) for name in names]
-    if hasattr(kind, "__post_init__") or len(names) < 2 or not all(hasattr(slot, "__set__") for slot in slots):  # noqa: PLR2004 # `attrgetter` reads one field as itself
+    slots = [slot for name in names if isinstance(slot := kind.__dict__.get(name), MemberDescriptorType)]
+    if hasattr(kind, "__post_init__") or not 1 < len(names) == len(slots):  # `attrgetter` reads one field as itself
         return None
     each = tuple(slot.__set__ for slot in slots)
     return _Copying(attrgetter(*names), each, dict(zip(names, each, strict=True)))

@@ -17,7 +17,7 @@ from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId, ContentId, RoundId
 from codesign_bot.log.bundle import About
 from codesign_bot.log.keys import origin_of
-from codesign_bot.log.making import Making, home_of
+from codesign_bot.log.making import Making
 from codesign_bot.log.note import SignerKey
 from codesign_bot.log.shown import Shown, commitments_held_back
 from codesign_bot.log.tables.model import Openings
@@ -26,11 +26,9 @@ from codesign_bot.log.tree import Frontier
 if TYPE_CHECKING:
     from codesign_bot.core.events import Event
     from codesign_bot.ports import Voice
-    from codesign_bot.records import Community, Entry, LogHead, RoundPlace, Signed
+    from codesign_bot.records import Community, Hashed, LogHead, RoundPlace, Signed
 
 Words = Mapping[ContentId, str | None]
-Beside = tuple[Mapping[str, tuple[bytes, str]], "Sequence[Event]"]
-"""Of a round: what opens its commitments, and its record."""
 
 
 class Keeps(Protocol):
@@ -40,7 +38,7 @@ class Keeps(Protocol):
 
     async def log_heads(self) -> Sequence[LogHead]: ...
 
-    async def entries(self, community: CommunityId, after: int = 0) -> Sequence[Entry]: ...
+    async def leaves(self, community: CommunityId, after: int = 0) -> Sequence[Hashed]: ...
 
     async def checkpoints(self, community: CommunityId) -> Sequence[Signed]: ...
 
@@ -63,6 +61,8 @@ class HandOut:
     """That of the installation."""
     now: datetime
     voice: Voice
+    making: type[Making] = Making
+    """What makes the files. Whoever measures it watches another one."""
 
     async def write(self, target: IO[bytes]) -> About:
         """Write the archive. Raises `LookupError` for a community that is not there, `OSError`, `StoreTrouble`, and
@@ -70,7 +70,7 @@ class HandOut:
         """
         about = await self._about()
         notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
-        making = await asyncio.to_thread(Making, target, about, self.key, self.voice, notes)
+        making = await asyncio.to_thread(self.making, target, about, self.key, self.voice, notes)
         with making:
             await self._entries(making, about.size)
             await asyncio.to_thread(making.logged)
@@ -99,33 +99,24 @@ class HandOut:
     async def _entries(self, making: Making, size: int) -> None:
         """The entries up to this size: what is written meanwhile belongs to the next export."""
         done = 0
-        openings: dict[RoundId, Openings] = {}
+        openings: dict[RoundId | None, Openings] = {}
         while done < size:
-            page = (await self.store.entries(self.community, done))[: size - done]
+            page = (await self.store.leaves(self.community, done))[: size - done]
             if not page:
                 raise LookupError(f"entry {done + 1} of {self.community}")
             # Those of the page before are at hand: most rounds go on from one page to the next.
-            homes = dict.fromkeys(home_of(entry) for entry in page)
-            openings = {home: openings[home] for home in homes if home in openings}
-            beside = {home: await self._beside(home) for home in homes if home not in openings}
-            await asyncio.to_thread(self._take, making, page, openings, beside)
-            done = page[-1].no
+            # Those of the page before are at hand: most rounds go on from one page to the next.
+            homes = dict.fromkeys(round_id for _, round_id, _ in page)
+            openings = {home: openings.get(home) or await self._openings(home) for home in homes}
+            await asyncio.to_thread(making.take, page, openings)
+            done = page[-1][0]
 
-    async def _beside(self, home: RoundId) -> Beside:
-        """What the store has of a round, or of the community, which holds nothing back."""
-        openings = await self.store.openings(home)
-        return openings, () if str(home) == str(self.community) else await self.store.events(home)
-
-    def _take(
-        self,
-        making: Making,
-        page: Sequence[Entry],
-        openings: dict[RoundId, Openings],
-        beside: Mapping[RoundId, Beside],
-    ) -> None:
-        for home, (opened, events) in beside.items():
-            openings[home] = Openings(opened, _held_back(events, self.now))
-        making.take(page, openings)
+    async def _openings(self, round_id: RoundId | None) -> Openings:
+        """Those of a round. None: those of the community, which holds nothing back."""
+        if round_id is None:
+            return Openings(await self.store.openings(RoundId(self.community)), frozenset())
+        openings, events = await self.store.openings(round_id), await self.store.events(round_id)
+        return Openings(openings, await asyncio.to_thread(_held_back, events, self.now))
 
     async def _tell(self, making: Making, round_id: RoundId) -> None:
         events, words = await self.store.events(round_id), await self.store.words_of_round(round_id)

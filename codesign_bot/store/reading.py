@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import aiosqlite
 
@@ -23,6 +23,7 @@ from codesign_bot.records import (
     Ballot,
     Community,
     Entry,
+    Hashed,
     Kept,
     Kind,
     LogHead,
@@ -149,6 +150,9 @@ class Reader:
 
     async def entries(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Entry]:
         return await self._all(_entry, sql.ENTRIES, community, after, most)
+
+    async def leaves(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Hashed]:
+        return cast("Sequence[Hashed]", await self._rows(sql.LEAVES, community, after, most))
 
     async def entries_before(self, community: CommunityId, no: int, most: int) -> Sequence[Entry]:
         return await self._all(_entry, sql.ENTRIES_BEFORE, community, no, most)

@@ -24,7 +24,7 @@ from codesign_bot.log.tree import Frontier, leaf_hash
 from codesign_bot.log.verify.check import Asked, check
 from codesign_bot.log.verify.findings import Verdict
 from codesign_bot.plain import Plain
-from codesign_bot.records import Community, Entry, LogHead, RoundPlace, Signed
+from codesign_bot.records import Community, Entry, Hashed, LogHead, RoundPlace, Signed
 from codesign_bot.storage import ENTRIES_AT_ONCE
 from codesign_bot.testing.world import LOG_KEY
 
@@ -78,12 +78,13 @@ class Kept:
         tree = Frontier().extended(leaf_hash(entry(no).leaf) for no in range(1, self.size + 1))
         return [LogHead(RIVERSIDE, self.size, tree.encode())]
 
-    async def entries(self, community: CommunityId, after: int = 0) -> Sequence[Entry]:
+    async def leaves(self, community: CommunityId, after: int = 0) -> Sequence[Hashed]:
         assert community == RIVERSIDE
         self.asked.append(after)
         # Two more than the head says: what is logged meanwhile.
         last = self.size + 2 if self.lost is None else self.lost - 1
-        return [entry(no) for no in range(after + 1, min(after + ENTRIES_AT_ONCE, last) + 1)]
+        found = map(entry, range(after + 1, min(after + ENTRIES_AT_ONCE, last) + 1))
+        return [(one.no, one.round, one.leaf) for one in found]
 
     async def checkpoints(self, community: CommunityId) -> Sequence[Signed]:
         del community

@@ -148,7 +148,10 @@ def _text_of(node: Node) -> str:
 
 def document(root: Element) -> bytes:
     """The page as a file: the mark of HTML, then the root."""
-    return f"<!doctype html>\n{html(root)}\n".encode()
+    written = ["<!doctype html>"]
+    _write(root, written.append)
+    written.append("\n")
+    return "".join(written).encode()  # put together once: the list of all rounds can be long
 
 
 def html(node: Node) -> str:

@@ -76,7 +76,6 @@ class LogPages:
             (*content, *_neighbours(self._number, reading, has_next=has_next)),
         )
 
-
     def _entry(self, line: Line) -> Element:
         said = sentence(say("log-line", kind=line.kind, at=When(line.at, self._site.zone)), self._reading)
         about = () if line.about is None else (" ", *sentence(line.about, self._reading))
