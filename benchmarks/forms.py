@@ -172,13 +172,15 @@ def forms(archive: Path, spent: Mapping[str, float], turns: int = 3) -> list[For
 HEAD = "| | bytes an entry | hashed bare, µs | made, µs | times |\n|---|---:|---:|---:|---:|"
 
 
-def table(found: Iterable[Form], size: int) -> str:
-    """Rows of a Markdown table: all by entry of the log."""
-    return "\n".join(
+def table(found: Sequence[Form], size: int, whole: float) -> str:
+    """Rows of a Markdown table, all by entry of the log. `whole`: seconds for all forms, and what belongs to none."""
+    rest = whole - sum(one.seconds for one in found)
+    rows = [
         f"| `{one.name}` | {one.bytes / size:.0f} | {one.bare / size * 1e6:.2f} | {one.seconds / size * 1e6:.2f} "
         f"| {one.ratio:.1f} |"
         for one in found
-    )
+    ]
+    return "\n".join([*rows, f"| {ALL} | | | {rest / size * 1e6:.2f} | |"])
 
 
 def verdicts(found: Iterable[Form]) -> list[tuple[bool, str]]:

@@ -45,7 +45,7 @@ HAND_OUT_LIMIT, CHECK_LIMIT = 80.0, 25.0
 """Times the bare reading: each entry is also told in tables and on a page, each round is told from its record in a file
 and on a page of its own, and all of it is compared in every way there is.
 """
-MEMORY_LIMIT = 0.15
+MEMORY_LIMIT = 0.2
 """Of what an entry weighs in the archive."""
 ENOUGH = 50_000
 """Entries more: of fewer, what is held only once weighs more than what grows."""

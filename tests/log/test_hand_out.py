@@ -18,7 +18,9 @@ import pytest
 from codesign_bot.core.events import Event
 from codesign_bot.core.ids import CommunityId, RoundId, TopicNo
 from codesign_bot.log.bundle import LOG, MANIFEST
+from codesign_bot.log.checkpoint import Checkpoint
 from codesign_bot.log.hand_out import HandOut, Words
+from codesign_bot.log.keys import origin_of
 from codesign_bot.log.leaf import Leaf
 from codesign_bot.log.tree import Frontier, leaf_hash
 from codesign_bot.log.verify.check import Asked, check
@@ -184,3 +186,19 @@ def test_an_empty_log_can_be_handed_out(tmp_path: Path) -> None:
     with path.open("wb") as target:
         hand_out(Kept(0), target)
     assert check(path, Asked()).verdict is Verdict.INTACT
+
+
+@pytest.mark.parametrize("size", [1, 255, 256, 257, 300, 512])
+def test_a_checkpoint_anywhere_in_a_long_log_is_held_against_the_log_as_it_was_then(tmp_path: Path, size: int) -> None:
+    """Hashes go into the tree many at a time: a checkpoint within such a heap must count as well."""
+    path, kept = tmp_path / "log.zip", Kept(600)
+    with path.open("wb") as target:
+        hand_out(kept, target)
+    key = LOG_KEY.named(origin_of(LOG_KEY.name, RIVERSIDE))
+    tree = Frontier().extended(leaf_hash(entry(no).leaf) for no in range(1, size + 1))
+    right = Checkpoint(key.name, size, tree.root).signed([key])
+    wrong = Checkpoint(key.name, size, bytes(32)).signed([key])
+    assert check(path, Asked(checkpoints=(right,))).verdict is Verdict.INTACT
+    report = check(path, Asked(checkpoints=(right, wrong)))
+    assert report.verdict is Verdict.TAMPERED
+    assert f"An entry up to {size} is not what it was" in report.lines[-1]
