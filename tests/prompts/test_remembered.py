@@ -6,7 +6,7 @@ import gc
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import _lru_cache_wrapper  # pyright: ignore[reportPrivateUsage] # there is no other name of the class
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from codesign_bot.core.ids import PersonId
@@ -56,7 +56,7 @@ def test_a_day_and_a_length_are_told_by_each_voice_for_itself(voices: Mapping[st
 
 def remembered() -> list[_lru_cache_wrapper[Any]]:
     """All of our functions that keep what they answered."""
-    found = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
+    found = cast("list[_lru_cache_wrapper[Any]]", [one for one in gc.get_objects() if type(one) is _lru_cache_wrapper])
     return [one for one in found if one.__module__.startswith("codesign_bot.")]
 
 
