@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from codesign_bot.core.events import BallotCast, Event
 from codesign_bot.core.evolve import evolve, fold
+from codesign_bot.core.ids import IdeaNo, PersonId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.replacing import replace
-from codesign_bot.core.state import Pace, Round
+from codesign_bot.core.state import Pace, Round, VoteKind, there
 from codesign_bot.testing.build import Life
 
 
@@ -119,3 +120,13 @@ def test_a_record_that_is_folded_at_once_comes_to_what_it_comes_to_step_by_step(
     assert whole is not None
     assert whole.version == 1 + sum(not isinstance(one, BallotCast) for one in others)
     assert fold([]) is None
+
+
+def test_a_ballot_in_a_record_is_no_step_of_it() -> None:
+    """Ballots have a journal of their own, with versions of its own."""
+    record = a_record()
+    ballot = BallotCast(record[-1].at, VoteKind.VOTE, PersonId("ada"), ((IdeaNo(1), 2),))
+    assert fold([*record, ballot, ballot]) == fold(record)
+    assert fold([*record[:9], ballot, *record[9:]]) == fold(record)
+    state = there(fold(record))
+    assert evolve(state, ballot) == state

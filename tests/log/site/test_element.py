@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pytest
 from hypothesis import given
@@ -119,6 +120,21 @@ def test_attributes_that_are_not_so_are_left_out() -> None:
 def test_the_text_of_nodes_is_what_can_be_read_in_them() -> None:
     nodes = ("a ", element("em", "b ", element("bdi", "<c>")), element("style", Ours("x")))
     assert text_of(nodes) == "a b <c>"
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_every_sign_that_could_be_markup_is_written_as_a_name(words: str) -> None:
+    """Byte for byte: a reader would forgive some of them, and the same pages have to come out everywhere."""
+    assert html(element("p", words)) == f"<p>{escape(seen(words), quote=False)}</p>"
+    label = f' aria-label="{escape(seen(words))}"' if words else " aria-label"
+    assert html(element("p", aria_label=words)) == f"<p{label}></p>"
+
+
+@pytest.mark.parametrize("sign", list("&<>\"'"))
+def test_a_sign_alone_is_found_wherever_it_stands(sign: str) -> None:
+    for words in (sign, f"a{sign}", f"{sign}a", f"a{sign}a"):
+        assert html(element("p", words)) == f"<p>{escape(words, quote=False)}</p>"
+        assert html(element("p", aria_label=words)) == f'<p aria-label="{escape(words)}"></p>'
 
 
 # --- what was written before -----------------------------------------------------------------------------
