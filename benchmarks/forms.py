@@ -22,7 +22,7 @@ from codesign_bot.log.hand_out import Keeps
 from codesign_bot.log.making import MARKDOWN, SITE, Making
 from codesign_bot.log.shown import Shown
 from codesign_bot.log.tables.model import Openings, Read
-from codesign_bot.records import Hashed
+from codesign_bot.storage import Hashed
 
 LINES, BESIDE, TABLES = LOG, WORDS, "csv/"
 LOG_PAGES, FILES, PAGES, ALL = f"{SITE}log/", MARKDOWN, f"{SITE}rounds/", "for all forms"

@@ -324,10 +324,6 @@ class Entry:
     by: PersonId | None = None  # who did it, for the pages of the log here; it is in no leaf and in no export
 
 
-Hashed = tuple[int, RoundId | None, bytes]
-"""What alone leaves this house of an entry: its number, the round that it is about, and the bytes that were hashed."""
-
-
 @dataclass(frozen=True, slots=True)
 class LogHead:
     """Key: community. How far its shared log has come: the number of entries, and the tree over them."""

@@ -16,7 +16,6 @@ from codesign_bot.records import (
     Community,
     Entry,
     Found,
-    Hashed,
     Kept,
     LogHead,
     Organiser,
@@ -37,6 +36,9 @@ from codesign_bot.traces import Shown, Traces
 
 ENTRIES_AT_ONCE = 500
 """So many entries of a log are read in one go: few enough to hold, many enough to be quick."""
+
+Hashed = tuple[int, RoundId | None, bytes]
+"""What alone leaves this house of an entry: its number, the round that it is about, and the bytes that were hashed."""
 
 PLACE_REFUSES = "place"
 """Why a message is parked that another place would take."""

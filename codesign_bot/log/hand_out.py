@@ -26,7 +26,8 @@ from codesign_bot.log.tree import Frontier
 if TYPE_CHECKING:
     from codesign_bot.core.events import Event
     from codesign_bot.ports import Voice
-    from codesign_bot.records import Community, Hashed, LogHead, RoundPlace, Signed
+    from codesign_bot.records import Community, LogHead, RoundPlace, Signed
+    from codesign_bot.storage import Hashed
 
 Words = Mapping[ContentId, str | None]
 

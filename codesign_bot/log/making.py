@@ -28,7 +28,7 @@ from codesign_bot.log.tables.model import HELD_BACK, Openings, Read
 from codesign_bot.log.tables.spool import Spool
 from codesign_bot.plain import to_plain
 from codesign_bot.ports import Voice
-from codesign_bot.records import Hashed
+from codesign_bot.storage import Hashed
 
 MARKDOWN, SITE = "markdown/", "site/"
 _CHUNK = 1 << 16

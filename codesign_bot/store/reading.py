@@ -23,7 +23,6 @@ from codesign_bot.records import (
     Ballot,
     Community,
     Entry,
-    Hashed,
     Kept,
     Kind,
     LogHead,
@@ -42,7 +41,7 @@ from codesign_bot.records import (
     Urgency,
 )
 from codesign_bot.reminded import Reminded, Reminders
-from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES, Sought
+from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES, Hashed, Sought
 from codesign_bot.store import finding, personal
 from codesign_bot.store import questions as sql
 from codesign_bot.store.codec import decode

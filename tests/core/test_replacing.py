@@ -77,7 +77,7 @@ def test_nothing_named_is_a_copy() -> None:
 
 def test_a_copy_is_as_frozen_as_what_it_was_made_of() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        replace(Point(1), y=2).x = 3  # type: ignore[misc]
+        replace(Point(1), y=2).x = 3  # type: ignore[misc] # what is tried here
 
 
 def test_a_field_that_is_not_there_is_refused_and_so_is_what_has_no_fields() -> None:

@@ -26,8 +26,8 @@ from codesign_bot.log.tree import Frontier, leaf_hash
 from codesign_bot.log.verify.check import Asked, check
 from codesign_bot.log.verify.findings import Verdict
 from codesign_bot.plain import Plain
-from codesign_bot.records import Community, Entry, Hashed, LogHead, RoundPlace, Signed
-from codesign_bot.storage import ENTRIES_AT_ONCE
+from codesign_bot.records import Community, Entry, LogHead, RoundPlace, Signed
+from codesign_bot.storage import ENTRIES_AT_ONCE, Hashed
 from codesign_bot.testing.world import LOG_KEY
 
 from .conftest import ENGLISH
