@@ -19,7 +19,7 @@ from time import process_time
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from benchmarks import long_log
+from benchmarks import forms, long_log
 from codesign_bot.log.canonical import canonical
 from codesign_bot.log.checkpoint import Checkpoint
 from codesign_bot.log.note import SignerKey
@@ -212,6 +212,7 @@ def main() -> int:
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
         small, large = long_log.measured(Path(one), size // 10), long_log.measured(Path(other), size)
     print(f"{long_log.HEAD}\n{small.table()}\n{large.table()}\n")
+    print(f"{forms.HEAD}\n{forms.table(large.forms, large.size, large.handed_out.seconds)}\n")
     kept = [*verdicts(cost), *long_log.verdicts(small, large)]
     for is_kept, words in kept:
         print(f"{'Kept' if is_kept else 'NOT KEPT'}: {words}")

@@ -37,6 +37,9 @@ from codesign_bot.traces import Shown, Traces
 ENTRIES_AT_ONCE = 500
 """So many entries of a log are read in one go: few enough to hold, many enough to be quick."""
 
+Hashed = tuple[int, RoundId | None, bytes]
+"""What alone leaves this house of an entry: its number, the round that it is about, and the bytes that were hashed."""
+
 PLACE_REFUSES = "place"
 """Why a message is parked that another place would take."""
 
@@ -123,6 +126,10 @@ class Store(Traces, Protocol):
 
     async def entries(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Entry]:
         """The entries of a log that follow number `after`, in order, at most so many."""
+        ...
+
+    async def leaves(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Hashed]:
+        """The same entries, for whoever hands them out."""
         ...
 
     async def entries_before(self, community: CommunityId, no: int, most: int) -> Sequence[Entry]:

@@ -7,7 +7,6 @@ Law 3. `version` counts the events of the round's own record, so that a second w
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.events import (
@@ -36,6 +35,7 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.evolving import framing, ideas, opening, outcome, pace, requests, votes
 from codesign_bot.core.phases import HEARD
+from codesign_bot.core.replacing import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,25 +67,31 @@ def begin(event: TopicSuggested) -> Round:
 
 def evolve(state: Round, event: Event) -> Round:
     """The round after one more event."""
+    after = _followed(state, event)
+    return after if isinstance(event, BallotCast) else replace(after, version=state.version + 1)
+
+
+def _followed(state: Round, event: Event) -> Round:
+    """The round after one more event, but for its version, which no event looks at."""
     after = _applied(state, event)
-    if isinstance(event, BallotCast):
-        return after  # the private journal has versions of its own
     if isinstance(event, VOICES) and state.phase in HEARD:
         after = replace(after, pace=replace(after.pace, heard=after.pace.heard | {event.by}))
-    return replace(after, version=state.version + 1)
+    return after
 
 
 def fold(events: Iterable[Event]) -> Round | None:
     """The round that these events make; None where there are none. The first must be a `TopicSuggested`."""
     state: Round | None = None
+    more = 0
     for event in events:
         if state is None:
             if not isinstance(event, TopicSuggested):
                 raise ValueError("a round's record begins with its topic")
             state = begin(event)
         else:
-            state = evolve(state, event)
-    return state
+            state = _followed(state, event)
+            more += not isinstance(event, BallotCast)  # the private journal has versions of its own
+    return state if state is None else replace(state, version=state.version + more)
 
 
 def _applied(state: Round, event: Event) -> Round:

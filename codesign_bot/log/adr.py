@@ -109,5 +109,5 @@ def _sections(shown: Shown) -> Iterator[Part]:
 
 def _section(shown: Shown, title: Say, *made: Made) -> Part:
     """The parts below a heading of MADR. One that has nothing to say yet says so: no heading stands alone."""
-    pieces: tuple[Piece, ...] = tuple(part for one in made for part in one(shown))
+    pieces: tuple[Piece, ...] = tuple(part for one in made for part in shown.once(one))
     return Part(title, pieces or (say("adr-nothing-yet"),))

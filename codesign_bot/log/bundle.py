@@ -31,6 +31,7 @@ NEEDED = (LOG, WORDS, CHECKPOINTS, KEYS, MANIFEST, SIGNATURE)
 """Without one of these an export cannot be checked."""
 
 VERSION = 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 BETWEEN_NOTES = "\n\n"
 """Stands between two checkpoints in their file: an empty line above an empty line is in no note."""
 
@@ -140,4 +141,4 @@ def opening(commitment: str, salt: bytes | None, words: str | None, *, is_held_b
         found["erased"] = True
     else:
         found |= {"salt": salt.hex(), "words": words}
-    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return f"{_ENCODER.encode(found)}\n".encode()

@@ -230,7 +230,9 @@ def _gather(facts: Plain, found: list[str]) -> None:
         if isinstance(commitment, str):
             found.append(commitment)
         for key in sorted(facts):
-            _gather(facts[key], found)
+            if isinstance(inner := facts[key], dict | list):
+                _gather(inner, found)
     elif isinstance(facts, list):
         for one in facts:
-            _gather(one, found)
+            if isinstance(one, dict | list):
+                _gather(one, found)

@@ -17,16 +17,17 @@ from codesign_bot.core.evolve import fold
 from codesign_bot.core.ids import CommunityId, ContentId, RoundId
 from codesign_bot.log.bundle import About
 from codesign_bot.log.keys import origin_of
-from codesign_bot.log.making import Making, home_of
+from codesign_bot.log.making import Making
 from codesign_bot.log.note import SignerKey
-from codesign_bot.log.shown import Shown
+from codesign_bot.log.shown import Shown, commitments_held_back
 from codesign_bot.log.tables.model import Openings
 from codesign_bot.log.tree import Frontier
 
 if TYPE_CHECKING:
     from codesign_bot.core.events import Event
     from codesign_bot.ports import Voice
-    from codesign_bot.records import Community, Entry, LogHead, RoundPlace, Signed
+    from codesign_bot.records import Community, LogHead, RoundPlace, Signed
+    from codesign_bot.storage import Hashed
 
 Words = Mapping[ContentId, str | None]
 
@@ -38,7 +39,7 @@ class Keeps(Protocol):
 
     async def log_heads(self) -> Sequence[LogHead]: ...
 
-    async def entries(self, community: CommunityId, after: int = 0) -> Sequence[Entry]: ...
+    async def leaves(self, community: CommunityId, after: int = 0) -> Sequence[Hashed]: ...
 
     async def checkpoints(self, community: CommunityId) -> Sequence[Signed]: ...
 
@@ -61,6 +62,8 @@ class HandOut:
     """That of the installation."""
     now: datetime
     voice: Voice
+    making: type[Making] = Making
+    """What makes the files. Whoever measures it watches another one."""
 
     async def write(self, target: IO[bytes]) -> About:
         """Write the archive. Raises `LookupError` for a community that is not there, `OSError`, `StoreTrouble`, and
@@ -68,7 +71,7 @@ class HandOut:
         """
         about = await self._about()
         notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
-        making = await asyncio.to_thread(Making, target, about, self.key, self.voice, notes)
+        making = await asyncio.to_thread(self.making, target, about, self.key, self.voice, notes)
         with making:
             await self._entries(making, about.size)
             await asyncio.to_thread(making.logged)
@@ -97,32 +100,36 @@ class HandOut:
     async def _entries(self, making: Making, size: int) -> None:
         """The entries up to this size: what is written meanwhile belongs to the next export."""
         done = 0
-        openings: dict[RoundId, Openings] = {}
+        openings: dict[RoundId | None, Openings] = {}
         while done < size:
-            page = (await self.store.entries(self.community, done))[: size - done]
+            page = (await self.store.leaves(self.community, done))[: size - done]
             if not page:
                 raise LookupError(f"entry {done + 1} of {self.community}")
             # Those of the page before are at hand: most rounds go on from one page to the next.
-            homes = dict.fromkeys(home_of(entry) for entry in page)
+            # Those of the page before are at hand: most rounds go on from one page to the next.
+            homes = dict.fromkeys(round_id for _, round_id, _ in page)
             openings = {home: openings.get(home) or await self._openings(home) for home in homes}
             await asyncio.to_thread(making.take, page, openings)
-            done = page[-1].no
+            done = page[-1][0]
 
-    async def _openings(self, home: RoundId) -> Openings:
-        openings = await self.store.openings(home)
-        if str(home) == str(self.community):
-            return Openings(openings, frozenset())
-        events = await self.store.events(home)
-        shown = await asyncio.to_thread(_shown, events, {}, self.now)
-        return Openings(openings, frozenset() if shown is None else shown.commitments_held_back)
+    async def _openings(self, round_id: RoundId | None) -> Openings:
+        """Those of a round. None: those of the community, which holds nothing back."""
+        if round_id is None:
+            return Openings(await self.store.openings(RoundId(self.community)), frozenset())
+        openings, events = await self.store.openings(round_id), await self.store.events(round_id)
+        return Openings(openings, await asyncio.to_thread(_held_back, events, self.now))
 
     async def _tell(self, making: Making, round_id: RoundId) -> None:
         events, words = await self.store.events(round_id), await self.store.words_of_round(round_id)
-        shown = await asyncio.to_thread(_shown, events, words, self.now)
-        if shown is not None:
-            await asyncio.to_thread(making.told, shown)
+        await asyncio.to_thread(_told, making, events, words, self.now)
 
 
-def _shown(events: Sequence[Event], words: Words, now: datetime) -> Shown | None:
+def _held_back(events: Sequence[Event], now: datetime) -> frozenset[str]:
     state = fold(events)
-    return None if state is None else Shown.at(state, events, words, now)
+    return frozenset() if state is None else commitments_held_back(state, now)
+
+
+def _told(making: Making, events: Sequence[Event], words: Words, now: datetime) -> None:
+    state = fold(events)
+    if state is not None:
+        making.told(Shown.at(state, events, words, now))

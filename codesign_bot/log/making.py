@@ -16,7 +16,7 @@ from codesign_bot.core.ids import RoundId
 from codesign_bot.log.adr import decision_file, file_name
 from codesign_bot.log.bundle import BETWEEN_NOTES, CHECKPOINTS, KEYS, LOG, WORDS, About, Bundle, opening
 from codesign_bot.log.facts import commitments
-from codesign_bot.log.leaf import decoded
+from codesign_bot.log.leaf import decoded_again
 from codesign_bot.log.note import SignerKey
 from codesign_bot.log.readme import README, readme
 from codesign_bot.log.shown import Shown
@@ -28,7 +28,7 @@ from codesign_bot.log.tables.model import HELD_BACK, Openings, Read
 from codesign_bot.log.tables.spool import Spool
 from codesign_bot.plain import to_plain
 from codesign_bot.ports import Voice
-from codesign_bot.records import Entry
+from codesign_bot.storage import Hashed
 
 MARKDOWN, SITE = "markdown/", "site/"
 _CHUNK = 1 << 16
@@ -65,26 +65,42 @@ class Making:
     ) -> None:
         self._stack.close()
 
-    def take(self, page: Sequence[Entry], openings: Mapping[RoundId, Openings]) -> None:
-        """The next entries in order, with what opens their commitments, by `home_of` each."""
-        for entry in page:
-            beside = openings[home_of(entry)]
-            leaf = decoded(entry.leaf)
-            change = Change.of(leaf)
-            self._changes += () if change is None else (change,)
-            self._entries.write(entry.leaf + b"\n")
-            for commitment in commitments(dict(leaf.facts)):
-                self._mention(commitment, beside)
-            self._tables.take(Read(leaf, entry.leaf, cast("str", to_plain(leaf.at)), beside))
-            self._pages.add(self._site.entry(Line.of(leaf, self._about.zone, leaf.topic)))
+    def take(self, page: Sequence[Hashed], openings: Mapping[RoundId | None, Openings]) -> None:
+        """The next entries in order, with what opens their commitments, by the round of each."""
+        self.take_lines(page)
+        reads = [_read(line, openings[round_id]) for _, round_id, line in page]
+        self.take_words(reads)
+        self.take_rows(reads)
+        self.take_log(reads)
 
-    def _mention(self, commitment: str, beside: Openings) -> None:
-        """What opens a commitment, once, where the log first mentions it."""
-        digest = bytes.fromhex(commitment)
-        if digest not in self._mentioned:
-            self._mentioned.add(digest)
-            salt, words, known = beside.read(commitment)
-            self._words.write(opening(commitment, salt, words, is_held_back=known == HELD_BACK))
+    def take_lines(self, page: Sequence[Hashed]) -> None:
+        """The bytes that were hashed, one entry a line: nothing is looked at."""
+        self._entries.write(b"".join([line + b"\n" for _, _, line in page]))
+
+    def take_words(self, reads: Sequence[Read]) -> None:
+        """What opens each commitment, once, where the log first mentions it; and whose key is whose."""
+        for read in reads:
+            change = Change.of(read.leaf)
+            self._changes += () if change is None else (change,)
+            self._words.writelines(self._mentions(read))
+
+    def _mentions(self, read: Read) -> Iterator[bytes]:
+        for commitment in commitments(dict(read.leaf.facts)):
+            digest = bytes.fromhex(commitment)
+            if digest not in self._mentioned:
+                self._mentioned.add(digest)
+                salt, words, known = read.openings.read(commitment)
+                yield opening(commitment, salt, words, is_held_back=known == HELD_BACK)
+
+    def take_rows(self, reads: Sequence[Read]) -> None:
+        """Their rows in the tables."""
+        for read in reads:
+            self._tables.take(read)
+
+    def take_log(self, reads: Sequence[Read]) -> None:
+        """The pages of the log among those of the site."""
+        for read in reads:
+            self._pages.add(self._site.entry(Line.of(read.leaf, self._about.zone, read.leaf.topic)))
 
     def logged(self) -> None:
         """After the last entry: the log and all that stands beside it.
@@ -93,22 +109,30 @@ class Making:
         """
         verifier = self._key.verifier.text()
         keys = succession(self._key.verifier, self._changes).keys
-        self._bundle.add(README, (readme(self._about, verifier, self._voice).encode(),))
-        self._bundle.add(LOG, _pieces(self._entries))
-        self._bundle.add(WORDS, _pieces(self._words))
-        self._bundle.add(CHECKPOINTS, (BETWEEN_NOTES.join(self._notes).encode(),))
-        self._bundle.add(KEYS, (f"{key.text()}\n".encode() for key in keys))
+        self.put(README, (readme(self._about, verifier, self._voice).encode(),))
+        self.put(LOG, _pieces(self._entries))
+        self.put(WORDS, _pieces(self._words))
+        self.put(CHECKPOINTS, (BETWEEN_NOTES.join(self._notes).encode(),))
+        self.put(KEYS, (f"{key.text()}\n".encode() for key in keys))
         for name, pieces in self._tables.files():
-            self._bundle.add(name, pieces)
-        self._bundle.add(DICTIONARY, dictionary(self._voice))
+            self.put(name, pieces)
+        self.put(DICTIONARY, dictionary(self._voice))
         self._pages.add((self._site.end_of_log(),))
         for name, content in self._pages.files():
-            self._bundle.add(f"{SITE}{name}", (content,))
+            self.put(f"{SITE}{name}", (content,))
 
     def told(self, shown: Shown) -> None:
         """One round as a decision file and as a page."""
+        self.tell_file(shown)
+        self.tell_page(shown)
+
+    def tell_file(self, shown: Shown) -> None:
+        """The round as a decision file."""
         content = decision_file(shown, self._voice).encode()
-        self._bundle.add(f"{MARKDOWN}{file_name(shown)}", (content,))
+        self.put(f"{MARKDOWN}{file_name(shown)}", (content,))
+
+    def tell_page(self, shown: Shown) -> None:
+        """The round as a page of the site."""
         self._add_page(self._site.round(shown))
 
     def finish(self) -> None:
@@ -117,9 +141,13 @@ class Making:
             self._add_page(page)
         self._bundle.finish(self._key)
 
+    def put(self, name: str, pieces: Iterable[bytes]) -> None:
+        """One file into the archive, where it stays."""
+        self._bundle.add(name, pieces)
+
     def _add_page(self, page: File) -> None:
         name, content = page
-        self._bundle.add(f"{SITE}{name}", (content,))
+        self.put(f"{SITE}{name}", (content,))
 
     def _site_of(self, about: About) -> Site:
         note = self._notes[-1] if self._notes else None
@@ -146,9 +174,13 @@ class Pile:
             yield name, self._file.read(size)
 
 
-def home_of(entry: Entry) -> RoundId:
-    """Where the words of an entry are kept: with its round, or with the community."""
-    return entry.round or RoundId(entry.community)
+def _read(line: bytes, beside: Openings) -> Read:
+    """The entry, read once for all files that tell of it.
+
+    How its bytes are written was looked at when they were hashed, and is looked at again by whoever checks an export.
+    """
+    leaf = decoded_again(line)
+    return Read(leaf, line, cast("str", to_plain(leaf.at)), beside)
 
 
 def _aside(stack: ExitStack) -> IO[bytes]:

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import assert_never
 
 from codesign_bot.log.document import Item, Items, Part, Piece, Table
-from codesign_bot.phrasing import Ink, lines, runs
+from codesign_bot.phrasing import Ink, Run, lines, runs
 from codesign_bot.ports import Reading
 from codesign_bot.view import Quote, Quoted, Say, Verbatim
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>#|~&$]|(?<!\d):(?=\S)|:(?=[^\s\d])")
 """Signs that mean something somewhere in a line. A colon can begin an address, but not between the digits of a time."""
+_MAY_MEAN_SOMETHING = re.compile(r"[\\`*_\[\]<>#|~&$:]|[wW]\.")
+"""In words without any of these nothing is escaped: most have none."""
+_SIGNS_AT_THE_START = "-+="
 _AT_THE_START = re.compile(r"^([-+=])")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 _WWW = re.compile(r"www\.", re.IGNORECASE)
@@ -34,8 +38,23 @@ def document(part: Part, reading: Reading) -> str:
 
 def sentence(said: Say, reading: Reading) -> str:
     """One line of ours with whatever it is filled with; what is to be typed or compared stands as code."""
-    whole = (_code(run.words) if run.ink is Ink.TYPED else _plain(run.words) for run in runs(said, reading))
-    return _begun("".join(whole))
+    return _begun("".join([_run(run) for run in runs(said, reading)]))
+
+
+def _run(run: Run) -> str:
+    match run.ink:
+        case Ink.OURS:
+            return _ours(run.words)
+        case Ink.THEIRS:
+            return _plain(run.words)
+        case Ink.TYPED:
+            return _code(run.words)
+
+
+@lru_cache(maxsize=4096)
+def _ours(words: str) -> str:
+    """Words of ours, which come again and again. Nobody else's are remembered here: they can be erased."""
+    return _plain(words)
 
 
 def escaped(line: str) -> str:
@@ -56,11 +75,16 @@ def quoted(words: str) -> list[str]:
 
 
 def _plain(words: str) -> str:
+    if not _MAY_MEAN_SOMETHING.search(words):
+        return words
     signs = _SIGNS.sub(r"\\\g<0>", words)
     return _WWW.sub(lambda found: f"{found[0][:-1]}\\.", signs)
 
 
 def _begun(line: str) -> str:
+    first = line[:1]
+    if first not in _SIGNS_AT_THE_START and not first.isdecimal():
+        return line
     return _NUMBERED.sub(r"\1\\\2", _AT_THE_START.sub(r"\\\1", line))
 
 

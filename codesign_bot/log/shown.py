@@ -13,9 +13,10 @@ Law 5. What the room does not show yet, an export does not show either: ideas wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar, cast
 
 from codesign_bot.core.content import Content
 from codesign_bot.core.counting.result import Outcome
@@ -44,6 +45,8 @@ from codesign_bot.core.phases import ENDED, Phase
 from codesign_bot.core.state import Idea, Round
 from codesign_bot.view import Quoted, Say, When, say
 from codesign_bot.views.parts import FEEDBACK_IS_PUBLIC, Words, public_tally, when, zone_of
+
+T = TypeVar("T")
 
 BY_NAME = (
     TopicSuggested
@@ -99,6 +102,7 @@ class Shown:
     public_words: Words
     """The words that may be read now, for the views that a record shares with the room."""
     names: Names
+    _made: dict[object, object] = field(default_factory=dict[object, object], repr=False, compare=False)
 
     @classmethod
     def at(cls, state: Round, events: Iterable[Event], words: Words, now: datetime) -> Shown:
@@ -113,6 +117,12 @@ class Shown:
         for _, event in public:
             shown.people(event)
         return shown
+
+    def once(self, made: Callable[[Shown], T]) -> T:
+        """What this makes of the round, made once for all who tell of it."""
+        if made not in self._made:
+            self._made[made] = made(self)
+        return cast("T", self._made[made])
 
     @property
     def is_counted(self) -> bool:
@@ -198,6 +208,11 @@ def _held_back(state: Round, now: datetime) -> Iterator[Content]:
     for idea in state.ideas.values():
         if is_alone or idea.is_hidden:
             yield from _contents(idea)
+
+
+def commitments_held_back(state: Round, now: datetime) -> frozenset[str]:
+    """What stands in the log for words that the room does not show at `now`."""
+    return frozenset(one.digest for one in _held_back(state, now))
 
 
 def _contents(idea: Idea) -> tuple[Content, ...]:

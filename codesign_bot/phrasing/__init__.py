@@ -7,16 +7,16 @@ so a renderer cannot forget to escape a stranger's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import reduce
-from typing import assert_never
+from functools import lru_cache, reduce
+from typing import assert_never, cast
 
 from codesign_bot.phrasing.spelling import spelled
 from codesign_bot.phrasing.strangers import halves, in_single_quotes, isolated, line, seen
-from codesign_bot.phrasing.templates import filled, template
+from codesign_bot.phrasing.templates import Marks, filled, pieces
 from codesign_bot.phrasing.times import day, distance, length, moment, moment_and_utc
 from codesign_bot.ports import Reading, Voice
 from codesign_bot.view import Argument, Ideas, Length, Quoted, Say, Term, ToType, Typed, When, Who
@@ -89,19 +89,23 @@ def phrase(said: Say, reading: Reading, escape: Callable[[str], str]) -> str:
 
 def runs(said: Say, reading: Reading) -> tuple[Run, ...]:
     """The sentence. People's words stand on one line, in quotation marks. Raises `PromptError`."""
-    numbers = {name: value if isinstance(value, int) else None for name, value in said.arguments.items()}
-    pieces = template(reading.voice, said.key, numbers)
-    if len(pieces) == 1 and isinstance(pieces[0], str):
-        return (Run(Ink.OURS, pieces[0]),)
-    return tuple(_laid(pieces, list(said.arguments.values()), reading))
-
-
-def _laid(pieces: tuple[str | int, ...], values: list[Argument], reading: Reading) -> Iterator[Run]:
-    for piece in pieces:
-        if isinstance(piece, str):
-            yield Run(Ink.OURS, piece)
+    arguments, voice = said.arguments, cast("Hashable", reading.voice)
+    if not arguments:
+        return cast("tuple[Run, ...]", _inked(voice, said.key, ()))
+    marks = tuple([(name, value if isinstance(value, int) else None) for name, value in arguments.items()])
+    values, laid = list(arguments.values()), list[Run]()
+    for piece in _inked(voice, said.key, marks):
+        if isinstance(piece, int):
+            laid += _runs_of(values[piece], reading)
         else:
-            yield from _runs_of(values[piece], reading)
+            laid.append(piece)
+    return tuple(laid)
+
+
+@lru_cache(maxsize=8192)
+def _inked(voice: Voice, key: str, marks: Marks) -> tuple[Run | int, ...]:
+    """The text in pieces, as `templates.pieces` parts it: remembered like those, and with nobody's words either."""
+    return tuple(Run(Ink.OURS, one) if isinstance(one, str) else one for one in pieces(voice, key, marks))
 
 
 def inline(quoted: Quoted, reading: Reading) -> tuple[Run, ...]:
@@ -109,8 +113,8 @@ def inline(quoted: Quoted, reading: Reading) -> tuple[Run, ...]:
     if quoted.words is None:
         return (_erased(reading),)
     told = Run(Ink.THEIRS, isolated(in_single_quotes(line(seen(quoted.words)))))
-    pieces = template(reading.voice, "phrase-quoted", {"words": None})
-    return tuple(Run(Ink.OURS, piece) if isinstance(piece, str) else told for piece in pieces)
+    parted = _inked(cast("Hashable", reading.voice), "phrase-quoted", (("words", None),))
+    return tuple([told if isinstance(piece, int) else piece for piece in parted])
 
 
 def lines(quoted: Quoted, reading: Reading) -> tuple[Run, ...]:
@@ -126,6 +130,8 @@ def _erased(reading: Reading) -> Run:
 
 def _runs_of(argument: Argument, reading: Reading) -> tuple[Run, ...]:
     match argument:
+        case Term():
+            return cast("tuple[Run, ...]", _inked(cast("Hashable", reading.voice), argument.key, ()))
         case Quoted():
             return inline(argument, reading)
         case Who():
@@ -140,19 +146,17 @@ def _runs_of(argument: Argument, reading: Reading) -> tuple[Run, ...]:
             return (Run(Ink.OURS, _ours(argument, reading), at),)
         case datetime():
             return (Run(Ink.OURS, _ours(argument, reading), argument),)
-        case int() | Term() | Ideas() | Length() | date():
+        case int() | Ideas() | Length() | date():
             return (Run(Ink.OURS, _ours(argument, reading)),)
         case _:
             assert_never(argument)
 
 
-def _ours(argument: int | Term | Ideas | When | Length | date, reading: Reading) -> str:
+def _ours(argument: int | Ideas | When | Length | date, reading: Reading) -> str:
     voice = reading.voice
     match argument:
         case int():
             return str(argument)
-        case Term():
-            return filled(voice, argument.key)
         case Ideas():
             return listed([str(number) for number in argument.numbers], voice)
         case When():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache, reduce
+from typing import cast
 
 from codesign_bot.core.zones import zone_named
 from codesign_bot.phrasing.templates import filled
 from codesign_bot.ports import Voice
 
+_REMEMBERED = 4096
+"""Days and instants that were told last, each in its words: a record and its pages tell the same ones again."""
 _UNITS = (("time-days", 86_400), ("time-hours", 3_600), ("time-minutes", 60), ("time-seconds", 1))
 _WEEKDAYS = (
     "time-weekday-1",
@@ -38,13 +41,19 @@ _MONTHS = (
 
 def moment(at: datetime, zone: str, voice: Voice, now: datetime | None) -> str:
     """Such as "Friday 27 November 2026, 18:00 (Europe/London), in 2 days"; without `now`, up to the zone."""
+    if now is None:
+        return _lasting(at.astimezone(UTC), zone, cast("Hashable", voice))
+    known, local = _zone(zone)
+    there, away = at.astimezone(local), distance(at - now, voice)
+    return filled(voice, "time-moment", date=day(there, voice), clock=_clock(there, voice), zone=known, distance=away)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _lasting(at: datetime, zone: str, voice: Voice) -> str:
+    # In UTC, as below: two instants an hour apart on a local clock that is put back are taken for the same.
     known, local = _zone(zone)
     there = at.astimezone(local)
-    clock = _clock(there, voice)
-    if now is None:
-        return filled(voice, "time-moment-lasting", date=day(there, voice), clock=clock, zone=known)
-    away = distance(at - now, voice)
-    return filled(voice, "time-moment", date=day(there, voice), clock=clock, zone=known, distance=away)
+    return filled(voice, "time-moment-lasting", date=day(there, voice), clock=_clock(there, voice), zone=known)
 
 
 def moment_and_utc(at: datetime, zone: str, voice: Voice) -> str:
@@ -52,8 +61,13 @@ def moment_and_utc(at: datetime, zone: str, voice: Voice) -> str:
 
     The zone goes without saying: what is told this way names it once. In UTC itself the instant stands once.
     """
+    return _recorded(at.astimezone(UTC), zone, cast("Hashable", voice))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _recorded(at: datetime, zone: str, voice: Voice) -> str:
     known, local = _zone(zone)
-    there, utc = at.astimezone(local), at.astimezone(UTC)
+    there, utc = at.astimezone(local), at
     date, clock = day(there, voice), _clock(there, voice)
     if known == "UTC":
         return filled(voice, "time-moment-lasting", date=date, clock=clock, zone=known)
@@ -69,6 +83,12 @@ def _clock(at: datetime, voice: Voice) -> str:
 
 def day(on: date, voice: Voice) -> str:
     """Such as "Friday 27 November 2026"."""
+    return _day(on.toordinal(), cast("Hashable", voice))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _day(ordinal: int, voice: Voice) -> str:
+    on = date.fromordinal(ordinal)
     return filled(
         voice,
         "time-date",
@@ -100,6 +120,11 @@ def distance(from_now: timedelta, voice: Voice) -> str:
 
 def length(lasting: timedelta, voice: Voice) -> str:
     """Such as "3 days" or "1 day and 12 hours": at most two units, the second rounded to the nearest."""
+    return _length(lasting, cast("Hashable", voice))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _length(lasting: timedelta, voice: Voice) -> str:
     left = round(abs(lasting).total_seconds())
     for unit, (_, size) in enumerate(_UNITS):
         if left >= size:

@@ -213,6 +213,7 @@ def _tagged(kinds: list[type]) -> Coder:
 @dataclass(frozen=True, slots=True)
 class _Field:
     coder: Coder
+    decode: Callable[[object], Any]
     is_required: bool
 
 
@@ -223,11 +224,16 @@ def _dataclass(kind: type) -> Coder:
         return {name: step(name, one.coder.encode, getattr(value, name)) for name, one in _fields(kind).items()}
 
     def decode(plain: object) -> object:
-        known, values = _fields(kind), dict[str, object]()
-        for name, value in _body(plain).items():
-            if name not in known:
-                raise Misfit("unknown field", str(name))
-            values[name] = step(name, known[name].coder.decode, value)
+        known, values, name = _fields(kind), dict[str, object](), ""
+        body = _body(plain)
+        try:
+            for name, value in body.items():
+                one = known.get(name)
+                if one is None:
+                    raise Misfit("unknown field")  # noqa: TRY301 # its path begins here, as that of any other
+                values[name] = one.decode(value)
+        except Misfit as misfit:
+            raise misfit.under(str(name)) from misfit
         for name, one in known.items():
             if one.is_required and name not in values:
                 raise Misfit("missing", name)
@@ -243,9 +249,9 @@ def _dataclass(kind: type) -> Coder:
 def _fields(kind: type) -> Mapping[str, _Field]:
     hints = hints_of(kind)
     return {
-        one.name: _Field(coder(hints[one.name]), one.default is MISSING and one.default_factory is MISSING)
+        one.name: _Field(found, found.decode, one.default is MISSING and one.default_factory is MISSING)
         for one in fields(kind)
-        if one.init
+        if one.init and (found := coder(hints[one.name]))
     }
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from types import NoneType
 from typing import Any, TypeAlias, TypeVar
 
 Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 T = TypeVar("T")
 
+_REMEMBERED = 2048
+"""Values of each kind that were read last: what is told of one instant tells it again and again."""
 _MICROSECOND = timedelta(microseconds=1)
 _INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z"
 _DAY = r"\d{4}-\d\d-\d\d"
@@ -87,8 +90,8 @@ def _written(kind: type[T], pattern: str, write: Callable[[T], str], read: Calla
     def encode(value: object) -> str:
         return write(expect(kind, value))
 
-    def decode(plain: object) -> T:
-        text = expect(str, plain)
+    @lru_cache(maxsize=_REMEMBERED)
+    def found(text: str) -> T:
         try:
             value = read(text) if form.fullmatch(text) else None
         except (ValueError, ZeroDivisionError):
@@ -97,7 +100,7 @@ def _written(kind: type[T], pattern: str, write: Callable[[T], str], read: Calla
             raise Misfit(f"not a {kind.__name__} as it is written here")
         return value
 
-    return Coder(encode, decode)
+    return Coder(encode, lambda plain: found(expect(str, plain)))
 
 
 def _instant(value: datetime) -> str:

@@ -86,6 +86,8 @@ WHERE round = ? AND vote_kind = ? AND person > ? ORDER BY person LIMIT ?"""
 ENTRIES = """
 SELECT community, no, round, at, kind, leaf, person FROM entry WHERE community = ? AND no > ? ORDER BY no LIMIT ?"""
 
+LEAVES = "SELECT no, round, leaf FROM entry WHERE community = ? AND no > ? ORDER BY no LIMIT ?"
+
 ENTRIES_BEFORE = """
 SELECT community, no, round, at, kind, leaf, person FROM entry
 WHERE community = ? AND no < ? ORDER BY no DESC LIMIT ?"""

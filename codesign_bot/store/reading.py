@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import aiosqlite
 
@@ -41,7 +41,7 @@ from codesign_bot.records import (
     Urgency,
 )
 from codesign_bot.reminded import Reminded, Reminders
-from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES, Sought
+from codesign_bot.storage import ENTRIES_AT_ONCE, PLACE_REFUSES, Hashed, Sought
 from codesign_bot.store import finding, personal
 from codesign_bot.store import questions as sql
 from codesign_bot.store.codec import decode
@@ -149,6 +149,9 @@ class Reader:
 
     async def entries(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Entry]:
         return await self._all(_entry, sql.ENTRIES, community, after, most)
+
+    async def leaves(self, community: CommunityId, after: int = 0, most: int = ENTRIES_AT_ONCE) -> Sequence[Hashed]:
+        return cast("Sequence[Hashed]", await self._rows(sql.LEAVES, community, after, most))
 
     async def entries_before(self, community: CommunityId, no: int, most: int) -> Sequence[Entry]:
         return await self._all(_entry, sql.ENTRIES_BEFORE, community, no, most)

@@ -178,6 +178,15 @@ class RowsContract:
         assert [entry.no for entry in await store.entries_before(HOME, 4, 1)] == [3]
         assert await store.entries(AWAY) == [other]
 
+    async def test_what_was_hashed_comes_in_the_same_order_with_its_number_and_its_round(self, store: Store) -> None:
+        entries = [Entry(HOME, no, ROUND if no % 2 else None, NOW, "kind", b'{"n":%d}' % no) for no in (2, 1, 3)]
+        await put(
+            store, COMMUNITY, Community(AWAY, "Away", "UTC", "en"), *entries, Entry(AWAY, 1, None, NOW, "k", b"{}")
+        )
+        assert await store.leaves(HOME) == [(1, ROUND, b'{"n":1}'), (2, None, b'{"n":2}'), (3, ROUND, b'{"n":3}')]
+        assert await store.leaves(HOME, 1, 1) == [(2, None, b'{"n":2}')]
+        assert await store.leaves(HOME, 3) == []
+
     async def test_entries_are_sought_by_round_kind_and_time_together(self, store: Store) -> None:
         day = timedelta(days=1)
         entries = [

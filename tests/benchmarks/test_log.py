@@ -78,5 +78,5 @@ def test_in_a_short_run_every_promised_ratio_holds() -> None:
     run = [sys.executable, "-m", "benchmarks.bench_log", "--entries", "2000", "--turns", "5"]
     done = subprocess.run(run, capture_output=True, text=True, check=False, timeout=100)
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
-    assert done.stdout.count("\nKept: ") == 6
+    assert done.stdout.count("\nKept: ") == 12
     assert "NOT KEPT" not in done.stdout

@@ -29,11 +29,11 @@ def test_all_is_kept_where_all_is_within_its_limit() -> None:
 @pytest.mark.parametrize(
     ("large", "said"),
     [
-        (replace(LARGE, handed_out=Cost(20.5, 15_000_000)), "handed out: 41.0 of the bare reading (limit 40.0)"),
+        (replace(LARGE, handed_out=Cost(40.5, 15_000_000)), "handed out: 81.0 of the bare reading (limit 80.0)"),
         (replace(LARGE, checked=Cost(9.9, 2_000_000), read=0.3), "checked: 33.0 of the bare reading (limit 25.0)"),
         (
             replace(LARGE, checked=Cost(5.0, 47_000_000)),
-            "checked: 500 bytes held of each further entry (limit 300)",
+            "checked: 500 bytes held of each further entry (limit 200)",
         ),
         (replace(LARGE, checked=Cost(10.4, 2_000_000)), "100,000 entries checked in 10.4 s (limit 10)"),
     ],

@@ -18,14 +18,16 @@ import pytest
 from codesign_bot.core.events import Event
 from codesign_bot.core.ids import CommunityId, RoundId, TopicNo
 from codesign_bot.log.bundle import LOG, MANIFEST
+from codesign_bot.log.checkpoint import Checkpoint
 from codesign_bot.log.hand_out import HandOut, Words
+from codesign_bot.log.keys import origin_of
 from codesign_bot.log.leaf import Leaf
 from codesign_bot.log.tree import Frontier, leaf_hash
 from codesign_bot.log.verify.check import Asked, check
 from codesign_bot.log.verify.findings import Verdict
 from codesign_bot.plain import Plain
 from codesign_bot.records import Community, Entry, LogHead, RoundPlace, Signed
-from codesign_bot.storage import ENTRIES_AT_ONCE
+from codesign_bot.storage import ENTRIES_AT_ONCE, Hashed
 from codesign_bot.testing.world import LOG_KEY
 
 from .conftest import ENGLISH
@@ -78,12 +80,13 @@ class Kept:
         tree = Frontier().extended(leaf_hash(entry(no).leaf) for no in range(1, self.size + 1))
         return [LogHead(RIVERSIDE, self.size, tree.encode())]
 
-    async def entries(self, community: CommunityId, after: int = 0) -> Sequence[Entry]:
+    async def leaves(self, community: CommunityId, after: int = 0) -> Sequence[Hashed]:
         assert community == RIVERSIDE
         self.asked.append(after)
         # Two more than the head says: what is logged meanwhile.
         last = self.size + 2 if self.lost is None else self.lost - 1
-        return [entry(no) for no in range(after + 1, min(after + ENTRIES_AT_ONCE, last) + 1)]
+        found = map(entry, range(after + 1, min(after + ENTRIES_AT_ONCE, last) + 1))
+        return [(one.no, one.round, one.leaf) for one in found]
 
     async def checkpoints(self, community: CommunityId) -> Sequence[Signed]:
         del community
@@ -183,3 +186,19 @@ def test_an_empty_log_can_be_handed_out(tmp_path: Path) -> None:
     with path.open("wb") as target:
         hand_out(Kept(0), target)
     assert check(path, Asked()).verdict is Verdict.INTACT
+
+
+@pytest.mark.parametrize("size", [1, 255, 256, 257, 300, 512])
+def test_a_checkpoint_anywhere_in_a_long_log_is_held_against_the_log_as_it_was_then(tmp_path: Path, size: int) -> None:
+    """Hashes go into the tree many at a time: a checkpoint within such a heap must count as well."""
+    path, kept = tmp_path / "log.zip", Kept(600)
+    with path.open("wb") as target:
+        hand_out(kept, target)
+    key = LOG_KEY.named(origin_of(LOG_KEY.name, RIVERSIDE))
+    tree = Frontier().extended(leaf_hash(entry(no).leaf) for no in range(1, size + 1))
+    right = Checkpoint(key.name, size, tree.root).signed([key])
+    wrong = Checkpoint(key.name, size, bytes(32)).signed([key])
+    assert check(path, Asked(checkpoints=(right,))).verdict is Verdict.INTACT
+    report = check(path, Asked(checkpoints=(right, wrong)))
+    assert report.verdict is Verdict.TAMPERED
+    assert f"An entry up to {size} is not what it was" in report.lines[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from codesign_bot.core.events import (
@@ -17,6 +16,7 @@ from codesign_bot.core.events import (
     QuestionWorded,
     WordingSupported,
 )
+from codesign_bot.core.replacing import replace
 from codesign_bot.core.state import Objection, Parked, Round, Statement, Wording
 
 

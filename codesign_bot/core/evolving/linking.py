@@ -8,10 +8,11 @@ Law 3. What was reached stays reached: a topic that opened stays open, time that
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.replacing import replace
 
 if TYPE_CHECKING:
     from codesign_bot.core.events import AccountsLinked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from codesign_bot.core.events import (
@@ -19,6 +18,7 @@ from codesign_bot.core.events import (
 from codesign_bot.core.evolving import linking
 from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
+from codesign_bot.core.replacing import replace
 from codesign_bot.core.state import Round
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.events import (
@@ -20,6 +19,7 @@ from codesign_bot.core.events import (
     ReplyMissed,
 )
 from codesign_bot.core.outage import GivenBack
+from codesign_bot.core.replacing import replace
 from codesign_bot.core.state import Decided, Fate, Objection, Promised, Round, there
 
 if TYPE_CHECKING:

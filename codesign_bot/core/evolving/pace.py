@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
@@ -21,6 +20,7 @@ from codesign_bot.core.events import (
 )
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import ENDED, Phase
+from codesign_bot.core.replacing import replace
 from codesign_bot.core.state import Pace, Round, Sitting, there
 from codesign_bot.core.windows import Window
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.events import (
@@ -14,6 +13,7 @@ from codesign_bot.core.events import (
     RequestsEvent,
     RequestSupported,
 )
+from codesign_bot.core.replacing import replace
 from codesign_bot.core.state import Objection, Request, Round
 
 if TYPE_CHECKING:

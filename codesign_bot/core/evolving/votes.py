@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.core.events import (
@@ -19,6 +18,7 @@ from codesign_bot.core.events import (
     VotesCounted,
     VotesEvent,
 )
+from codesign_bot.core.replacing import replace
 from codesign_bot.core.state import MinorityView, Objection, Round, Said, Vote, VoteKind
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from codesign_bot.core.zones import zone_named
 from codesign_bot.log.document import Items
 from codesign_bot.log.parts.head import in_short
 from codesign_bot.log.shown import Shown
-from codesign_bot.log.site.element import Element, Node, element, text_of
+from codesign_bot.log.site.element import Element, Node, Written, element, text_of
 from codesign_bot.log.site.parts import bare_items
 from codesign_bot.log.site.words import sentence, term
 from codesign_bot.phrasing import day
@@ -32,7 +32,7 @@ class Card:
     """
 
     topic: int
-    shown: Element
+    shown: Written
     facets: dict[str, tuple[str, ...]]
 
 
@@ -59,7 +59,7 @@ def card(shown: Shown, reading: Reading) -> Card:
         "label": () if state.rules is None else (term(RUNG[state.rung], reading),),
     }
     title = element("a", *sentence(heading(state, shown.public_words), reading), href=address(state.topic))
-    return Card(int(state.topic), _article(title, shown, facets, reading), facets)
+    return Card(int(state.topic), Written((_article(title, shown, facets, reading),)), facets)
 
 
 def _article(title: Element, shown: Shown, facets: dict[str, tuple[str, ...]], reading: Reading) -> Element:
@@ -84,7 +84,7 @@ def _row(name: Say, words: str, reading: Reading) -> tuple[Element, Element]:
 
 
 def _short(shown: Shown, reading: Reading) -> Iterator[Node]:
-    for part in in_short(shown):
+    for part in shown.once(in_short):
         for piece in part.pieces:
             if isinstance(piece, Items):
                 yield bare_items(piece, reading)

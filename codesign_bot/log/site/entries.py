@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codesign_bot.log.site.element import Element, Node, element, text_of
+from codesign_bot.log.site.element import Element, Node, Written, element, text_of
 from codesign_bot.log.site.frame import Page
 from codesign_bot.log.site.model import Line, Site
 from codesign_bot.log.site.words import sentence
@@ -45,6 +45,7 @@ class LogPages:
         self._site, self._reading = site, reading
         self._lines: list[Line] = []
         self._number = 1
+        self._links: dict[int, Written] = {}
 
     def take(self, line: Line) -> Page | None:
         """The next entry. Returns the page before it where the entry begins a new one."""
@@ -67,25 +68,26 @@ class LogPages:
         told = [say("site-log-says"), say("site-log-order")] if lines else [say("log-none")]
         content: list[Node] = [element("p", *sentence(one, reading)) for one in told]
         if lines:
-            content.append(element("ol", *(_entry(one, self._site.zone, reading) for one in lines), class_="entries"))
+            content.append(element("ol", *(self._entry(one) for one in lines), class_="entries"))
+            self._links.clear()
         return Page(
             _path(self._number),
             sentence(say("site-log-heading", page=self._number), reading),
             (*content, *_neighbours(self._number, reading, has_next=has_next)),
         )
 
+    def _entry(self, line: Line) -> Element:
+        said = sentence(say("log-line", kind=line.kind, at=When(line.at, self._site.zone)), self._reading)
+        about = () if line.about is None else (" ", *sentence(line.about, self._reading))
+        link = () if line.topic is None else (self._round(line.topic),)
+        return element("li", *said, *about, *link, id=f"entry-{line.no}", value=line.no)
 
-def _entry(line: Line, zone: str, reading: Reading) -> Element:
-    said = sentence(say("log-line", kind=line.kind, at=When(line.at, zone)), reading)
-    about = () if line.about is None else (" ", *sentence(line.about, reading))
-    return element("li", *said, *about, *_round(line, reading), id=f"entry-{line.no}", value=line.no)
-
-
-def _round(line: Line, reading: Reading) -> tuple[Node, ...]:
-    if line.topic is None:
-        return ()
-    words = sentence(say("site-entry-round", number=line.topic), reading)
-    return (" ", element("a", *words, href=f"../rounds/{line.topic}.html"))
+    def _round(self, topic: int) -> Written:
+        """The way to the round, which most of the entries around have in common."""
+        if topic not in self._links:
+            words = sentence(say("site-entry-round", number=topic), self._reading)
+            self._links[topic] = Written((" ", element("a", *words, href=f"../rounds/{topic}.html")))
+        return self._links[topic]
 
 
 def _neighbours(number: int, reading: Reading, *, has_next: bool) -> Iterator[Node]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from codesign_bot.log.site.element import Element, Node, Ours, document, element, text_of
+from codesign_bot.log.site.element import Element, Node, Ours, Written, document, element, text_of
 from codesign_bot.log.site.model import Site
 from codesign_bot.log.site.words import sentence
 from codesign_bot.ports import Reading
@@ -18,6 +18,7 @@ from codesign_bot.view import Say, Typed, When, say
 INDEX, CHECK, LOG = "index.html", "check.html", "log/1.html"
 """Where the pages lie that every page leads to."""
 
+_LINKED = {INDEX: say("site-all"), LOG: say("site-log"), CHECK: say("site-check")}
 _FROM_THE_RIGHT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 """Languages that are written from right to left."""
 
@@ -38,16 +39,17 @@ class Frame:
 
     site: Site
     reading: Reading
+    _same: dict[str, Written] = field(default_factory=dict[str, Written], repr=False, compare=False)
+    """What is the same on many pages, as it was written for the first one."""
 
     def framed(self, page: Page) -> tuple[str, bytes]:
         """The path of the page in the site, and what is in it."""
         up = "../" * page.path.count("/")
         body = element(
             "body",
-            element("a", *sentence(say("site-skip"), self.reading), class_="skip", href="#content"),
-            self._header(page, up),
+            self._once(f"header {up} {page.path if page.path in _LINKED else ''}", lambda: self._header(page, up)),
             element("main", element("h1", *page.heading), *page.content, id="content", tabindex=-1),
-            self._footer(),
+            self._once("footer", self._footer),
             *((element("script", _file("find.js")),) if page.needs_script else ()),
         )
         language = self.reading.voice.language
@@ -64,24 +66,29 @@ class Frame:
             element("meta", name="color-scheme", content="light dark"),
             element("meta", name="referrer", content="no-referrer"),
             element("title", text_of(sentence(title, self.reading))),
-            element("style", _file("style.css")),
+            self._once("style", lambda: (element("style", _file("style.css")),)),
         )
 
-    def _header(self, page: Page, up: str) -> Element:
+    def _once(self, name: str, made: Callable[[], tuple[Element, ...]]) -> Written:
+        if name not in self._same:
+            self._same[name] = Written(made())
+        return self._same[name]
+
+    def _header(self, page: Page, up: str) -> tuple[Element, ...]:
+        skip = element("a", *sentence(say("site-skip"), self.reading), class_="skip", href="#content")
         title = element("p", *sentence(say("site-title", community=self.site.community), self.reading), class_="site")
-        links = [(INDEX, say("site-all")), (LOG, say("site-log")), (CHECK, say("site-check"))]
-        listed = (element("li", self._link(target, words, page, up)) for target, words in links)
+        listed = (element("li", self._link(target, words, page, up)) for target, words in _LINKED.items())
         label = text_of(sentence(say("site-pages"), self.reading))
-        return element("header", title, element("nav", element("ul", *listed), aria_label=label))
+        return skip, element("header", title, element("nav", element("ul", *listed), aria_label=label))
 
     def _link(self, target: str, words: Say, page: Page, up: str) -> Element:
         is_here = "page" if target == page.path else None
         return element("a", *sentence(words, self.reading), href=f"{up}{target}", aria_current=is_here)
 
-    def _footer(self) -> Element:
+    def _footer(self) -> tuple[Element, ...]:
         made = say("site-made", at=When(self.site.made_at, self.site.zone))
         told = (made, say("site-no-names"), say("site-made-by"), *self._mark())
-        return element("footer", *(element("p", *sentence(one, self.reading)) for one in told))
+        return (element("footer", *(element("p", *sentence(one, self.reading)) for one in told)),)
 
     def _mark(self) -> Iterator[Say]:
         head = self.site.head

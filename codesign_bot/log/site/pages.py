@@ -82,7 +82,7 @@ class Pages:
 
 def _round(shown: Shown, reading: Reading, mentions: Mentions | None) -> Page:
     title = heading(shown.state, shown.public_words)
-    parts = [part for made in PARTS for part in made(shown)]
+    parts = [part for made in PARTS for part in shown.once(made)]
     content = (
         *piece_nodes(opening_words(shown), reading),
         _contents(parts, mentions, reading),

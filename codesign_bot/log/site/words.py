@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import groupby
 
 from codesign_bot.log.site.element import Element, Node, element, text_of
@@ -25,7 +26,7 @@ _MORE = "…"
 
 def sentence(said: Say, reading: Reading) -> tuple[Node, ...]:
     """One sentence with whatever it is filled with."""
-    return tuple(_run(run) for run in runs(said, reading))
+    return tuple([_run(run) for run in runs(said, reading)])
 
 
 def plain(said: Say, reading: Reading) -> str:
@@ -83,11 +84,15 @@ def _lines(rows: list[Run]) -> Iterator[Node]:
 
 def _run(run: Run) -> Node:
     match run.ink:
+        case Ink.OURS:
+            return run.words if run.at is None else _time(run.words, run.at.astimezone(UTC))
         case Ink.THEIRS:
             return element("bdi", run.words, dir="auto")
         case Ink.TYPED:
             return element("code", run.words)
-        case Ink.OURS if run.at is not None:
-            return element("time", run.words, datetime=f"{run.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
-        case Ink.OURS:
-            return run.words
+
+
+@lru_cache(maxsize=4096)
+def _time(words: str, at: datetime) -> Element:
+    """An instant in UTC, told in our words: nobody's words are remembered here."""
+    return element("time", words, datetime=f"{at:%Y-%m-%dT%H:%M:%SZ}")

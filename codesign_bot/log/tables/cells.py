@@ -32,7 +32,7 @@ def row(cells: Iterable[Cell]) -> bytes:
 
 def written(cells: Iterable[Cell]) -> str:
     """Cells with the commas between them: a line of a table, or a part of one."""
-    return ",".join(map(_written, cells))
+    return ",".join([_written(cell) for cell in cells])
 
 
 def _written(cell: Cell) -> str:
@@ -40,7 +40,7 @@ def _written(cell: Cell) -> str:
         return ""
     if isinstance(cell, int):
         return str(int(cell))
-    if _AS_IT_IS.fullmatch(cell):
+    if (cell.isascii() and cell.isalnum()) or _AS_IT_IS.fullmatch(cell):
         return cell
     safe = harmless(cell)
     return '"' + safe.replace('"', '""') + '"' if _NEEDS_QUOTES.search(safe) else safe

@@ -18,10 +18,10 @@ _DISSENT = frozenset({"minority-view-stated", "question-confirmed", "result-obje
 
 
 def _entry(read: Read) -> Iterator[Row]:
-    idea = inner(read.leaf.facts, "idea").get("no", read.leaf.facts.get("idea"))
-    told = {"idea": idea}
     facts = read.leaf.facts
-    yield read.leaf.kind, cell(facts, "by"), cell(told, "idea"), cell(facts, "phase"), leaf_hash(read.line).hex()
+    about = facts.get("idea")
+    idea = cell(about, "no") if isinstance(about, dict) else cell(facts, "idea")
+    yield read.leaf.kind, cell(facts, "by"), idea, cell(facts, "phase"), leaf_hash(read.line).hex()
 
 
 def _ideas(read: Read) -> Iterator[Row]:

@@ -25,6 +25,7 @@ _AFTER_THE_WORDS = (
     "chosen",
     "outcome_at",
 )
+_TELLING = frozenset({"round-opened", "phase-entered", "votes-counted", "outcome-published"})
 
 
 @dataclass(slots=True)
@@ -47,9 +48,12 @@ class Rounds:
         leaf, openings = read.leaf, read.openings
         if leaf.round is None:
             return
-        one = self._rounds.setdefault(leaf.round, _Round(beginning(read)))
+        one = self._rounds.get(leaf.round)
+        if one is None:
+            one = self._rounds[leaf.round] = _Round(beginning(read))
         one.last = leaf.no
-        one.cells |= _told(leaf, read.at)
+        if leaf.kind in _TELLING:
+            one.cells |= _told(leaf, read.at)
         if leaf.kind == "round-opened":
             one.title = openings.words(leaf.facts["title"])
         elif leaf.kind == "question-confirmed":

@@ -16,6 +16,8 @@ from codesign_bot.log.tables.reading import TABLES, beginning, head
 from codesign_bot.log.tables.rounds import FILE, Rounds
 
 _CHUNK = 1 << 16
+_ROWS = 200
+"""Rows of one table that wait until they are written together."""
 _ABOUT = {kind: tuple(table for table in TABLES if kind in table.kinds) for kind in KINDS}
 
 
@@ -26,6 +28,7 @@ class Spool:
         self._stack = ExitStack()
         self._rounds = Rounds()
         self._files: dict[str, IO[bytes]] = {}
+        self._waiting: dict[str, list[str]] = {table.name: [] for table in TABLES}
 
     def __enter__(self) -> Self:
         for table in TABLES:
@@ -43,13 +46,20 @@ class Spool:
         begins = written(beginning(read))
         self._rounds.take(read)
         for table in _ABOUT.get(read.leaf.kind, ()):
-            for cells in table.rows(read):
-                self._files[table.name].write(f"{begins},{written(cells)}\r\n".encode())
+            waiting = self._waiting[table.name]
+            waiting += [f"{begins},{written(cells)}\r\n" for cells in table.rows(read)]
+            if len(waiting) >= _ROWS:
+                self._put_down(table.name)
+
+    def _put_down(self, name: str) -> None:
+        self._files[name].write("".join(self._waiting[name]).encode())
+        self._waiting[name].clear()
 
     def files(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Each table as the name of its file and the pieces of it, to be read before the next one is asked for."""
         yield FILE, self._of_rounds()
         for table in TABLES:
+            self._put_down(table.name)
             yield table.file, _pieces(self._files[table.name])
 
     def _of_rounds(self) -> Iterator[bytes]:

@@ -44,6 +44,8 @@ from codesign_bot.log.verify.tallies import Recount
 from codesign_bot.log.verify.words import check_words
 from codesign_bot.plain import Plain
 
+AT_ONCE = 256
+"""Entries whose hashes go into the tree together."""
 SMALL = 1 << 24
 """Lists, keys and checkpoints are read whole; none is larger than 16 MiB."""
 
@@ -240,6 +242,8 @@ class _Walk:
         for point in points:
             self._at.setdefault(point.size, []).append(point)
         self._frontier = Frontier()
+        self._hashes: list[bytes] = []
+        """Of entries that are not in the frontier yet."""
         self._digest = sha256()
 
     def take(self, no: int, line: bytes) -> None:
@@ -249,14 +253,18 @@ class _Walk:
             raise Tampered(f"Entry {no} is of another log: {leaf.origin}.")
         if leaf.no != no:
             raise Tampered(f"At place {no} stands entry {leaf.no}: entries were moved, doubled or taken out.")
-        self._frontier = self._frontier.push(leaf_hash(line))
+        self._hashes.append(leaf_hash(line))
         self._digest.update(line + b"\n")
-        for point in self._at.get(no, ()):
-            if point.root != self._frontier.root:
-                raise Tampered(
-                    f"An entry up to {no} is not what it was when the checkpoint of {no} entries was signed."
-                )
+        if no in self._at or len(self._hashes) == AT_ONCE:
+            self._grow(no)
         self._note(leaf)
+
+    def _grow(self, no: int) -> None:
+        """The tree up to entry `no`. Raises `Tampered` where a checkpoint was signed over another one."""
+        self._frontier = self._frontier.extended(self._hashes)
+        self._hashes.clear()
+        if any(point.root != self._frontier.root for point in self._at.get(no, ())):
+            raise Tampered(f"An entry up to {no} is not what it was when the checkpoint of {no} entries was signed.")
 
     def _leaf(self, no: int, line: bytes) -> Leaf:
         try:
@@ -283,6 +291,7 @@ class _Walk:
 
     def finish(self) -> None:
         """Raises where the log as a whole is not what was listed and signed."""
+        self._frontier = self._frontier.extended(self._hashes)
         size, root = self._frontier.size, self._frontier.root.hex()
         beyond = [point.size for point in self.points if point.size > size]
         if size < self._listed.size or beyond:

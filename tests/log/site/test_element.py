@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign_bot.log.site.element import Ours, document, element, html, text_of
+from codesign_bot.log.site.element import Ours, Written, document, element, html, text_of
 
 from .reading import Node, read
 
@@ -119,3 +120,58 @@ def test_attributes_that_are_not_so_are_left_out() -> None:
 def test_the_text_of_nodes_is_what_can_be_read_in_them() -> None:
     nodes = ("a ", element("em", "b ", element("bdi", "<c>")), element("style", Ours("x")))
     assert text_of(nodes) == "a b <c>"
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_every_sign_that_could_be_markup_is_written_as_a_name(words: str) -> None:
+    """Byte for byte: a reader would forgive some of them, and the same pages have to come out everywhere."""
+    assert html(element("p", words)) == f"<p>{escape(seen(words), quote=False)}</p>"
+    label = f' aria-label="{escape(seen(words))}"' if words else " aria-label"
+    assert html(element("p", aria_label=words)) == f"<p{label}></p>"
+
+
+@pytest.mark.parametrize("sign", list("&<>\"'"))
+def test_a_sign_alone_is_found_wherever_it_stands(sign: str) -> None:
+    for words in (sign, f"a{sign}", f"{sign}a", f"a{sign}a"):
+        assert html(element("p", words)) == f"<p>{escape(words, quote=False)}</p>"
+        assert html(element("p", aria_label=words)) == f'<p aria-label="{escape(words)}"></p>'
+
+
+# --- what was written before -----------------------------------------------------------------------------
+
+
+@given(st.text(st.characters(), max_size=60), st.text(st.characters(), max_size=60))
+def test_what_was_written_before_stands_there_as_if_it_was_written_now(words: str, label: str) -> None:
+    nodes = (" ", words, element("a", words, href="#x", aria_label=label), element("br"), element("p", label))
+    assert html(element("li", Written(nodes), words)) == html(element("li", *nodes, words))
+    assert document(element("html", Written(nodes))) == document(element("html", *nodes))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_was_written_before_is_escaped_once_and_is_no_way_around_it(words: str) -> None:
+    found = read(html(element("p", Written((Written((words,)),)))))
+    (paragraph,) = found.children
+    assert isinstance(paragraph, Node)
+    assert paragraph.text == seen(words)
+    assert list(paragraph.all()) == []
+
+
+def test_what_was_written_is_made_of_nodes_and_never_of_html() -> None:
+    with pytest.raises(TypeError):
+        Written(("x",), "<script>")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue] # what is tried here
+    with pytest.raises(AttributeError):
+        Written(("x",)).html = "<script>"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue] # the same
+
+
+def test_what_was_written_is_no_text_again() -> None:
+    with pytest.raises(ValueError, match="no text again"):
+        text_of([element("p", Written(("x",)))])
+
+
+def test_the_text_of_a_style_sheet_is_refused_in_any_other_element_wherever_it_stands() -> None:
+    with pytest.raises(ValueError, match="only a style sheet"):
+        element("p", "x", Ours("a"), "y")
+    with pytest.raises(ValueError, match="nothing stands in"):
+        element("br", "x")
+    with pytest.raises(ValueError, match="never put together"):
+        element("style", Ours("a"), "b")
