@@ -140,7 +140,8 @@ class Acting:
         async with asyncio.TaskGroup() as group:
             while True:
                 due, waiting = await self._watched.get()
-                await asyncio.sleep(due - loop.time())
+                if waiting.state is not State.ANSWERED:
+                    await asyncio.sleep(due - loop.time())
                 if waiting.state is not State.ANSWERED:
                     group.create_task(self._defer(waiting), name="discord: in time")
 

@@ -35,7 +35,7 @@ MOST = 256
 """Pieces of work in one commit."""
 PATIENCE = 0.01
 """Seconds that a patient piece of work waits for another to share a commit with."""
-GATHER = 0.004
+GATHER = 0.008
 """Seconds between the beginnings of two commits, where several people at once wait for one. Whoever comes alone never
 waits; in a storm a commit then holds what came meanwhile, and everybody's costs less.
 """
