@@ -286,6 +286,10 @@ class Host(Protocol):
         """The code of the language that somebody reads alone; without account: that all read in the first of `near`."""
         ...
 
+    def language_at_hand(self, account: Account, locale: str, near: Sequence[Place]) -> str | None:
+        """The same, where it is known without waiting for anything. None: ask `language`."""
+        ...
+
     def ours(self, verb: str, rest: str) -> tuple[str, str]:
         """A command as typed, its first word and the rest, in our words, whichever language it was typed in."""
         ...
