@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from discord.http import Route
 
-from codesign_discord import callbacks, refusals
+from codesign_discord import refusals
 from codesign_discord.callbacks import TRIES, Callbacks, callback_session
 from codesign_discord.errors import ANSWERED_ALREADY
 from codesign_discord.refusals import Refusals
@@ -81,7 +81,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         waited.append(seconds)
         await sleep(0)
 
-    monkeypatch.setattr(callbacks.asyncio, "sleep", noted)
+    monkeypatch.setattr("codesign_discord.callbacks.asyncio.sleep", noted)
     return waited
 
 

@@ -221,10 +221,13 @@ async def test_an_interaction_that_cannot_be_read_begins_the_connection_anew(
     async def kept() -> None:
         raise AssertionError("nobody logs in here")
 
+    def nobody() -> None:
+        raise AssertionError("nobody connects here")
+
     client = Client(
         told.append,
-        on_live=str,
-        on_lost=str,
+        on_live=nobody,
+        on_lost=nobody,
         on_login=kept,
         starts=Starts(lambda: 0.0),
         refusals=Refusals(lambda: 0.0),

@@ -72,8 +72,8 @@ def test_no_more_is_kept_than_was_said() -> None:
 
 
 def test_what_is_made_from_something_large_is_known_by_something_small() -> None:
-    parts, large = Drawn(), {"a": ["list"], "is": "no key"}
-    made: list[object] = []
+    parts, made = Drawn(), list[object]()
+    large: dict[str, object] = {"a": ["list"], "is": "no key"}
 
     def length(whole: dict[str, object], more: int) -> int:
         made.append(whole)
