@@ -27,6 +27,7 @@ _KINDS: Mapping[int, Kind] = MappingProxyType({kind.value: kind for kind in Kind
 _THREADS = frozenset({10, 11, 12})
 """Types of channels that are threads [resources/channel, channel types]."""
 _DEFAULT_LOCALE = "en-US"
+_NOTHING: Json = MappingProxyType({})
 
 
 class Arriving(AutoShardedConnectionState[Any]):
@@ -43,26 +44,29 @@ class Arriving(AutoShardedConnectionState[Any]):
 
 def arrived(data: Json) -> Interaction | None:
     """An interaction as far as we need it; None for kinds that ask for nothing, and for whoever is no person."""
-    kind, member, channel = _KINDS.get(data["type"]), data.get("member"), data.get("channel") or {}
-    user = (member if member is not None else data)["user"]
+    kind = _KINDS.get(data["type"])
+    member: Json = data.get("member") or _NOTHING
+    channel: Json = data.get("channel") or _NOTHING
+    user: Json = (member or data)["user"]
     where = channel.get("id") or data.get("channel_id")
     if kind is None or where is None or user.get("bot") or user.get("system"):
         return None
-    pressed_on, about = data.get("message"), data.get("data") or {}
+    about: Json = data.get("data") or _NOTHING
+    pressed_on: Json | None = data.get("message")
     is_turned = pressed_on is not None and isinstance(read(str(about.get("custom_id", ""))), Turned)
     return Interaction(
         id=data["id"],
         token=data["token"],
         kind=kind,
         user=user["id"],
-        name=_name(user, member or {}),
+        name=_name(user, member),
         channel=where,
         sent_at=discord.utils.snowflake_time(int(data["id"])).astimezone(UTC),
         data=about,
         locale=data.get("locale") or _DEFAULT_LOCALE,
         guild=data.get("guild_id"),
         parent=channel.get("parent_id") if channel.get("type") in _THREADS else None,
-        permissions=int((member or {}).get("permissions") or 0),
+        permissions=int(member.get("permissions") or 0),
         app_permissions=int(data.get("app_permissions") or 0),
         is_on_own=pressed_on is not None and bool(pressed_on.get("flags", 0) & EPHEMERAL),
         pressed_on=pressed_on["id"] if pressed_on is not None else None,

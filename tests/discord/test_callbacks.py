@@ -24,12 +24,16 @@ BODY = {"type": 7, "data": {"content": "“Ä”"}}
 LATE = web.HTTPBadRequest.status_code
 
 
+Said = tuple[int, Mapping[str, object], Mapping[str, str]]
+Asked = tuple[str, str, Mapping[str, str]]
+
+
 @dataclass(slots=True)
 class Discord:
     """Answers each request with the next of these: a status, what it says, and by whose way."""
 
-    next: list[tuple[int, Mapping[str, object], Mapping[str, str]]] = field(default_factory=list)
-    heard: list[tuple[str, str, Mapping[str, str]]] = field(default_factory=list)
+    next: list[Said] = field(default_factory=list[Said])
+    heard: list[Asked] = field(default_factory=list[Asked])
 
     async def answers(self, request: web.Request) -> web.Response:
         self.heard.append((request.raw_path, await request.text(), dict(request.headers)))
@@ -44,9 +48,9 @@ class Discord:
 
     def will(self, status: int, code: int = 0, *, after: float | None = None, via: bool = True) -> None:
         """Say this to the next request that has no answer yet."""
-        said: dict[str, object] = {"message": "no", "code": code} | (
-            {"retry_after": after} if after is not None else {}
-        )
+        said: dict[str, object] = {"message": "no", "code": code}
+        if after is not None:
+            said["retry_after"] = after
         self.next.append((status, said, {"Via": "1.1 google"} if via else {}))
 
 
