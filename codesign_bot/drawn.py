@@ -29,10 +29,19 @@ class Drawn:
 
         Whoever gets the part shares it with others and must not change it.
         """
-        key = (make, of)
-        part = self._parts.get(key, self)
-        if part is self:
-            if len(self._parts) >= MOST:
-                self._parts.clear()
-            part = self._parts[key] = make(*of)
-        return cast("T", part)
+        part = self._parts.get((make, of), self)
+        return cast("T", part) if part is not self else self._made((make, of), make, *of)
+
+    def once_by(self, by: Hashable, make: Callable[[*Of], T], *of: *Of) -> T:
+        """`make(*of)`, made the first time for this `by`: for what is made from something large.
+
+        It must follow from `by` and from the one state that this `Drawn` belongs to. The part is shared as with `once`.
+        """
+        part = self._parts.get((make, by), self)
+        return cast("T", part) if part is not self else self._made((make, by), make, *of)
+
+    def _made(self, key: Hashable, make: Callable[[*Of], T], *of: *Of) -> T:
+        if len(self._parts) >= MOST:
+            self._parts.clear()
+        self._parts[key] = part = make(*of)
+        return part

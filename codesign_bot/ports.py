@@ -246,9 +246,8 @@ class Host(Protocol):
     """What an adapter may ask of the service."""
 
     async def receive(self, happenings: Sequence[Happening], keep: Sequence[Kept] = ()) -> None:
-        """Take in what happened, in order, each once. Returns when everything is durable; `keep` is stored after
-        the effects, so a token in it never runs ahead of them. Raises `StoreTrouble` where it could not be stored:
-        then offer the same again.
+        """Take in what happened, in order, each once. Durable when it returns; `keep` is stored after the effects, so
+        no token in it runs ahead of them. Raises `StoreTrouble` where it was not stored: then offer the same again.
         """
         ...
 
@@ -277,13 +276,15 @@ class Host(Protocol):
         ...
 
     async def offers(self, question: Question) -> Sequence[tuple[str, str]]:
-        """What fits best to what was begun, at most 25: (what to type, somebody's words about it). Never raises for a
-        question that makes no sense here: then there is nothing to offer.
-        """
+        """What fits best, at most 25: (what to type, somebody's words about it). Nothing for what makes no sense."""
         ...
 
     async def language(self, account: Account | None, locale: str, near: Sequence[Place]) -> str:
         """The code of the language that somebody reads alone; without account: that all read in the first of `near`."""
+        ...
+
+    def language_at_hand(self, account: Account, locale: str, near: Sequence[Place]) -> str | None:
+        """The same, where it is known without waiting for anything. None: ask `language`."""
         ...
 
     def ours(self, verb: str, rest: str) -> tuple[str, str]:

@@ -152,6 +152,10 @@ class Choice:
     dots: int
     remark: Say
 
+    def __hash__(self) -> int:
+        """Of the numbers alone: equal choices have equal ones, and on one ballot they tell all choices apart."""
+        return hash((self.number, self.dots))
+
 
 @dataclass(frozen=True, slots=True)
 class BallotList:

@@ -73,11 +73,13 @@ class Acting:
     async def _voice(self, one: Interaction) -> Voice:
         """The language they read in. Whoever waits for the store longer than a breath is answered in their app's."""
         near = (one.space,) if self.host.hosts(one.space) else self._nearby(one)
-        try:
-            async with asyncio.timeout(LOOK_UP_WITHIN):
-                language = await self.host.language(one.account, one.locale, near)
-        except (StoreTrouble, TimeoutError):
-            language = one.locale.partition("-")[0]
+        language = self.host.language_at_hand(one.account, one.locale, near)
+        if language is None:
+            try:
+                async with asyncio.timeout(LOOK_UP_WITHIN):
+                    language = await self.host.language(one.account, one.locale, near)
+            except (StoreTrouble, TimeoutError):
+                language = one.locale.partition("-")[0]
         return self.voices.get(language) or self.voices[self.language]
 
     async def serve(self, one: Interaction) -> None:
@@ -140,7 +142,8 @@ class Acting:
         async with asyncio.TaskGroup() as group:
             while True:
                 due, waiting = await self._watched.get()
-                await asyncio.sleep(due - loop.time())
+                if waiting.state is not State.ANSWERED:
+                    await asyncio.sleep(due - loop.time())
                 if waiting.state is not State.ANSWERED:
                     group.create_task(self._defer(waiting), name="discord: in time")
 

@@ -6,22 +6,19 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import UTC
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import discord
 
 from codesign_bot.errors import Unreachable
-from codesign_discord.asking import Interaction, Kind
-from codesign_discord.custom_ids import Turned, read
+from codesign_discord.arriving import Arriving, Json, arrived
+from codesign_discord.asking import Interaction
 from codesign_discord.lines import Lined
 from codesign_discord.reach import Moved, Reach
 from codesign_discord.starts import Starts
 from codesign_discord.watching import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from yarl import URL
 
     from codesign_discord.refusals import Refusals
@@ -41,9 +38,6 @@ MOST_TRIES = 3
 
 READY_AFTER = 0.1
 """Seconds after the last server was named until we are ready. We need none of them to be known before we serve."""
-
-_KINDS = {kind.value: kind for kind in Kind}
-
 
 News = Interaction | Moved
 
@@ -128,11 +122,19 @@ class Client(Lined):
         self._starts.begun()
         await self._on_login()
 
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+    def _get_state(self, **options: Any) -> Arriving:  # noqa: ANN401 - the library's own
+        hooks = {"dispatch": self.dispatch, "handlers": self._handlers, "hooks": self._hooks, "http": self.http}
+        return Arriving(self._on_interaction, **hooks, **options)
+
+    def _on_interaction(self, data: Json) -> None:
         """Somebody asks for something."""
-        asked = asked_by(interaction)
-        if asked is not None:
-            self._on_news(asked)
+        try:
+            asked = arrived(data)
+        except (KeyError, TypeError, ValueError):
+            self._give_up("interaction")
+        else:
+            if asked is not None:
+                self._on_news(asked)
 
     async def on_ready(self) -> None:
         """Every connection stands for the first time. Discord repeats nothing of what happened before."""
@@ -240,38 +242,8 @@ class Client(Lined):
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """A fault of ours ends the connection, so that it is started anew, and is not only logged."""
         del args, kwargs
-        log.error("an event of Discord could not be handed on", extra={"action": "event", "event": event_method})
+        self._give_up(event_method)
+
+    def _give_up(self, event: str) -> None:
+        log.error("an event of Discord could not be handed on", extra={"action": "event", "event": event})
         self._broke.put_nowait(Unreachable("an event could not be handed on"))
-
-
-def asked_by(interaction: discord.Interaction[Any]) -> Interaction | None:
-    """An interaction as far as we need it; None for kinds that ask for nothing, and for whoever is no person."""
-    kind, user = _KINDS.get(interaction.type.value), interaction.user
-    if kind is None or interaction.channel_id is None or user.bot or user.system:
-        return None
-    channel = interaction.channel
-    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    data = cast("Mapping[str, Any]", interaction.data or {})
-    return Interaction(
-        id=str(interaction.id),
-        token=interaction.token,
-        kind=kind,
-        user=str(user.id),
-        name=user.display_name,
-        channel=str(interaction.channel_id),
-        sent_at=interaction.created_at.astimezone(UTC),
-        data=data,
-        locale=interaction.locale.value,
-        guild=str(interaction.guild_id) if interaction.guild_id is not None else None,
-        parent=str(parent) if parent is not None else None,
-        permissions=interaction.permissions.value,
-        app_permissions=interaction.app_permissions.value,
-        is_on_own=interaction.message is not None and interaction.message.flags.ephemeral,
-        pressed_on=str(interaction.message.id) if interaction.message is not None else None,
-        shown=_shown(interaction.message) if isinstance(read(str(data.get("custom_id", ""))), Turned) else (),
-    )
-
-
-def _shown(message: discord.Message | None) -> Sequence[Mapping[str, Any]]:
-    """What a message of ours shows, as Discord writes it."""
-    return [cast("Mapping[str, Any]", one.to_dict()) for one in message.components] if message is not None else ()

@@ -29,7 +29,7 @@ class Doctor:
             with as_trouble():
                 await http.static_login(self.token)
             async with aiohttp.ClientSession() as session:
-                found = await Rest(http, session).whoami()
+                found = await Rest(http, session, session).whoami()
         except NotAllowed:
             return [Finding(say("doctor-discord-token"), is_well=False)]
         finally:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from codesign_bot.drawn import Drawn
 from codesign_bot.phrasing import Lasting
 from codesign_bot.ports import Reading, Voice
-from codesign_bot.view import BallotList, BallotPaper, Block, Choice, Row, Say, View, say
+from codesign_bot.view import Action, BallotList, BallotPaper, Block, Choice, Row, Say, View, say
 from codesign_discord.buttons import buttons, numbered, plain, slashes
 from codesign_discord.components import ActionRow, Button, Message, Option, Part, button, message, rows, select, text
 from codesign_discord.custom_ids import Choose, Press
@@ -38,9 +38,12 @@ _ROOM_FOR_PAGE = 100
 """For the line that says which page of the ballot this is, and the empty lines."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Hand:
-    """What each part of a panel is drawn with. A ballot names nobody and tells no distance of time: this is enough."""
+    """What each part of a panel is drawn with. A ballot names nobody and tells no distance of time: this is enough.
+
+    There is one for each voice and topic: every part is looked up by it, and this way that is quick.
+    """
 
     voice: Voice
     topic: int | None
@@ -83,9 +86,11 @@ class _Page:
 class _Frame:
     """What stands around the ideas in every ballot: above the words to its voter, below them, and other buttons."""
 
-    head: tuple[Marked, ...]
-    foot: tuple[Marked, ...]
+    head: tuple[Node, ...]
+    foot: tuple[Node, ...]
     others: tuple[Button, ...]
+    marked_head: tuple[Marked, ...]
+    marked_foot: tuple[Marked, ...]
 
 
 def _cut(whole: Node, most: int) -> Node:
@@ -93,17 +98,17 @@ def _cut(whole: Node, most: int) -> Node:
     return whole if size([whole]) <= most else next(pages([whole], most))[0]
 
 
-def panel(view: View, reading: Reading, most: int) -> Message:
+def panel(view: View, voice: Voice, drawn: Drawn, most: int) -> Message:
     """The one message of a view with a ballot that can be changed. Raises `PromptError`.
 
-    Its parts are those of `reading.drawn`, and not to be changed.
+    Its parts are those of `drawn`, and not to be changed.
     """
     paper = next(block for block in view.blocks if isinstance(block, BallotPaper))
-    hand, drawn = _Hand(reading.voice, view.topic), reading.drawn
-    is_empty = not any(choice.dots for one in paper.lists for choice in one.choices)
-    about = replace(view, blocks=tuple(filter(_is_around, view.blocks)))
-    frame = drawn.once(_frame, hand, replace(view, blocks=tuple(filter(_has_lines, about.blocks))), is_empty)
-    around = _around(hand, drawn, frame, about)
+    hand = drawn.once(_Hand, voice, view.topic)
+    is_empty = all(one.left == one.dots for one in paper.lists)
+    blocks = tuple(filter(_is_around, view.blocks))
+    frame = drawn.once(_frame, hand, view.heading, tuple(filter(_has_lines, blocks)), view.actions, is_empty)
+    around = _around(hand, drawn, frame, blocks)
     has_rows = sum(len(one.choices) for one in paper.lists) <= MOST_ROWS
     room = most - max(units(around), USUAL_AROUND) - _ROOM_FOR_PAGE
     parted = list(_pages(paper, hand, drawn, room, MOST_ROWS if has_rows else MOST_OPTIONS))
@@ -119,24 +124,32 @@ def panel(view: View, reading: Reading, most: int) -> Message:
     return message([*_as_list(hand, drawn, parted[here], above, paper.at), *bottom])
 
 
-def _frame(hand: _Hand, view: View, is_empty: bool) -> _Frame:  # noqa: FBT001 - `Drawn.once` knows no names
-    """What is the same for everybody who has such buttons. `view`: of its blocks only those with lines to pick."""
-    head = nodes(replace(view, blocks=()), hand.reading)
+def _frame(
+    hand: _Hand,
+    heading: Say | None,
+    lines: tuple[Block, ...],
+    actions: tuple[Action, ...],
+    is_empty: bool,  # noqa: FBT001 - `Drawn.once` knows no names
+) -> _Frame:
+    """What is the same for everybody who has such buttons. `lines`: the blocks with something to pick."""
+    view = View(heading, lines, actions, topic=hand.topic)
+    head = tuple(nodes(replace(view, blocks=()), hand.reading))
     foot = slashes(view, hand.reading)
     # The ballot is open already; an empty one cannot be emptied.
     done = [BALLOT, CLEAR] if is_empty else [BALLOT]
     besides = [as_custom_id(Press(typed, view.topic)) for typed in done]
     others = buttons(view, hand.reading, besides, has_first=False)
-    return _Frame(tuple(map(marked, head)), tuple(map(marked, foot)), tuple(others))
+    return _Frame(head, foot, tuple(others), tuple(map(marked, head)), tuple(map(marked, foot)))
 
 
-def _around(hand: _Hand, drawn: Drawn, frame: _Frame, view: View) -> str:
+def _around(hand: _Hand, drawn: Drawn, frame: _Frame, blocks: Sequence[Block]) -> str:
     """Everything but the ideas, above them, so that what is left is read before what can be pressed."""
-    pieces = [piece for block in view.blocks for piece in drawn.once(_said, hand, block)]
-    whole = joined((*frame.head, *pieces, *frame.foot))
+    pieces = [piece for block in blocks for piece in drawn.once(_said, hand, block)]
+    whole = joined((*frame.marked_head, *pieces, *frame.marked_foot))
     if units(whole) <= MOST_AROUND:
         return whole
-    return written(next(pages((*nodes(view, hand.reading), *slashes(view, hand.reading)), MOST_AROUND)))
+    said_around = nodes(View(None, tuple(blocks)), hand.reading)
+    return written(next(pages((*frame.head, *said_around, *frame.foot), MOST_AROUND)))
 
 
 def _said(hand: _Hand, block: Block) -> tuple[Marked, ...]:

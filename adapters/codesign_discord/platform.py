@@ -25,6 +25,7 @@ from codesign_bot.view import Examined, Finding, View
 from codesign_discord import render, witness
 from codesign_discord.acting import SEEN, Acting, seen_of
 from codesign_discord.asking import PLATFORM, Interaction
+from codesign_discord.callbacks import callback_session
 from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor, examined
 from codesign_discord.errors import as_trouble, trouble
@@ -99,7 +100,8 @@ class DiscordPlatform:
                     await client.login(self.token)
                 tracing = [watched(self.refusals)]
                 session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=tracing))
-                rest = Rest(client.http, session, refusals=self.refusals)
+                quick = await stack.enter_async_context(callback_session(client.http.user_agent))
+                rest = Rest(client.http, session, quick, refusals=self.refusals)
                 await rest.whoami()
                 stack.enter_context(held(f"{self.name} {Route.BASE} {rest.application}"))
                 self._client = client

@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from codesign_bot.drawn import Drawn
 from codesign_bot.phrasing import lasting
 from codesign_bot.ports import Reading
 from codesign_bot.view import BallotPaper, View, say
@@ -32,11 +33,12 @@ def payloads(view: View, reading: Reading, most: int = MOST_TEXT) -> list[Messag
 
     A ballot that can be changed is always one message, with pages of its own. Raises `PromptError`.
     """
-    reading = _here(reading)
     if view.is_sample:
-        return [switched_off(one) for one in payloads(replace(view, is_sample=False), reading, most)]
+        alone = replace(reading, drawn=Drawn())  # what is switched off is shared with nobody
+        return [switched_off(one) for one in payloads(replace(view, is_sample=False), alone, most)]
     if is_panel(view):
-        return [panel(view, reading, most)]
+        return [panel(view, on_discord(reading.voice), reading.drawn, most)]
+    reading = _here(reading)
     told = (*nodes(view, reading), *slashes(view, reading))
     pressed = below(view, reading)
     if size(told) <= most:

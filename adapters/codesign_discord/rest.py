@@ -20,9 +20,9 @@ from discord.webhook.async_ import AsyncWebhookAdapter
 
 from codesign_bot.errors import Gone, NotAllowed, Unreachable
 from codesign_bot.watch import dated
-from codesign_discord.errors import ANSWERED_ALREADY, Archived, TokenRefused, TooLate, as_trouble
+from codesign_discord.callbacks import Callbacks
+from codesign_discord.errors import Archived, TokenRefused, as_trouble
 from codesign_discord.refusals import Refusals
-from codesign_discord.watching import attempted
 
 Json: TypeAlias = dict[str, Any]
 
@@ -52,9 +52,11 @@ class Rest:
 
     http: HTTPClient
     session: aiohttp.ClientSession
+    quick: aiohttp.ClientSession
+    """For first answers (`callback_session`)."""
     application: str = ""
     refusals: Refusals = field(default_factory=lambda: Refusals(monotonic))
-    """What `watched` counts on the connections of `http`."""
+    """What `watched` counts on the connections of `http` and of `session`, and `Callbacks` on those of `quick`."""
     _is_refused: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def refused(self) -> NoReturn:
@@ -83,15 +85,9 @@ class Rest:
 
     async def respond(self, interaction: str, token: str, kind: int, data: Json | None = None) -> None:
         """The first answer to an interaction. Raises `TooLate` where somebody else gave it, or its time is over."""
-        path = "/interactions/{webhook_id}/{webhook_token}/callback"
-        route = Route("POST", path, webhook_id=interaction, webhook_token=token)
         body: Json = {"type": kind} if data is None else {"type": kind, "data": data}
-        with attempted() as attempt:
-            try:
-                await self._tell(route, body, within=ANSWER_WITHIN)
-            except TooLate as late:
-                if not attempt.may_have_arrived or late.code != ANSWERED_ALREADY:
-                    raise  # else the library had asked twice, and Discord had taken the first
+        async with self._counted(ANSWER_WITHIN, is_answer=True):
+            await Callbacks(self.quick, self.refusals).give(interaction, token, body)
 
     async def follow_up(self, token: str, data: Json, files: Sequence[File] = ()) -> str:
         """A further answer. Returns the id of the message."""
@@ -202,15 +198,15 @@ class Rest:
         async with self._counted(WITHIN):
             return await self.http.request(route, **more)
 
-    async def _tell(
-        self, route: Route, body: Json, files: Sequence[File] = (), *, within: float = WITHIN, **query: str
-    ) -> Any:  # noqa: ANN401 - Discord's own
-        """Answer an interaction. Its limits are its own, and end with it: the client for all other requests would
-        keep a bucket for each, and look through all of them at each request.
+    async def _tell(self, route: Route, body: Json, files: Sequence[File] = (), **query: str) -> Any:  # noqa: ANN401 - Discord's own
+        """Answer an interaction further.
+
+        Its limits are its own, and end with it: the client for all other requests would keep a bucket for each, and
+        look through all of them at each request.
         """
         multipart = _form(body, files) if files else None
         payload = None if files else body
-        async with self._counted(within, is_answer=True):
+        async with self._counted(WITHIN, is_answer=True):
             return await self._answers.request(
                 route, self.session, payload=payload, multipart=multipart, params=query or None
             )

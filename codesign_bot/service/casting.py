@@ -120,6 +120,6 @@ def worded(desk: Desk, loaded: Loaded, body: str) -> View:
     given = (pair.split(":") for pair in pairs)
     dots = {IdeaNo(int(no)): int(count) for no, count in given}
     vote = VoteKind(vote_kind)
-    receipt = receipt_of(desk, loaded.state, vote, PersonId(person))
+    receipt = receipt_of(desk, loaded.state, vote, PersonId(person), loaded.drawn)
     own = Own(PersonId(person), dots, IdeaNo(int(changed)), receipt)
-    return ballot_saved(loaded.state, vote, own, loaded.words).about(loaded.state.topic)
+    return ballot_saved(loaded.state, vote, own, loaded.words, loaded.drawn).about(loaded.state.topic)

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, StoreTrouble, Unreachable, Unwelcome
 from codesign_bot.ports import Platform, Voice
@@ -42,6 +43,10 @@ LONGEST_PAUSE = timedelta(seconds=16)
 """Before the next try where the platform does not say how long: once it is back, nobody should wait for minutes."""
 SEND_WITHIN = 60.0
 """Seconds that one sending may take before it counts as unreachable."""
+
+
+Marking = Callable[[], Coroutine[None, None, None]]
+"""Notes in the store that a message was sent."""
 
 
 def _gates() -> Mapping[bool, asyncio.Semaphore]:
@@ -163,13 +168,10 @@ class Delivery:
         """The messages of one place, one after the other; the first that has to wait holds up the rest."""
         is_done = False
         try:
-            async with asyncio.TaskGroup() as marks, self._gates[lane[0].message.urgency is Urgency.ANSWER]:
-                await self._teller.learn_names(lane)
-                for one in lane:
-                    if not await self._one(one, marks):
-                        break
-                else:
-                    is_done = True
+            async with asyncio.TaskGroup() as group:
+                is_done, mark = await self._said(lane, group)
+                if mark is not None:
+                    await mark()
         except* StoreTrouble:
             is_done = False
             log.exception("what was sent could not be marked", extra={"action": "outbox_store"})
@@ -178,8 +180,20 @@ class Delivery:
             if self._lanes.ends(place, lane, ticket, is_done=is_done):
                 self._wake.set()
 
-    async def _one(self, queued: Queued, marks: asyncio.TaskGroup) -> bool:
-        """Send one message and have it marked, which nobody waits for. False: it has to wait."""
+    async def _said(self, lane: Sequence[Queued], group: asyncio.TaskGroup) -> tuple[bool, Marking | None]:
+        """Whether all of it was said, and what marks the last of it. All others are marked while more is said."""
+        marks: list[Marking] = []
+        async with self._gates[lane[0].message.urgency is Urgency.ANSWER]:
+            await self._teller.learn_names(lane)
+            for one in lane:
+                while marks:
+                    group.create_task(marks.pop()(), name="outbox: a mark")
+                if not await self._one(one, marks):
+                    return False, next(iter(marks), None)
+        return True, next(iter(marks), None)
+
+    async def _one(self, queued: Queued, marks: list[Marking]) -> bool:
+        """Send one message, and say what marks it. False: it has to wait."""
         key, place = queued.message.key, queued.message.place
         if self._is_left_alone(queued):
             await self.desk.store.parked(key, PLACE_REFUSES)
@@ -211,7 +225,7 @@ class Delivery:
             await self.desk.store.parked(key, "broken")
             return not self.desk.breakers.unclear(place, key)
         self._misses.pop(key, None)
-        marks.create_task(self.desk.store.sent(key, queued.revision, message_id, digest, shown))
+        marks.append(partial(self.desk.store.sent, key, queued.revision, message_id, digest, shown))
         return not await self._heals(place)
 
     async def _never_remind(self, queued: Queued, trouble: PlatformTrouble) -> bool:

@@ -289,6 +289,11 @@ class ServiceHost:
             self.desk.book.remember(known)
         return reads(self.desk, known.id if known is not None else None, locale, near)
 
+    def language_at_hand(self, account: Account, locale: str, near: Sequence[Place]) -> str | None:
+        """The language that somebody reads in who is known already."""
+        known = self.desk.book.person(account)
+        return reads(self.desk, known.id, locale, near) if known is not None else None
+
     def ours(self, verb: str, rest: str) -> tuple[str, str]:
         """A command as typed, in our words."""
         found = self.desk.spoken.ours(Typed(verb, rest))

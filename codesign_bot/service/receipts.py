@@ -8,6 +8,7 @@ from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import COUNTED
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import VoteKind
+from codesign_bot.drawn import Drawn
 from codesign_bot.log.leaf import decoded
 from codesign_bot.log.receipts import receipt
 from codesign_bot.storage import ENTRIES_AT_ONCE, Sought
@@ -28,15 +29,16 @@ if TYPE_CHECKING:
 KINDS = frozenset({"receipts"})
 
 
-def receipt_of(desk: Desk, state: Round, vote: VoteKind, person: PersonId) -> str | None:
+def receipt_of(desk: Desk, state: Round, vote: VoteKind, person: PersonId, drawn: Drawn | None = None) -> str | None:
     """The receipt of this person's ballot; None where the key of the round was destroyed.
 
-    While the vote is on, a ballot of somebody who became one with others is theirs, and so is its receipt.
+    While the vote is on, a ballot of somebody who became one with others is theirs, and so is its receipt. `drawn`: of
+    this state, where it is at hand. The key is not kept in it.
     """
     key = desk.book.round_keys.get(state.id)
     is_on = state.vote is not None and state.vote.vote_kind is vote and state.phase in COUNTED
     who = desk.book.linked.get(person, person) if is_on else person
-    return None if key is None else receipt(key, vote, who)
+    return None if key is None else (drawn or Drawn()).once_by((vote, who), receipt, key, vote, who)
 
 
 async def own(desk: Desk, loaded: Loaded, person: PersonId) -> View:

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from traceback import format_tb
 
 from codesign_bot.errors import Fenced, StoreTrouble
@@ -34,6 +35,12 @@ MOST = 256
 """Pieces of work in one commit."""
 PATIENCE = 0.01
 """Seconds that a patient piece of work waits for another to share a commit with."""
+GATHER = 0.008
+"""Seconds between the beginnings of two commits, where several people at once wait for one. Whoever comes alone never
+waits; in a storm a commit then holds what came meanwhile, and everybody's costs less.
+"""
+ENOUGH = 16
+"""Pieces of work for which nobody else is waited for."""
 
 
 _NOTHING = Reads()
@@ -63,6 +70,9 @@ class _Asked:
     is_patient: bool = False
 
     def resolve(self, error: Exception | None) -> None:
+        """Tell whoever waits, unless they went away."""
+        if self.answer.done():
+            return
         if isinstance(error, StopIteration):  # a future cannot carry one
             error = RuntimeError("a piece of work raised StopIteration")
         if error is None:
@@ -86,8 +96,11 @@ class Writer:
         self._queue: deque[_Asked] = deque()
         self._batch: Sequence[_Asked] = ()
         self._bell = asyncio.Event()
+        self._due = inf
+        """By the clock of the loop: when whoever waits has no more time for company."""
         self._alarm: asyncio.TimerHandle | None = None
-        """Set while somebody patient waits. What has gone off has no time left."""
+        """Goes off then, where that is not at once."""
+        self._gathers_until = 0.0
         self._is_closing = False
 
     async def apply(self, work: Work | _Marking, *, is_patient: bool = False) -> None:
@@ -97,11 +110,12 @@ class Writer:
         loop = asyncio.get_running_loop()
         asked = _Asked(work, work.reads, loop.create_future(), is_patient)
         self._queue.append(asked)
-        if not is_patient:
-            self._bell.set()
-        elif self._alarm is None:
-            self._alarm = loop.call_later(PATIENCE, self._bell.set)
-        await asyncio.shield(asked.answer)
+        now = loop.time()
+        if len(self._queue) >= ENOUGH:
+            self._call(now, now)
+        else:
+            self._call(now + PATIENCE if is_patient else max(now, self._gathers_until), now)
+        await asked.answer
 
     async def mark(self, mark: Mark, *, is_patient: bool = False) -> None:
         """Store a change of the outbox's own. Durable when this returns, also where it was patient."""
@@ -117,8 +131,11 @@ class Writer:
         try:
             while True:
                 while self._is_called():
-                    self._batch = self._next()
+                    began, self._batch = asyncio.get_running_loop().time(), self._next()
                     await self._settle(self._batch)
+                    # What came meanwhile goes at once. Whoever comes after it is in company.
+                    if sum(not one.is_patient for one in (*self._batch, *self._queue)) > 1:
+                        self._gathers_until = began + GATHER
                 if self._is_closing:
                     return
                 self._bell.clear()
@@ -129,25 +146,39 @@ class Writer:
             _fail(self._batch, StoreTrouble("the store was stopped: it is not known what was stored"))
             _fail(self._queue, StoreTrouble("the store was stopped: nothing was stored"))
 
-    def _is_called(self) -> bool:
-        """Whether there is something to store that cannot wait for company any longer."""
-        if not self._queue or self._is_closing:
-            return bool(self._queue)
-        is_late = self._alarm is not None and self._alarm.when() <= asyncio.get_running_loop().time()
-        return is_late or not all(asked.is_patient for asked in self._queue)
+    def _call(self, due: float, now: float) -> None:
+        """Somebody waits who has time for company until `due`."""
+        if due >= self._due:
+            return
+        self._quieten()
+        self._due = due
+        if due <= now:
+            self._bell.set()
+        else:
+            self._alarm = asyncio.get_running_loop().call_at(due, self._ring)
+
+    def _ring(self) -> None:
+        self._due = 0.0
+        self._bell.set()
 
     def _quieten(self) -> None:
+        self._due = inf
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
+
+    def _is_called(self) -> bool:
+        """Whether there is something to store that cannot wait for company any longer."""
+        return bool(self._queue) and (self._is_closing or self._due <= asyncio.get_running_loop().time())
 
     def _next(self) -> list[_Asked]:
         """What goes into one transaction. A whole vote is counted in a transaction of its own."""
         batch = [self._queue.popleft()]
         while self._queue and len(batch) < MOST and not _counts(batch[0]) and not _counts(self._queue[0]):
             batch.append(self._queue.popleft())
-        if not self._queue:
-            self._quieten()
+        self._quieten()
+        if self._queue:
+            self._due = 0.0  # there was no room for them: they go next
         return batch
 
     async def _settle(self, batch: Sequence[_Asked]) -> None:

@@ -108,6 +108,11 @@ class Recorder:
         del account, locale, near
         return "en"
 
+    def language_at_hand(self, account: Account, locale: str, near: Sequence[Place]) -> str | None:
+        """It has to be asked for, as where somebody is new."""
+        del account, locale, near
+        return None
+
     async def never_ask(self, account: Account, *, is_so: bool) -> None:
         """Nobody is asked anyway."""
 

@@ -11,6 +11,7 @@ from codesign_bot.core.order import own_order
 from codesign_bot.core.phases import COUNTED, ENDED
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.core.state import Round, Vote, VoteKind
+from codesign_bot.drawn import Drawn
 from codesign_bot.view import BallotList, BallotPaper, Block, Choice, Rows, Say, Typed, View, say
 from codesign_bot.views.actions import HELP, NOW, after_ballot, vote_actions
 from codesign_bot.views.parts import Words, heading, idea_row, private, public_tally, shown, when
@@ -47,14 +48,17 @@ def my_ballot(state: Round, own: Own, words: Words) -> View:
     return private(*blocks, heading=heading(state, words), actions=vote_actions(state.vote))
 
 
-def ballot_saved(state: Round, vote_kind: VoteKind, own: Own, words: Words) -> View:
-    """The answer to a ballot. What is left, and until when, only while that vote is still on."""
+def ballot_saved(state: Round, vote_kind: VoteKind, own: Own, words: Words, drawn: Drawn | None = None) -> View:
+    """The answer to a ballot. What is left, and until when, only while that vote is still on.
+
+    `drawn`: of this state and these words, where it is at hand: ballots are answered by the thousand.
+    """
     vote = state.vote if state.phase in COUNTED else None
     saved = say("saved-ballot") if own.dots else say("saved-ballot-cleared")
     if vote is None or vote.vote_kind is not vote_kind:
         given: tuple[Block, ...] = (_dotted(state, own.dots, words), *receipt_line(state, own)) if own.dots else ()
         return private(saved, *given, heading=heading(state, words), actions=(HELP,))
-    paper = replace(_paper(state, vote, own, words), lists_all=False)
+    paper = _paper(state, vote, own, words, drawn, lists_all=False)
     blocks: tuple[Block, ...] = (
         saved,
         paper,
@@ -92,20 +96,25 @@ def refused_on_ballot(refusal: Refusal, ballot: View) -> View:
     return replace(ballot, blocks=(*why, *ballot.blocks))
 
 
-def _paper(state: Round, vote: Vote, own: Own, words: Words) -> BallotPaper:
-    titled = zip(vote.lists, list_titles(vote), strict=True)
-    lists = tuple(_list(state, one, title, own, words) for one, title in titled)
-    return BallotPaper(lists, say("ballot-title"), own.at if own.at in vote.ideas else None)
+def _paper(
+    state: Round, vote: Vote, own: Own, words: Words, drawn: Drawn | None = None, *, lists_all: bool = True
+) -> BallotPaper:
+    titled, known = zip(vote.lists, list_titles(vote), strict=True), drawn or Drawn()
+    lists = tuple(
+        BallotList(_choices(state, one, own, words, known), one.dots, one.cap, title) for one, title in titled
+    )
+    return BallotPaper(lists, say("ballot-title"), own.at if own.at in vote.ideas else None, lists_all)
 
 
-def _list(state: Round, one: BallotRules, title: Say, own: Own, words: Words) -> BallotList:
-    order = own_order(one.ideas, state.id, own.person)
-    return BallotList(tuple(_choice(state, own.dots, words, no) for no in order), one.dots, one.cap, title)
+def _choices(state: Round, one: BallotRules, own: Own, words: Words, drawn: Drawn) -> tuple[Choice, ...]:
+    """In their voter's own order."""
+    order = drawn.once(own_order, one.ideas, state.id, own.person)
+    given = [(no, own.dots.get(no, 0)) for no in order]
+    return tuple(drawn.once_by((no, dots), _choice, state, words, no, dots) for no, dots in given)
 
 
-def _choice(state: Round, dots: Dots, words: Words, no: IdeaNo) -> Choice:
-    given = dots.get(no, 0)
-    return Choice(int(no), shown(state.ideas[no], words), given, say("dots-on-idea", count=given))
+def _choice(state: Round, words: Words, no: IdeaNo, dots: int) -> Choice:
+    return Choice(int(no), shown(state.ideas[no], words), dots, say("dots-on-idea", count=dots))
 
 
 def _dotted(state: Round, given: Dots, words: Words) -> Rows:

@@ -297,7 +297,8 @@ async def test_every_refusal_is_counted_also_those_that_the_library_repeats_by_i
 async def test_refusals_are_remembered_when_the_bot_connects_again(town: Town) -> None:
     """Discord counts on, whichever connection it is."""
     platform = DiscordPlatform(town.server.token, town.clock, {}, shard_count=1)
-    first = Rest(cast("HTTPClient", None), cast("ClientSession", None), refusals=platform.refusals)
+    session = cast("ClientSession", None)
+    first = Rest(cast("HTTPClient", None), session, session, refusals=platform.refusals)
     for _ in range(5_000):
         first.refusals.met(403)
     with pytest.raises(Unreachable) as held_back:

@@ -419,3 +419,19 @@ def test_whoever_looks_at_a_ballot_changes_nothing_of_what_others_are_shown() ->
     plain(marked(whole, "key"))
     payloads(replace(view, is_sample=True), shared)
     assert json.dumps(payloads(view, shared)) == before
+
+
+def test_other_words_with_the_same_numbers_are_drawn_anew() -> None:
+    shared = Reading(READING.voice, {}, NOW)
+    shown = [payloads(ballot(paper({1: 1, 2: 0}, words=words)), shared) for words in ("bench", "tree", "bench")]
+    assert ["tree 1" in json.dumps(one) for one in shown] == [False, True, False]
+    assert shown[0] == shown[2] != shown[1]
+
+
+@pytest.mark.parametrize("ideas", [2, 12])
+def test_a_panel_is_the_same_whatever_was_drawn_before_it(ideas: int) -> None:
+    shared = Reading(READING.voice, {}, NOW)
+    for dots in ({}, {1: 1}, {1: 2, 2: 1}, {1: 2, 2: 2}, {1: 1}):
+        for actions in ((VOTE_SHOW, VOTE_CLEAR), (HELP,)):
+            view = ballot(paper(dict.fromkeys(range(1, ideas + 1), 0) | dots, at=2), *actions)
+            assert payloads(view, shared) == payloads(view, Reading(READING.voice, {}, NOW))

@@ -80,6 +80,20 @@ async def test_one_place_that_cannot_be_reached_does_not_hold_up_the_others(worl
     assert any("a tunnel" in text for text in world.person("m1").hears())
 
 
+async def test_every_message_of_a_place_is_marked_however_many_go_at_once(world: World) -> None:
+    """Else it would be said once more after a restart."""
+    await stories.confirmed(world)
+    await world.everything_said()
+    now, store = world.clock.now(), world.bot.desk.store
+    view = encoded(View(None, (say("time-now"),), (), Audience.EVERYONE))
+    keys = [f"several/{number}" for number in range(4)]
+    await store.apply(KeepWork([Outgoing(key, Kind.APPEND, ROOM, now, view, Urgency.ANNOUNCEMENT) for key in keys]))
+    waiting = {one.message.key for one in await store.outbox(PLATFORM, now, AT_ONCE)}
+    assert waiting == set(keys)
+    assert await world.bot.deliveries[PLATFORM].deliver()
+    assert await store.outbox(PLATFORM, now, AT_ONCE) == []
+
+
 async def so(is_so: Callable[[], bool]) -> None:
     """Until it is so, by the outbox's own worker."""
     async with asyncio.timeout(10):

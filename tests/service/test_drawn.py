@@ -6,18 +6,24 @@ import gc
 import weakref
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 
 import pytest
 
 from codesign_bot import drawn
+from codesign_bot.core.ids import IdeaNo, PersonId
+from codesign_bot.core.state import VoteKind
 from codesign_bot.drawn import Drawn
+from codesign_bot.log.receipts import receipt
 from codesign_bot.phrasing import lasting, recorded
 from codesign_bot.ports import Reading
 from codesign_bot.records import Kind, Queued
+from codesign_bot.service import receipts
 from codesign_bot.testing import stories
 from codesign_bot.testing.memory import MemoryPlatform
 from codesign_bot.testing.world import World
 from codesign_bot.view import Choice, Quoted, View, say
+from codesign_bot.views.ballots import Own, ballot_saved
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +69,40 @@ def test_no_more_is_kept_than_was_said() -> None:
         parts.once(part, "a", number)
     gc.collect()
     assert first() is None
+
+
+def test_what_is_made_from_something_large_is_known_by_something_small() -> None:
+    parts, made = Drawn(), list[object]()
+    large: dict[str, object] = {"a": ["list"], "is": "no key"}
+
+    def length(whole: dict[str, object], more: int) -> int:
+        made.append(whole)
+        return len(whole) + more
+
+    def other(whole: dict[str, object], more: int) -> int:
+        return -length(whole, more)
+
+    assert [parts.once_by(by, length, large, more) for by, more in ((1, 1), (2, 2), (1, 1))] == [3, 4, 3]
+    assert len(made) == 2
+    assert parts.once_by(1, other, large, 1) == -3, "made into something else"
+    assert parts.once_by((large["is"], 1), length, large, 7) == 9
+
+
+def test_no_more_is_kept_of_what_is_made_from_something_large() -> None:
+    parts = Drawn()
+    first = weakref.ref(parts.once_by(0, part, "a", 0))
+    for number in range(1, drawn.MOST + 1):
+        parts.once_by(number, part, "a", number)
+    gc.collect()
+    assert first() is None
+
+
+def test_choices_are_told_apart_by_their_words_too() -> None:
+    """Although they are looked up by their numbers."""
+    one, other = (Choice(1, Quoted(words), 2, say("dots-on-idea", count=2)) for words in "ab")
+    assert hash(one) == hash(other)
+    assert one != other
+    assert len({one, other, Choice(1, Quoted("a"), 2, say("dots-on-idea", count=2))}) == 2
 
 
 def test_a_paragraph_is_the_same_in_whichever_order_its_arguments_were_given() -> None:
@@ -123,3 +163,42 @@ async def test_what_is_drawn_of_a_round_goes_with_the_state_it_was_drawn_of(worl
     await world.everything_said()
     gc.collect()
     assert held() is None
+
+
+@pytest.mark.parametrize("dots", [{}, {1: 1}, {1: 2}, {2: 1, 1: 1}])
+async def test_a_ballot_is_the_same_whatever_was_drawn_before_it(world: World, dots: dict[int, int]) -> None:
+    await stories.voting(world)
+    await world.everything_said()
+    loaded = world.bot.desk.rounds.get(world.round.id)
+    assert loaded is not None
+    people = [PersonId(one) for one in ("ada", "ben", "ada")]
+    given = {IdeaNo(no): count for no, count in dots.items()}
+    shared = Drawn()
+    for before in ({}, {IdeaNo(1): 1}, given):
+        for person in people:
+            own = Own(person, before, IdeaNo(1), "amber otter")
+            alone = ballot_saved(loaded.state, VoteKind.VOTE, own, loaded.words)
+            assert ballot_saved(loaded.state, VoteKind.VOTE, own, loaded.words, shared) == alone
+
+
+async def test_a_receipt_is_worked_out_once_and_the_key_of_the_round_is_not_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stories.voting(world)
+    await world.everything_said()
+    desk, loaded = world.bot.desk, world.bot.desk.rounds.get(world.round.id)
+    assert loaded is not None
+    worked_out: list[PersonId] = []
+
+    def noted(key: bytes, vote: VoteKind, person: PersonId) -> str:
+        worked_out.append(person)
+        return receipt(key, vote, person)
+
+    monkeypatch.setattr(receipts, "receipt", noted)
+    ada, ben = PersonId("ada"), PersonId("ben")
+    asked = [receipts.receipt_of(desk, loaded.state, VoteKind.VOTE, one, loaded.drawn) for one in (ada, ben, ada)]
+    assert worked_out == [ada, ben]
+    assert asked == [receipts.receipt_of(desk, loaded.state, VoteKind.VOTE, one) for one in (ada, ben, ada)]
+    key = desk.book.round_keys.pop(loaded.state.id)
+    assert receipts.receipt_of(desk, loaded.state, VoteKind.VOTE, ada, loaded.drawn) is None, "destroyed is destroyed"
+    assert repr(key) not in repr(attrgetter("_parts")(loaded.drawn))

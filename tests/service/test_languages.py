@@ -271,6 +271,17 @@ async def test_the_host_says_what_somebody_reads(world: World) -> None:
     assert await host.language(None, "", ()) == "de"  # all communities there are share it
 
 
+async def test_of_whoever_is_known_the_host_says_without_waiting_what_they_read(world: World) -> None:
+    await stories.planned(world)
+    host, ana = world.bot.host, world.person("m0").account
+    for locale, near in (("", (ROOM,)), ("de", (ROOM,)), ("de-AT", ()), ("xx", ())):
+        assert host.language_at_hand(ana, locale, near) == await host.language(ana, locale, near)
+    await world.person("m0").says("!me language de")
+    await world.everything_said()
+    assert host.language_at_hand(ana, "en-US", (ROOM,)) == "de" == await host.language(ana, "en-US", (ROOM,))
+    assert host.language_at_hand(Account("memory", "@nobody:memory"), "de", (ROOM,)) is None, "it has to be looked up"
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
