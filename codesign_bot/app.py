@@ -189,6 +189,7 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
                     group.create_task(delivery.run(), name=f"{name}: outbox")
                     for name, delivery in bot.deliveries.items()
                 ]
+                tasks.append(group.create_task(bot.event_lists.run(), name="event lists"))
                 yield bot
             finally:
                 for task in tasks:
