@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from codesign_bot.errors import NotAllowed
 from codesign_bot.ports import Reading
 from codesign_bot.records import Place
+from codesign_bot.view import Finding
 from codesign_bot.views.event_list import Date
 
 LASTS = timedelta(minutes=15)
@@ -63,6 +64,10 @@ class EventList(Protocol):
 
     async def remove(self, where: str, event: str) -> None:
         """Take it out of the list. Harmless where it is gone, or the bot is."""
+        ...
+
+    async def examine(self, places: Sequence[Place]) -> Sequence[Finding]:
+        """Whether the bot may do it where it is wished, for whoever runs it. Works without a connection."""
         ...
 
 

@@ -27,9 +27,10 @@ from codesign_discord.permissions import lacks_events
 if TYPE_CHECKING:
     from codesign_bot.ports import Reading
     from codesign_bot.records import Place
-    from codesign_bot.view import Say
+    from codesign_bot.view import Finding, Say
     from codesign_bot.views.event_list import Date
     from codesign_discord.client import Client
+    from codesign_discord.doctor import Doctor
     from codesign_discord.rest import Json, Rest
 
 EXTERNAL = 3
@@ -47,6 +48,7 @@ class Events:
     """Implements `codesign_bot.event_list.EventList`. `line`: the connection; it raises `Unreachable` without one."""
 
     line: Callable[[], tuple[Rest, Client]]
+    doctor: Doctor
 
     def where(self, place: Place) -> str:
         """The server of a channel."""
@@ -92,6 +94,10 @@ class Events:
         except NotAllowed:
             if client.get_guild(int(where)) is not None:
                 raise
+
+    async def examine(self, places: Sequence[Place]) -> Sequence[Finding]:
+        """Of each server whether the bot may make events there."""
+        return await self.doctor.examine_events([one.id for one in places if one.id.isdecimal()])
 
 
 def event(guild: str, place: Place, date: Date, reading: Reading) -> Json:

@@ -81,7 +81,7 @@ class DiscordPlatform:
 
     def __post_init__(self) -> None:
         self.refusals = Refusals(self.clock.monotonic)
-        self.event_list = Events(self._line)
+        self.event_list = Events(self._line, Doctor(self.token))
         self._logins = Logins(Starts(self.clock.monotonic), self.clock, self.name)
 
     async def run(self, host: Host) -> None:

@@ -181,6 +181,22 @@ class Rest:
         path = "/channels/{channel_id}/messages/pins/{message_id}"
         await self._ask(Route("DELETE", path, channel_id=channel, message_id=message))
 
+    async def home(self, channel: str) -> str:
+        """The server of a channel; empty for a direct message."""
+        found: Json = await self._ask(Route("GET", "/channels/{channel_id}", channel_id=channel))
+        return str(found.get("guild_id") or "")
+
+    async def allowed_in(self, guild: str, account: str) -> tuple[str, int]:
+        """The name of a server, and what an account is allowed in it as a whole [topics/permissions]."""
+        found: Json = await self._ask(Route("GET", "/guilds/{guild_id}", guild_id=guild))
+        path = "/guilds/{guild_id}/members/{user_id}"
+        member: Json = await self._ask(Route("GET", path, guild_id=guild, user_id=account))
+        granted = -1 if str(found["owner_id"]) == account else 0
+        for role in found["roles"]:
+            if role["id"] in {guild, *member["roles"]}:  # everyone has the role that is named as the server
+                granted |= int(role["permissions"])
+        return str(found["name"]), granted
+
     async def events(self, guild: str) -> list[Json]:
         """The events of a server that are not over."""
         return list(await self._ask(Route("GET", _EVENTS, guild_id=guild)) or ())

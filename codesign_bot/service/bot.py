@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,13 +88,7 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     await desk.open()
     desk.event_lists = {one.name: one.event_list for one in platforms if isinstance(one, HasEventList)}
     dates, event_lists = Dates(desk), EventLists(desk)
-    desk.has_dates = dates.is_public
-
-    def on_stored(rows: Sequence[Row]) -> None:
-        dates.stored(rows)
-        event_lists.stored(rows)
-
-    desk.on_stored = on_stored
+    desk.has_dates, desk.on_stored = dates.is_public, _both(dates.stored, event_lists.stored)
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
     if choices.witness is not None:
@@ -109,3 +103,13 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     host = ServiceHost(desk, presence, answering, choices.operators, ready=lookout.ready)
     housekeeper = Housekeeper(desk, presence, timekeeper, mender, choices.retention, notary, dates)
     return Bot(desk, host, deliveries, timekeeper, housekeeper, lookout, event_lists)
+
+
+def _both(
+    one: Callable[[Sequence[Row]], None], other: Callable[[Sequence[Row]], None]
+) -> Callable[[Sequence[Row]], None]:
+    def tell(rows: Sequence[Row]) -> None:
+        one(rows)
+        other(rows)
+
+    return tell

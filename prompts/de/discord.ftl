@@ -121,6 +121,12 @@ lacks-events =
 doctor-discord-logged-in = Auf Discord bin ich angemeldet als { $name }.
 doctor-discord-token = Discord nimmt das Token nicht an. Mach ein neues für den Bot und leg es in seine Datei.
 doctor-discord-invite = Um mich auf einen Server zu lassen, öffne { $address }.
+# $server: der Name eines Servers.
+doctor-discord-events = Ich darf Termine als Events anlegen in { $server }.
+doctor-discord-no-events =
+    Ich kann keine Events anlegen in { $server }. Das Orga-Team wünscht es.
+    Gib meiner Rolle dort das Recht „Events erstellen“.
+doctor-discord-invite-events = Diese Adresse bittet auch um das Recht, Events anzulegen: { $address }.
 
 ## Knöpfe unter einer Frage
 

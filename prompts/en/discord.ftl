@@ -121,6 +121,12 @@ lacks-events =
 doctor-discord-logged-in = I am logged in on Discord as { $name }.
 doctor-discord-token = Discord does not take the token. Make a new one for the bot and put it in its file.
 doctor-discord-invite = To let me into a server, open { $address }.
+# $server: the name of a server.
+doctor-discord-events = I may list dates as events in { $server }.
+doctor-discord-no-events =
+    I cannot list dates as events in { $server }, as its organisers wish.
+    Give my role the permission Create Events there.
+doctor-discord-invite-events = This address asks for the permission to create events, too: { $address }.
 
 ## Buttons below a question
 
