@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 from codesign_bot.errors import Gone, NotAllowed
 from codesign_bot.event_list import LASTS, Standing, shown_at
 from codesign_bot.phrasing import Ink, runs
-from codesign_bot.view import Quoted
 from codesign_discord.escaping import plainly, shown
 from codesign_discord.limits import MOST_EVENT_DESCRIPTION, MOST_EVENT_NAME, shortened, units
 from codesign_discord.permissions import lacks_events
@@ -39,6 +38,7 @@ GUILD_ONLY = 2
 """The only privacy level there is: members of the server see it."""
 _ADDRESS = "https://discord.com/channels/{guild}/{channel}"
 _LEADS_TO = re.compile(r"https://discord\.com/channels/\d+/(\d+)", re.ASCII)
+_ISOLATION_ENDS = "\u2069"
 _WORKING = (1, 2)
 """Scheduled, active: what stands in the list."""
 
@@ -116,21 +116,18 @@ def event(guild: str, place: Place, date: Date, reading: Reading) -> Json:
 
 
 def name(said: Say, reading: Reading) -> str:
-    """What the event is called. Lists show it as it is, without marks; of a long title the beginning."""
-    whole = _plain(said, reading)
-    quoted = {key: one for key, one in said.arguments.items() if isinstance(one, Quoted) and one.words}
-    for key, one in quoted.items():
-        words = one.words or ""
-        most = units(words) - max(0, units(whole) - MOST_EVENT_NAME)
-        while units(whole) > MOST_EVENT_NAME and most > 0:
-            shorter = replace(one, words=shortened(words, most))
-            whole = _plain(replace(said, arguments={**said.arguments, key: shorter}), reading)
-            most -= 1
-    return shortened(whole, MOST_EVENT_NAME)
+    """What the event is called. Lists show it as it is, without marks; of somebody's long words only the beginning."""
+    pieces = [(one.ink, one.words if one.ink is Ink.OURS else plainly(one.words)) for one in runs(said, reading)]
+    over = sum(units(words) for _, words in pieces) - MOST_EVENT_NAME
+    if over > 0:
+        pieces = [(ink, words if ink is Ink.OURS else _cut(words, over)) for ink, words in pieces]
+    return shortened("".join(words for _, words in pieces), MOST_EVENT_NAME)
 
 
-def _plain(said: Say, reading: Reading) -> str:
-    return "".join(one.words if one.ink is Ink.OURS else plainly(one.words) for one in runs(said, reading))
+def _cut(words: str, by: int) -> str:
+    """Shorter by so many. Words that keep their direction to themselves still do."""
+    end = _ISOLATION_ENDS if words.endswith(_ISOLATION_ENDS) else ""
+    return shortened(words.removesuffix(end), max(1, units(words) - by - len(end))) + end
 
 
 def _is_ours(found: Json, account: str) -> bool:
