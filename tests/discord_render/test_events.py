@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 
@@ -15,6 +16,7 @@ from codesign_bot.records import Place
 from codesign_bot.view import Quoted, say
 from codesign_bot.views.event_list import Date
 from codesign_bot.views.terms import PHASE
+from codesign_discord.doctor import Doctor
 from codesign_discord.escaping import plainly, shown
 from codesign_discord.events import Events, event, name
 from codesign_discord.limits import MOST_EVENT_DESCRIPTION, MOST_EVENT_LOCATION, MOST_EVENT_NAME, units
@@ -129,10 +131,10 @@ def test_what_is_told_beside_it_is_ours_alone() -> None:
 
 
 def test_a_digest_tells_what_would_look_different_and_nothing_else() -> None:
-    def line() -> tuple[object, object]:
+    def line() -> NoReturn:
         raise AssertionError("a digest asks nobody")
 
-    lists = Events(line, None)  # type: ignore[arg-type]
+    lists = Events(line, Doctor("token"))
     one = lists.digest(HALL, date("The park"), reading())
     assert one == lists.digest(HALL, date("The park"), replace(reading(), now=AT))
     others = [
