@@ -157,8 +157,8 @@ class EventLists:
             code = self.desk.chance.code()
             log.exception("incident %s", code, extra={"action": "incident", "incident": code})
             return True
-        if all(done):
-            self._looked[home.id] = now if is_look else self._looked.get(home.id, now)
+        if is_look and all(done):
+            self._looked[home.id] = now
         return all(done)
 
     def is_left_alone(self, platform: str, where: str, now: datetime) -> bool:

@@ -159,6 +159,13 @@ class OneList:
         else:
             digest = self.events.digest(want.place, want.date, want.reading)
             await self._note(Noted(key, want.place.id, want.at, event, digest))
+            await self._remove_twins(want)
+
+    async def _remove_twins(self, want: Wanted) -> None:
+        """A library that asks again by itself may have had it made twice."""
+        self._there = None
+        while (twin := await self._unknown(want.place.id, {want.at})) is not None:
+            await self._remove(twin)
 
     async def _change(self, was: Noted, want: Wanted) -> None:
         event = was.event or ""
@@ -192,7 +199,7 @@ class OneList:
         return next((one.event for one in there if one.event not in known), None)
 
     async def _standing(self) -> Sequence[Standing]:
-        """As it was at the first question: what was done since is known."""
+        """As it was when it was asked last: what was done since is known."""
         if self._there is None:
             self._there = await self.events.standing(self.where)
         return self._there

@@ -38,6 +38,19 @@ async def test_a_reply_that_got_lost_makes_no_second_event(town: Town, fault: Dr
     assert [begins(one) for one in told(town)] == [end_of(town)]
 
 
+async def test_a_library_that_asks_again_by_itself_makes_no_second_event(town: Town) -> None:
+    """As discord.py does after a 502, whether or not the first request was carried out."""
+    await opened(town)
+    grant(town)
+    await town.person("Olga").types("/setup events")
+    town.server.faults.plant(Status(502, When.AFTER), "POST", LIST)
+    await looks(town)
+    assert asked(town, "POST") == 2
+    assert [begins(one) for one in told(town)] == [end_of(town)]
+    await looks(town)
+    assert [begins(one) for one in told(town)] == [end_of(town)]
+
+
 async def test_an_end_that_moved_while_nobody_knew_of_the_event_moves_it_and_makes_no_second(town: Town) -> None:
     await opened(town)
     grant(town)
