@@ -96,7 +96,9 @@ def event_list_changed(*, is_on: bool, has_list: bool, lacks: Sequence[str] = ()
     if not is_on:
         return private(say("setup-no-events"))
     nowhere = () if has_list else (say("setup-events-nowhere"),)
-    return private(say("setup-events"), say("setup-events-quiet"), *nowhere, *cannot_list(lacks))
+    return private(
+        say("setup-events"), say("setup-events-seen"), say("setup-events-quiet"), *nowhere, *cannot_list(lacks)
+    )
 
 
 def _clock(at: time) -> Typed:

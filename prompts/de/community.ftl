@@ -17,6 +17,7 @@ setup-no-holidays = Ab jetzt können Schritte an Feiertagen enden.
 setup-weekends = Kein Schritt endet am Wochenende.
 setup-no-weekends = Ab jetzt können Schritte am Wochenende enden.
 setup-events = Wann ein Schritt endet, steht jetzt bei den Events deines Discord-Servers.
+setup-events-seen = Dort können alle auf dem Server die Titel deiner Runden lesen, auch wer diesen Kanal nicht sieht.
 setup-events-quiet = Ich störe damit niemanden. Discord meldet sich nur bei denen, die dort „Interessiert“ wählen.
 setup-events-nowhere = Noch ist keiner deiner Räume auf Discord. Andere Plattformen haben keine solche Liste.
 setup-no-events = Ich nehme die Termine deiner Runden aus den Events heraus.

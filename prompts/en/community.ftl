@@ -17,6 +17,7 @@ setup-no-holidays = Steps can end on holidays from now on.
 setup-weekends = No step ends at a weekend.
 setup-no-weekends = Steps can end at weekends from now on.
 setup-events = When a step ends now stands in the list of events of your Discord server.
+setup-events-seen = Everybody in the server can read the titles of your rounds there, also who cannot see this channel.
 setup-events-quiet = I ring nobody with it. Discord tells only people who chose Interested there.
 setup-events-nowhere = None of your spaces is on Discord yet. Other platforms have no such list.
 setup-no-events = I take the dates of your rounds out of the list of events.

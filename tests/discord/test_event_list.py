@@ -175,6 +175,7 @@ async def test_what_somebody_deleted_by_hand_stays_away_for_this_step_and_no_lon
     await more_time(town)
     await looks(town)
     assert told(town) == []
+    assert asked(town, "PATCH", ONE) == 0, "it was seen that it is gone"
     while town.round.phase is Phase.CONFIRMING:
         for name in NAMES[:6]:
             await town.person(name).types("/frame consent")

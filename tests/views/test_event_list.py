@@ -61,10 +61,10 @@ def test_words_that_were_erased_are_not_in_it() -> None:
     assert there(date_of(state, {state.title.id: None})).name.arguments["title"] == Quoted(None, state.title.id)
 
 
-def test_whoever_wishes_it_reads_that_nobody_is_rung_and_what_to_grant() -> None:
+def test_whoever_wishes_it_reads_who_will_see_it_that_nobody_is_rung_and_what_to_grant() -> None:
     on = community.event_list_changed(is_on=True, has_list=True, lacks=("lacks-events",))
     assert on.audience is Audience.ONLY_YOU
-    assert keys(on)[:2] == ["setup-events", "setup-events-quiet"]
+    assert keys(on)[:3] == ["setup-events", "setup-events-seen", "setup-events-quiet"]
     assert len(rows_titled(on, "trouble-list").rows) == 1
     assert "setup-events-nowhere" not in keys(on)
     assert "trouble-list" not in keys(community.event_list_changed(is_on=True, has_list=True))
