@@ -106,6 +106,10 @@ class EventLists:
                 await self.keep()
             except StoreTrouble:
                 log.exception("the events could not be kept", extra={"action": "events_store"})
+            except Exception:
+                # A fault of ours here must not end the bot.
+                code = self.desk.chance.code()
+                log.exception("incident %s", code, extra={"action": "incident", "incident": code})
             await asyncio.sleep(GATHERS)
             with suppress(TimeoutError):
                 async with asyncio.timeout(TRIED_EVERY):

@@ -303,6 +303,19 @@ async def test_a_step_that_is_almost_over_gets_no_event(home: World) -> None:
     assert lists(home).events == {}
 
 
+async def test_an_event_whose_time_has_come_is_not_moved_but_gives_way_to_another(home: World) -> None:
+    await wishes(home)
+    await looks(home)
+    loaded = there(home.bot.desk.rounds.get(home.round.id))
+    window = there(loaded.state.window)
+    home.clock.advance_to(shown_at(window.closes))
+    later = Window(window.opened, window.closes + timedelta(days=2))
+    home.bot.desk.rounds.put(replace(loaded, state=replace(loaded.state, window=later)))
+    await looks(home)
+    assert "change" not in lists(home).asked
+    assert lists(home).ends == [shown_at(later.closes)]
+
+
 async def test_an_end_that_comes_earlier_by_a_request_is_shown_and_one_that_is_now_is_taken_out(home: World) -> None:
     await wishes(home)
     await looks(home)
@@ -459,7 +472,7 @@ async def test_a_store_in_trouble_leaves_all_of_it_for_the_next_look(
     assert lists(home).ends == [end_of(home)]
 
 
-async def test_the_task_looks_when_something_happens_and_survives_a_store_in_trouble(
+async def test_the_task_looks_when_something_happens_and_survives_trouble_and_faults(
     home: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(event_lists, "GATHERS", 0.0)
@@ -469,8 +482,8 @@ async def test_the_task_looks_when_something_happens_and_survives_a_store_in_tro
 
     async def keep(self: event_lists.EventLists) -> None:
         looked.append(True)
-        if len(looked) == 1:
-            raise Full("no room")
+        if len(looked) < 3:
+            raise Full("no room") if len(looked) == 1 else RuntimeError("a fault")
         await kept(self)
 
     monkeypatch.setattr(type(task), "keep", keep)
@@ -478,12 +491,14 @@ async def test_the_task_looks_when_something_happens_and_survives_a_store_in_tro
     try:
         await wishes(home)
         async with asyncio.timeout(5):
-            while lists(home).ends != [end_of(home)]:  # noqa: ASYNC110 - nobody tells
+            while lists(home).ends != [end_of(home)]:
+                task.stored(list(home.bot.desk.book.communities.values()))
                 await asyncio.sleep(0.01)
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert "the events could not be kept" in caplog.text
+    assert "incident" in caplog.text
 
 
 async def test_once_a_round_is_over_nothing_is_kept_of_its_events(home: World) -> None:
