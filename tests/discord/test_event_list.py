@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from codesign_bot.core.phases import Phase
 from codesign_bot.event_list import LASTS
+from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.one_event_list import EVENTS
 from codesign_bot.testing.discord import places
 from codesign_bot.testing.discord.api import events as api
@@ -138,6 +140,17 @@ async def test_one_event_serves_all_spaces_that_see_the_same_list(town: Town) ->
     await olga.sees("This space is now part of")
     await looks(town)
     assert len(told(town)) == 1
+
+
+async def test_what_somebody_else_put_there_is_neither_taken_for_ours_nor_touched(town: Town) -> None:
+    await wished(town)
+    (ours,) = told(town)
+    other = {**ours, "id": "7", "creator_id": str(town.person("Ana").account.id), "name": "Picnic"}
+    town.server.guild.events = {7: other}
+    await town.store.apply(KeepWork([replace(row, value=None) for row in await town.store.kept(EVENTS)]))
+    await town.restart()
+    await looks(town)
+    assert sorted(one["name"][:6] for one in told(town)) == ["End of", "Picnic"]
 
 
 # --- what goes --------------------------------------------------------------------------------------------

@@ -7,15 +7,21 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from codesign_bot.records import Place
+from codesign_bot import app
+from codesign_bot.config import load_config
+from codesign_bot.records import Kept, Place
+from codesign_bot.service import event_lists
 from codesign_bot.service.event_lists import lacking
 from codesign_bot.service.keeping import KeepWork
 from codesign_bot.service.one_event_list import EVENTS
 from codesign_bot.testing.discord import Drop, Refuse, Status, When, places
 from codesign_bot.testing.discord.api import events as api
+from codesign_bot.testing.world import CHOICES
+from codesign_discord.logins import LOGINS
 from codesign_discord.platform import DiscordPlatform
 
 from .listing import HOUR, LIST, ONE, asked, begins, end_of, grant, looks, more_time, told, wished
@@ -109,6 +115,21 @@ async def test_a_change_that_is_broken_off_is_done_at_the_next_look(town: Town, 
     await looks(town)
     await looks(town)
     assert [begins(one) for one in told(town)] == ([end_of(town)] if method == "PATCH" else [])
+
+
+async def test_the_bot_that_runs_keeps_the_list_by_itself(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    await opened(town)
+    grant(town)
+    await town.person("Olga").types("/setup events")
+    await town.person("Olga").sees("When a step ends")
+    await town.store.apply(KeepWork((Kept("discord", LOGINS, None),)))
+    await town.stop()
+    monkeypatch.setattr(event_lists, "GATHERS", 0.0)
+    monkeypatch.setattr(event_lists, "TRIED_EVERY", 0.05)
+    config = await asyncio.to_thread(load_config, configured(town), {})
+    platform = DiscordPlatform(town.server.token, town.clock, CHOICES.voices, shard_count=1)
+    async with app.running(config, CHOICES, town.clock, [platform]):
+        await town.until(lambda: len(told(town)) == 1)
 
 
 # --- what the bot may not do ------------------------------------------------------------------------------
@@ -209,14 +230,19 @@ api = "{api}"
 """
 
 
-async def doctored(town: Town) -> tuple[int, str]:
-    """How the operator's command ends, and what it says."""
+def configured(town: Town) -> Path:
+    """A configuration for the store and the Discord of this town."""
     token = town.folder / "token"
     token.write_text(town.server.token)
     token.chmod(0o600)
     path = town.folder / "config.toml"
     path.write_text(CONFIG.format(api=town.server.api_base))
-    command = [sys.executable, "-m", "codesign_bot", "doctor", "--config", str(path)]
+    return path
+
+
+async def doctored(town: Town) -> tuple[int, str]:
+    """How the operator's command ends, and what it says."""
+    command = [sys.executable, "-m", "codesign_bot", "doctor", "--config", str(configured(town))]
     async with asyncio.timeout(30):
         child = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
         said, _ = await child.communicate()

@@ -303,6 +303,17 @@ async def test_a_step_that_is_almost_over_gets_no_event(home: World) -> None:
     assert lists(home).events == {}
 
 
+async def test_an_event_of_another_community_in_the_same_list_is_nobodys_business_here(home: World) -> None:
+    found = lists(home)
+    found.events["town/other"] = Standing("town/other", end_of(home), "a space of others")
+    await wishes(home)
+    await looks(home)
+    home.clock.advance(HOUR)
+    await looks(home)
+    assert sorted(str(one.place) for one in found.events.values()) == ["a space of others", ROOM.id]
+    assert "remove" not in found.asked
+
+
 async def test_an_event_whose_time_has_come_is_not_moved_but_gives_way_to_another(home: World) -> None:
     await wishes(home)
     await looks(home)
