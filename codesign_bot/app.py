@@ -21,19 +21,21 @@ from codesign_bot.chance import SystemChance
 from codesign_bot.clock import SystemClock
 from codesign_bot.config import Config
 from codesign_bot.core.ids import CommunityId
-from codesign_bot.errors import Busy, ConfigError, PlatformTrouble, Unreachable, worst
+from codesign_bot.errors import Busy, ConfigError, PlatformTrouble, StoreTrouble, Unreachable, worst
+from codesign_bot.event_list import HasEventList
 from codesign_bot.log.keys import key_at, next_key, put_in_place
 from codesign_bot.log.note import SignerKey
 from codesign_bot.messages import folders, load
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Clock, Host, Platform, Reading, Voice
 from codesign_bot.publishing.site import publish, renew
-from codesign_bot.records import Account
+from codesign_bot.records import Account, Place
 from codesign_bot.schedule import Schedule
 from codesign_bot.service.bot import Bot, Choices, assemble
 from codesign_bot.service.desk import Defaults, Desk, Publish, Renew
 from codesign_bot.service.new_key import introduce
 from codesign_bot.store.sqlite import SqliteStore
+from codesign_bot.store.sqlite import reading as reading_store
 from codesign_bot.view import Finding
 
 log = logging.getLogger(__name__)
@@ -189,6 +191,7 @@ async def running(config: Config, chosen: Choices, clock: Clock, platforms: Sequ
                     group.create_task(delivery.run(), name=f"{name}: outbox")
                     for name, delivery in bot.deliveries.items()
                 ]
+                tasks.append(group.create_task(bot.event_lists.run(), name="event lists"))
                 yield bot
             finally:
                 for task in tasks:
@@ -254,11 +257,28 @@ async def doctor(config: Config) -> int:
     is_well = True
     for platform in open_platforms(config, clock):
         reading = Reading(voice, {}, clock.now())
-        for finding in await platform.examine():
+        findings = [*await platform.examine()]
+        if isinstance(platform, HasEventList):
+            findings += await platform.event_list.examine(await _event_lists_wished(config.store.path, platform.name))
+        for finding in findings:
             is_well = is_well and finding.is_well
             mark = voice.words(_mark(finding), {})
             sys.stdout.write(f"{platform.name}: {mark} {phrase(finding.said, reading, str)}\n")
     return 0 if is_well else 1
+
+
+async def _event_lists_wished(store: Path, platform: str) -> list[Place]:
+    """The spaces on a platform whose members wish to see dates as events; none where the store cannot tell."""
+    if not await asyncio.to_thread(store.is_file):
+        return []
+    try:
+        async with reading_store(store) as reader:
+            wished = {one.id for one in await reader.communities() if one.has_event_list}
+            spaces = await reader.spaces()
+    except (ConfigError, StoreTrouble):
+        return []
+    mine = (one for one in spaces if one.community in wished and not one.is_log)
+    return [one.place for one in mine if one.place.platform == platform]
 
 
 def _mark(finding: Finding) -> str:

@@ -49,8 +49,7 @@ class Origin:
     key: str
     """The platform's id of the message; for one that was edited, the id of its first version."""
     at: datetime
-    round: RoundId | None = None
-    """Where it took effect. None: in no round."""
+    round: RoundId | None = None  # where it took effect. None: in no round
     idea: IdeaNo | None = None
     is_refused: bool = False
     """The rules said no to it: its next version counts as new."""
@@ -117,6 +116,7 @@ class Community:
     next_topic: TopicNo = FIRST_TOPIC
     quiet: Night | None = None
     rest: Resting = NO_RESTING
+    has_event_list: bool = False  # the dates of its rounds stand in the lists of events of its servers
 
 
 @dataclass(frozen=True, slots=True)

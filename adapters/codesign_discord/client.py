@@ -94,6 +94,18 @@ class Client(Lined):
             return None
         return f"#{found.name}", found.permissions_for(found.guild.me).value
 
+    def home(self, channel: str) -> tuple[str, int] | None:
+        """The server of a channel, and what the bot is allowed in it as a whole. None: no such channel for the bot."""
+        found = self.get_channel(int(channel))
+        if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
+            return None
+        return str(found.guild.id), found.guild.me.guild_permissions.value
+
+    @property
+    def account(self) -> str:
+        """The id of the bot itself; empty before it has logged in."""
+        return str(self.user.id) if self.user is not None else ""
+
     async def broken(self) -> NoReturn:
         """Raises `Unreachable` where all of it should be started anew, with why."""
         raise await self._broke.get()

@@ -80,6 +80,8 @@ _ALL = (
     Command(("setup", "no-holidays"), "action-setup-no-holidays", "setup holidays none", is_in_servers_only=True),
     Command(("setup", "weekends"), "action-setup-weekends", "setup weekends on", is_in_servers_only=True),
     Command(("setup", "no-weekends"), "action-setup-no-weekends", "setup weekends off", is_in_servers_only=True),
+    Command(("setup", "events"), "action-setup-events", "setup events on", is_in_servers_only=True),
+    Command(("setup", "no-events"), "action-setup-no-events", "setup events off", is_in_servers_only=True),
     Command(("setup", "log"), "action-setup-log", "setup log {code}", options=(LOG_CODE,), is_in_servers_only=True),
     Command(
         ("setup", "organiser"),

@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from codesign_bot.errors import Gone, NotAllowed, PlatformTrouble, Unreachable, Unwelcome
+from codesign_bot.event_list import ListFull
 
 
 class _Coded(PlatformTrouble):
@@ -42,7 +43,10 @@ ARCHIVED = 50083
 OLD_EDITS = 30046
 WORDS_BLOCKED = 200000
 
-GONE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE})
+UNKNOWN_EVENT, FINISHED_EVENT = 10070, 180000
+TOO_MANY_EVENTS = 30038
+
+GONE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE, UNKNOWN_EVENT, FINISHED_EVENT})
 LATE = frozenset({UNKNOWN_INTERACTION, ANSWERED_ALREADY, UNKNOWN_WEBHOOK, INVALID_TOKEN})
 FORBIDDEN = frozenset({NO_ACCESS, NO_PERMISSION, LOCKED, NO_DIRECT_MESSAGES})
 
@@ -78,6 +82,8 @@ def _of_answer(error: discord.HTTPException) -> PlatformTrouble:
         return Gone(reason)
     if code == ARCHIVED:
         return Archived(reason)
+    if code == TOO_MANY_EVENTS:
+        return ListFull(reason)
     if code == WORDS_BLOCKED:
         return Unwelcome(reason)
     if status == HTTPStatus.UNAUTHORIZED:

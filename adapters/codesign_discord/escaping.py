@@ -28,6 +28,8 @@ _BEGINS = re.compile(r"(\s*)(?:([-+#])|(\d{1,30})([.)]))")
 _CALL_TO_ALL = re.compile(r"@(?=everyone\b|here\b)", re.IGNORECASE)
 _NOT_AS_CODE = re.compile(r"`|[.:][^\s/]{0,100}/|^\s*$")
 """A backtick would end the code; what looks like an address might be found in it."""
+_MENTION = re.compile(r"<([@#:/]|[at]:|id:)")
+_ADDRESS = re.compile(r"([.:][^\s/]{0,100})/")
 _QUOTED = "> "
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A backslash before a punctuation mark, as above."""
@@ -48,6 +50,15 @@ def shown(run: Run) -> str:
             return _typed(run.words)
         case _:
             assert_never(run.ink)
+
+
+def plainly(words: str) -> str:
+    """Somebody's words where no mark is read, as in names: a backslash would be seen there, so only spaces come in.
+
+    Nothing in them calls, mentions, tells a time, or is an address that could be followed.
+    """
+    apart = _MENTION.sub(r"< \1", _CALL_TO_ALL.sub("@ ", words))
+    return _ADDRESS.sub(r"\1 /", apart)
 
 
 def _typed(words: str) -> str:

@@ -46,6 +46,11 @@ MOST_CHOICES = 25
 MOST_COMMAND_CHARACTERS = 8000
 """Names, descriptions and values of one command together, each in its longest language."""
 
+# Scheduled events, as the page [resources/guild-scheduled-event] says; each name has at least one sign
+MOST_EVENT_NAME = 100
+MOST_EVENT_DESCRIPTION = 1000
+MOST_EVENT_LOCATION = 100
+
 MOST_FILE_BYTES = 10 * 1024 * 1024
 """Of one attachment, wherever nobody has paid for more [reference, uploading files]."""
 

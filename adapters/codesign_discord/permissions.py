@@ -13,6 +13,9 @@ VIEW_CHANNEL, SEND_MESSAGES, ATTACH_FILES, READ_HISTORY = 1 << 10, 1 << 11, 1 <<
 PIN_MESSAGES = 1 << 51
 """Pinning is a right of its own since 2026-02-23."""
 
+CREATE_EVENTS = 1 << 44
+"""Enough to make events outside any channel, and to change and remove one's own [resources/guild-scheduled-event]."""
+
 NEEDED: Mapping[int, str] = MappingProxyType(
     {
         VIEW_CHANNEL: "lacks-view",
@@ -44,7 +47,12 @@ def lacks(permissions: int, *, in_thread: bool = False) -> Iterator[str]:
     yield from (key for bit, key in needed.items() if not permissions & bit)
 
 
-def invitation(application: str) -> str:
+def lacks_events(permissions: int) -> tuple[str, ...]:
+    """As `lacks`, of what the bot is allowed in a server as a whole, where dates are to be events."""
+    return () if permissions & (ADMINISTRATOR | CREATE_EVENTS) else ("lacks-events",)
+
+
+def invitation(application: str, permissions: int = LEAST) -> str:
     """The address under which somebody who manages a server lets the bot in, with the least permissions."""
-    asked = {"client_id": application, "scope": "bot applications.commands", "permissions": str(LEAST)}
+    asked = {"client_id": application, "scope": "bot applications.commands", "permissions": str(permissions)}
     return f"https://discord.com/oauth2/authorize?{urlencode(asked)}"

@@ -29,6 +29,7 @@ from codesign_discord.callbacks import callback_session
 from codesign_discord.client import Client, News
 from codesign_discord.doctor import Doctor, examined
 from codesign_discord.errors import as_trouble, trouble
+from codesign_discord.events import Events
 from codesign_discord.limits import MOST_FILE_BYTES
 from codesign_discord.logins import Logins
 from codesign_discord.manifest import hash_of, manifest
@@ -74,12 +75,14 @@ class DiscordPlatform:
     _is_at_work: asyncio.Event = field(default_factory=asyncio.Event)
     _client: Client | None = None
     refusals: Refusals = field(init=False)
+    event_list: Events = field(init=False)
     _logins: Logins = field(init=False)
     """Both outlast a connection: Discord counts on."""
     _keys: count[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         self.refusals = Refusals(self.clock.monotonic)
+        self.event_list = Events(self._line, Doctor(self.token))
         self._logins = Logins(Starts(self.clock.monotonic), self.clock, self.name)
 
     async def run(self, host: Host) -> None:
@@ -291,6 +294,12 @@ class DiscordPlatform:
                 async with asyncio.timeout(LOGS_IN_WITHIN):
                     await self._is_at_work.wait()
         return self._connected()
+
+    def _line(self) -> tuple[Rest, Client]:
+        rest, client = self._connected().sender.rest, self._client
+        if client is None:
+            raise Unreachable("not connected yet", 1.0)
+        return rest, client
 
     def _connected(self) -> Acting:
         if self._acting is None:

@@ -37,6 +37,10 @@ MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, SUGGESTIONS, MODAL = 4, 5, 6
 """Interaction callback types."""
 
 
+_EVENTS = "/guilds/{guild_id}/scheduled-events"
+_EVENT = f"{_EVENTS}/{{event_id}}"
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """Something to attach."""
@@ -172,6 +176,39 @@ class Rest:
         """Pin a message no longer."""
         path = "/channels/{channel_id}/messages/pins/{message_id}"
         await self._ask(Route("DELETE", path, channel_id=channel, message_id=message))
+
+    async def home(self, channel: str) -> str:
+        """The server of a channel; empty for a direct message."""
+        found: Json = await self._ask(Route("GET", "/channels/{channel_id}", channel_id=channel))
+        return str(found.get("guild_id") or "")
+
+    async def allowed_in(self, guild: str, account: str) -> tuple[str, int]:
+        """The name of a server, and what an account is allowed in it as a whole [topics/permissions]."""
+        found: Json = await self._ask(Route("GET", "/guilds/{guild_id}", guild_id=guild))
+        path = "/guilds/{guild_id}/members/{user_id}"
+        member: Json = await self._ask(Route("GET", path, guild_id=guild, user_id=account))
+        granted = -1 if str(found["owner_id"]) == account else 0
+        for role in found["roles"]:
+            if role["id"] in {guild, *member["roles"]}:  # everyone has the role that is named as the server
+                granted |= int(role["permissions"])
+        return str(found["name"]), granted
+
+    async def events(self, guild: str) -> list[Json]:
+        """The events of a server that are not over."""
+        return list(await self._ask(Route("GET", _EVENTS, guild_id=guild)) or ())
+
+    async def add_event(self, guild: str, event: Json) -> str:
+        """Make an event. Returns its id."""
+        found: Json = await self._ask(Route("POST", _EVENTS, guild_id=guild), event)
+        return str(found["id"])
+
+    async def change_event(self, guild: str, number: str, event: Json) -> None:
+        """Change an event of ours that has not begun."""
+        await self._ask(Route("PATCH", _EVENT, guild_id=guild, event_id=number), event)
+
+    async def remove_event(self, guild: str, number: str) -> None:
+        """Take an event of ours away."""
+        await self._ask(Route("DELETE", _EVENT, guild_id=guild, event_id=number))
 
     async def private_channel(self, user: str) -> str:
         """The direct message channel with somebody."""

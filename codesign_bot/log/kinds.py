@@ -17,6 +17,7 @@ OF_COMMUNITIES = frozenset(
         "accounts-linked",
         "clock-jumped",
         "community-began",
+        "event-list-changed",
         "holidays-changed",
         "key-changed",
         "language-changed",
@@ -77,6 +78,7 @@ KINDS = OF_COMMUNITIES | OF_ROUNDS
 POWER = frozenset(
     {
         "community-began",
+        "event-list-changed",
         "holidays-changed",
         "key-changed",
         "language-changed",

@@ -145,6 +145,7 @@ class SetUp(Enum):
     QUIET = "quiet"
     HOLIDAYS = "holidays"
     WEEKENDS = "weekends"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)

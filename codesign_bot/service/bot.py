@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from codesign_bot.core.rules import Template
+from codesign_bot.event_list import HasEventList
 from codesign_bot.log.note import SignerKey
 from codesign_bot.ports import Chance, Clock, Platform, Voice
-from codesign_bot.records import Account, Outgoing
+from codesign_bot.records import Account, Outgoing, Row
 from codesign_bot.retention import Retention
 from codesign_bot.service.answering import Answering
 from codesign_bot.service.dates import Dates
 from codesign_bot.service.delivery import Delivery
 from codesign_bot.service.desk import Defaults, Desk, Publish, Renew
 from codesign_bot.service.effects import Pace
+from codesign_bot.service.event_lists import EventLists
 from codesign_bot.service.host import ServiceHost
 from codesign_bot.service.housekeeping import Housekeeper
 from codesign_bot.service.keyring import refuse_other_key
@@ -62,6 +64,7 @@ class Bot:
     timekeeper: Timekeeper
     housekeeper: Housekeeper
     lookout: Lookout
+    event_lists: EventLists
 
 
 async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequence[Platform], choices: Choices) -> Bot:
@@ -83,8 +86,9 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
 
     desk.on_outgoing = on_outgoing
     await desk.open()
-    dates = Dates(desk)
-    desk.on_stored, desk.has_dates = dates.stored, dates.is_public
+    desk.event_lists = {one.name: one.event_list for one in platforms if isinstance(one, HasEventList)}
+    dates, event_lists = Dates(desk), EventLists(desk)
+    desk.has_dates, desk.on_stored = dates.is_public, _both(dates.stored, event_lists.stored)
     timekeeper = Timekeeper(desk, presence)
     await timekeeper.remember_presence()
     if choices.witness is not None:
@@ -98,4 +102,14 @@ async def assemble(store: Store, clock: Clock, chance: Chance, platforms: Sequen
     answering = Answering(desk, presence, choices.voices, giving, mender, choices.key)
     host = ServiceHost(desk, presence, answering, choices.operators, ready=lookout.ready)
     housekeeper = Housekeeper(desk, presence, timekeeper, mender, choices.retention, notary, dates)
-    return Bot(desk, host, deliveries, timekeeper, housekeeper, lookout)
+    return Bot(desk, host, deliveries, timekeeper, housekeeper, lookout, event_lists)
+
+
+def _both(
+    one: Callable[[Sequence[Row]], None], other: Callable[[Sequence[Row]], None]
+) -> Callable[[Sequence[Row]], None]:
+    def tell(rows: Sequence[Row]) -> None:
+        one(rows)
+        other(rows)
+
+    return tell

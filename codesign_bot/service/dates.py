@@ -22,12 +22,34 @@ if TYPE_CHECKING:
 
     from codesign_bot.core.ids import CommunityId, RoundId
     from codesign_bot.records import Row
+    from codesign_bot.service.book import Book
     from codesign_bot.service.desk import Desk, Renew
 
 WITHIN = timedelta(seconds=30)
 """So long the disk may take for one file."""
 
 log = logging.getLogger(__name__)
+
+
+def moved_by(book: Book, row: Row) -> Iterator[CommunityId]:
+    """The communities whose dates, or the words beside them, may be others once this row is stored."""
+    match row:
+        case Recorded():
+            yield from _home(book, row.round)
+        case TakenOut():
+            for one in row.rounds:
+                yield from _home(book, one)
+        case Entry():
+            yield row.community
+        case Community():
+            yield row.id
+        case _:
+            pass
+
+
+def _home(book: Book, of: RoundId) -> Iterator[CommunityId]:
+    if of in book.rounds:
+        yield book.rounds[of].community
 
 
 @dataclass(slots=True)
@@ -50,25 +72,7 @@ class Dates:
     def stored(self, rows: Sequence[Row]) -> None:
         """Note whose dates or words may be others now."""
         for row in rows:
-            self._stale.update(self._of(row))
-
-    def _of(self, row: Row) -> Iterator[CommunityId]:
-        match row:
-            case Recorded():
-                yield from self._home(row.round)
-            case TakenOut():
-                for one in row.rounds:
-                    yield from self._home(one)
-            case Entry():
-                yield row.community
-            case Community():
-                yield row.id
-            case _:
-                pass
-
-    def _home(self, of: RoundId) -> Iterator[CommunityId]:
-        if of in self.desk.book.rounds:
-            yield self.desk.book.rounds[of].community
+            self._stale.update(moved_by(self.desk.book, row))
 
     async def keep(self) -> None:
         """Write down whatever may have moved since the last time. Raises nothing."""

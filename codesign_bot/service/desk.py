@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.core.outage import Away
     from codesign_bot.core.rules import Template
+    from codesign_bot.event_list import EventList
     from codesign_bot.log.note import VerifierKey
     from codesign_bot.ports import Chance, Clock, Platform, Voice
     from codesign_bot.records import Community, Place, RoundPlace, Row
@@ -122,6 +123,8 @@ class Desk:
     """Every language there is, by its code."""
     almanac: Almanac | None = None
     """What knows public holidays. None: nothing here does."""
+    event_lists: Mapping[str, EventList] = field(default_factory=dict[str, "EventList"])
+    """By platform: the lists of events of servers, where the platform has them."""
     book: Book = field(default_factory=Book)
     breakers: Breakers = field(default_factory=Breakers)
     """The places that refuse what is said there."""

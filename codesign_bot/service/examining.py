@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codesign_bot.core.refusal import Refusal
@@ -13,7 +14,7 @@ from codesign_bot.view import say as words
 from codesign_bot.views.examined import examined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from codesign_bot.core.ids import CommunityId
     from codesign_bot.records import Place
@@ -43,11 +44,24 @@ async def look(desk: Desk, place: Place) -> Examined:
         return _unseen(place, "doctor-no-door")
     try:
         async with asyncio.timeout(LOOK_WITHIN):
-            return await door.examine_place(place)
+            found = await door.examine_place(place)
+            return replace(found, findings=(*found.findings, *_of_events(desk, place)))
     except (Gone, NotAllowed):
         return _unseen(place, "doctor-not-in-there")
     except (PlatformTrouble, TimeoutError):
         return _unseen(place, "doctor-no-look")
+
+
+def _of_events(desk: Desk, place: Place) -> Iterator[Finding]:
+    """What is missing for dates to be events, only where they are wished as events. May raise a `PlatformTrouble`."""
+    home, events, space = (
+        desk.book.community_at(place),
+        desk.event_lists.get(place.platform),
+        desk.book.spaces.get(place),
+    )
+    if events is None or home is None or not home.has_event_list or space is None or space.is_log:
+        return
+    yield from (Finding(words(key), is_well=False) for key in events.lacks(place))
 
 
 def _unseen(place: Place, key: str) -> Examined:

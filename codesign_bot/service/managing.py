@@ -26,6 +26,7 @@ from codesign_bot.service.choosing import known_zone
 from codesign_bot.service.codes import Codes, What
 from codesign_bot.service.drafting import kept
 from codesign_bot.service.effects import card, encoded
+from codesign_bot.service.event_lists import lacking
 from codesign_bot.service.examining import look
 from codesign_bot.service.languages import meant_by, own_name
 from codesign_bot.service.ledger import Logged, Posted
@@ -126,6 +127,8 @@ class Managing:
                 return await self._holidays(community, turn, asked.argument)
             case SetUp.WEEKENDS:
                 return self._weekends(community, turn, asked.argument)
+            case SetUp.EVENTS:
+                return self._events(community, turn, asked.argument)
             case _:
                 return await self._organiser(community, turn, asked)
 
@@ -213,14 +216,23 @@ class Managing:
         return views.holidays_changed(found.region, found.days), (replace(community, rest=found), *said)
 
     def _weekends(self, community: Community, turn: Turn, whether: str) -> Change:
-        word = whether.strip().casefold()
-        if word not in {"on", "off"}:
-            raise Refusal("usage", command="setup weekends")
+        word = _switch(whether, "setup weekends")
         rest = replace(community.rest, weekends=word == "on")
         if rest == community.rest:
             raise Refusal("setting-same")
         said = self._public(community, turn, Act("WeekendsChanged", "off" if rest.weekends else "on", word))
         return views.weekends_changed(are_kept=rest.weekends), (replace(community, rest=rest), *said)
+
+    def _events(self, community: Community, turn: Turn, whether: str) -> Change:
+        """Whoever wishes it is told at once what to grant for it."""
+        word = _switch(whether, "setup events")
+        if community.has_event_list == (word == "on"):
+            raise Refusal("setting-same")
+        before, found = "off" if word == "on" else "on", lacking(self.desk, community.id)
+        missing = tuple(dict.fromkeys(key for keys in found.values() for key in keys))
+        view = views.event_list_changed(is_on=word == "on", has_list=bool(found), lacks=missing)
+        said = self._public(community, turn, Act("EventListChanged", before, word))
+        return view, (replace(community, has_event_list=word == "on"), *said)
 
     async def _code(self, community: Community, turn: Turn) -> Change:
         code, rows = await self.codes.new(turn, community.id)
@@ -281,6 +293,14 @@ class Managing:
     def _words(self, community: Community, person: Person, at: datetime, words: str) -> tuple[Content, Words]:
         text, row = kept(words, RoundId(community.id), person.id, at, self.desk.chance)
         return text.content, row
+
+
+def _switch(typed: str, command: str) -> str:
+    """Either "on" or "off". Raises `Refusal`."""
+    word = typed.strip().casefold()
+    if word not in {"on", "off"}:
+        raise Refusal("usage", command=command)
+    return word
 
 
 def _makes_space(asked: Manage) -> bool:

@@ -66,7 +66,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "schema_version": Table(_columns(Whose.NOBODY, "version name checksum"), OVER),
         "seen": Table(_columns(Whose.NOBODY, "platform key at"), "events"),
         "community": Table(
-            _columns(Whose.PUBLIC, "id name zone language next_topic quiet holidays own_days weekends"), OVER
+            _columns(Whose.PUBLIC, "id name zone language next_topic quiet holidays own_days weekends event_list"), OVER
         ),
         "space": Table(_columns(Whose.PUBLIC, "platform place community is_log trouble"), SETTING),
         "person": Table(

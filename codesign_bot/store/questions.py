@@ -38,7 +38,8 @@ SELECT w.id, w.words FROM json_each(?) AS wanted CROSS JOIN words AS w ON w.id =
 WORDS_OF_ROUND = "SELECT id, words FROM words WHERE round = ?"
 
 COMMUNITIES = """\
-SELECT id, name, zone, language, next_topic, quiet, holidays, own_days, weekends FROM community ORDER BY id"""
+SELECT id, name, zone, language, next_topic, quiet, holidays, own_days, weekends, event_list
+FROM community ORDER BY id"""
 
 SPACES = "SELECT platform, place, community, is_log, trouble FROM space ORDER BY platform, place"
 

@@ -266,7 +266,7 @@ class Reader:
 
 def _community(row: sqlite3.Row) -> Community:
     rest = Resting(row[6], days(row[7]), bool(row[8]))
-    return Community(row[0], row[1], row[2], row[3], row[4], night_or_none(row[5]), rest)
+    return Community(row[0], row[1], row[2], row[3], row[4], night_or_none(row[5]), rest, bool(row[9]))
 
 
 def _reminded(row: sqlite3.Row) -> Reminded:

@@ -217,7 +217,8 @@ def _settled(
     match row:
         case Community():
             basis = (row.id, row.name, row.zone, row.language, row.next_topic, night_text(row.quiet))
-            return [(sql.COMMUNITY, (*basis, row.rest.region, days_text(row.rest.days), int(row.rest.weekends)))]
+            rest = (row.rest.region, days_text(row.rest.days), int(row.rest.weekends))
+            return [(sql.COMMUNITY, (*basis, *rest, int(row.has_event_list)))]
         case Space(place=place):
             return [(sql.SPACE, (place.platform, place.id, row.community, int(row.is_log), row.trouble))]
         case Person(account=account, private=private):

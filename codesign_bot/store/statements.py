@@ -12,11 +12,11 @@ ON CONFLICT DO UPDATE SET at = excluded.at, round = excluded.round, idea = exclu
     is_refused = excluded.is_refused"""
 
 COMMUNITY = """
-INSERT INTO community (id, name, zone, language, next_topic, quiet, holidays, own_days, weekends)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO community (id, name, zone, language, next_topic, quiet, holidays, own_days, weekends, event_list)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET name = excluded.name, zone = excluded.zone, language = excluded.language,
     next_topic = excluded.next_topic, quiet = excluded.quiet, holidays = excluded.holidays,
-    own_days = excluded.own_days, weekends = excluded.weekends"""
+    own_days = excluded.own_days, weekends = excluded.weekends, event_list = excluded.event_list"""
 
 SPACE = """
 INSERT INTO space (platform, place, community, is_log, trouble) VALUES (?, ?, ?, ?, ?)

@@ -78,6 +78,11 @@ class RowsContract:
             await put(store, resting)
             assert await store.communities() == [resting]
 
+    async def test_that_dates_are_wished_in_lists_of_events_is_kept_and_ended(self, store: Store) -> None:
+        for wished in (replace(COMMUNITY, has_event_list=True), COMMUNITY):
+            await put(store, wished)
+            assert await store.communities() == [wished]
+
     async def test_quiet_hours_of_a_community_are_kept_and_ended(self, store: Store) -> None:
         quiet = replace(COMMUNITY, quiet=Night(time(22, 30), time(0, 5)))
         await put(store, quiet)

@@ -27,6 +27,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
         "QuietHoursChanged": "power-quiet-set",
         "HolidaysChanged": "power-holidays-set",
         "WeekendsChanged": "power-weekends-kept",
+        "EventListChanged": "power-events-listed",
         "LogSpaceSet": "power-log-space",
         "SitePublished": "power-site-published",
         "OrganiserNamed": "power-organiser-named",
@@ -85,6 +86,19 @@ def holidays_changed(region: str | None, days: Sequence[date]) -> View:
 def weekends_changed(*, are_kept: bool) -> View:
     """Whether steps of rounds that are planned from now on end at weekends."""
     return private(say("setup-weekends" if are_kept else "setup-no-weekends"), say("setup-rest-new-rounds"))
+
+
+def event_list_changed(*, is_on: bool, has_list: bool, lacks: Sequence[str] = ()) -> View:
+    """Whether the dates of rounds stand in the lists of events from now on.
+
+    `has_list`: a space of the community is where there are such lists. `lacks` are the keys of what to grant for it.
+    """
+    if not is_on:
+        return private(say("setup-no-events"))
+    nowhere = () if has_list else (say("setup-events-nowhere"),)
+    return private(
+        say("setup-events"), say("setup-events-seen"), say("setup-events-quiet"), *nowhere, *cannot_list(lacks)
+    )
 
 
 def _clock(at: time) -> Typed:
@@ -156,6 +170,8 @@ def power_used(person: PersonId, kind: str, before: str, after: str) -> View:
         return View(say("power-title"), (say("power-holidays-ended", who=Who(person)), say("power-in-log")))
     if kind == "WeekendsChanged" and after == "off":
         return View(say("power-title"), (say("power-weekends-ended", who=Who(person)), say("power-in-log")))
+    if kind == "EventListChanged" and after == "off":
+        return View(say("power-title"), (say("power-events-ended", who=Who(person)), say("power-in-log")))
     if kind == "HolidaysChanged":
         arguments |= {"days": Typed(after)}
     if kind == "QuietHoursChanged":

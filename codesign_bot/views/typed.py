@@ -39,7 +39,7 @@ BEHIND: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "setup": frozenset(
             [
-                *("zone", "language", "quiet", "holidays", "weekends", "none", "on", "off"),
+                *("zone", "language", "quiet", "holidays", "weekends", "events", "none", "on", "off"),
                 *("log", "organiser", "add", "remove", "code", "link"),
             ]
         ),
@@ -75,6 +75,7 @@ SLASH = frozenset(
         "no-quiet",
         "no-holidays",
         "no-weekends",
+        "no-events",
         "problem",
         "problems",
         "kept",

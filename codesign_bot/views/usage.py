@@ -42,6 +42,7 @@ USAGE: Mapping[str, Usage] = MappingProxyType(
         "setup weekends": Usage(
             "usage-setup-weekends", "action-setup-weekends", ("setup weekends on", "setup weekends off")
         ),
+        "setup events": Usage("usage-setup-events", "action-setup-events", ("setup events on", "setup events off")),
         "setup log": Usage("usage-setup-log", "action-setup-log", ("setup log", "setup log …")),
         "setup organiser": Usage(
             "usage-setup-organiser",

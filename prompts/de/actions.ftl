@@ -32,6 +32,7 @@ action-setup-language = Die Sprache setzen
 action-setup-quiet = Die Ruhezeit setzen
 action-setup-holidays = Feiertage bestimmen
 action-setup-weekends = Kein Ende am Wochenende
+action-setup-events = Termine als Events zeigen
 action-setup-log = Das Protokoll hierher schicken
 action-setup-organiser = Jemanden ins Orga-Team nehmen
 action-setup-code = Einen Code für einen Raum holen

@@ -36,6 +36,13 @@ calendar-announced = Dieses Ende steht fest. Es kann nur später werden.
 calendar-expected = Dieser Schritt hat noch nicht begonnen. Er verschiebt sich, wenn einer davor länger wird.
 calendar-promised = Dieser Tag ist versprochen.
 
+## Ein Event auf einem Discord-Server
+
+# $step: der Name eines Schritts, zum Beispiel Abstimmung. $number: die Nummer der Runde.
+event-name = Ende: { $step }, Runde { $number }, { $title }
+event-told = Der Schritt endet zu dieser Zeit. Wird er länger, ändere ich den Termin.
+event-rings = Ich störe damit niemanden. Wählst du „Interessiert“, meldet sich Discord, wenn es so weit ist.
+
 ## Was gesagt wurde, bevor Menschen in einem Schritt entscheiden
 
 so-far-problems =

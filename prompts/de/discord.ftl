@@ -25,6 +25,7 @@ action-setup-no-organiser = Jemanden aus dem Orga-Team nehmen
 action-setup-no-quiet = Die Ruhezeit beenden
 action-setup-no-holidays = Schritte an Feiertagen enden lassen
 action-setup-no-weekends = Schritte am Wochenende enden lassen
+action-setup-no-events = Termine aus den Events nehmen
 action-merge-answer = Ja oder nein zum Zusammenlegen sagen
 action-feedback-read = Die Rückmeldungen lesen
 action-fate-chosen = Sagen, wer sich bis wann kümmert
@@ -115,10 +116,18 @@ lacks-send-in-threads = Ich kann in diesem Thread nicht schreiben. Gib mir das R
 lacks-files = Ich kann hier keine Dateien senden. Gib mir das Recht „Dateien anhängen“.
 lacks-history = Ich kann hier nicht lesen, was ich schrieb. Gib mir das Recht „Nachrichtenverlauf anzeigen“.
 lacks-pin = Ich kann die Karte hier nicht anheften. Gib mir das Recht „Nachrichten anheften“.
+lacks-events =
+    Ich kann keine Events anlegen. Gib meiner Rolle in den Einstellungen des Servers das Recht „Events erstellen“.
 
 doctor-discord-logged-in = Auf Discord bin ich angemeldet als { $name }.
 doctor-discord-token = Discord nimmt das Token nicht an. Mach ein neues für den Bot und leg es in seine Datei.
 doctor-discord-invite = Um mich auf einen Server zu lassen, öffne { $address }.
+# $server: der Name eines Servers.
+doctor-discord-events = Ich darf Termine als Events anlegen in { $server }.
+doctor-discord-no-events =
+    Ich kann keine Events anlegen in { $server }. Das Orga-Team wünscht es.
+    Gib meiner Rolle dort das Recht „Events erstellen“.
+doctor-discord-invite-events = Diese Adresse bittet auch um das Recht, Events anzulegen: { $address }.
 
 ## Knöpfe unter einer Frage
 

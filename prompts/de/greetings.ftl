@@ -20,6 +20,9 @@ trouble-none = Ich kann hier alles, was ich brauche.
 trouble-list = Einiges geht hier noch nicht:
 trouble-removed = Ich wurde aus diesem Raum entfernt. Wer ihn verwaltet, muss mich wieder einladen.
 trouble-cannot-speak = Ich kann in diesem Raum nicht schreiben. Wer ihn verwaltet, muss mich lassen.
+trouble-events-full =
+    Auf diesem Server gibt es zu viele Events. Darum fehlen dort die Termine deiner Runden.
+    Wer ihn verwaltet, kann alte Events löschen.
 trouble-words-stopped =
     Ein Filter für Worte hat dort eine Nachricht von mir gestoppt. Was Menschen schrieben, ist nicht verloren.
     Wer den Raum verwaltet, kann meine Worte durchlassen.

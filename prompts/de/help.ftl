@@ -35,6 +35,7 @@ usage-setup-language = Sag, in welcher Sprache ich hier spreche, zum Beispiel: E
 usage-setup-quiet = Sag, zwischen welchen Zeiten ich niemanden störe, oder beende das. Stimmzettel und Antworten warten nie.
 usage-setup-holidays = Sag, an welchen Tagen kein Schritt endet. Gib eigene Tage an, einen Ort wie DE-BE, oder keine.
 usage-setup-weekends = Sag, ob Schritte am Wochenende enden können.
+usage-setup-events = Sag, ob die Enden der Schritte bei den Events auf Discord stehen.
 usage-setup-log =
     Lass das Protokoll deiner Gemeinschaft in diesen Raum schicken. Hat der Raum keine Gemeinschaft, dann gib einen Code an.
 usage-setup-organiser = Nimm jemanden ins Orga-Team oder aus ihm heraus. Alle erfahren es.

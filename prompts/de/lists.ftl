@@ -225,6 +225,7 @@ log-key-changed = Der Schlüssel des Protokolls wurde geändert
 log-quiet-hours-changed = Die Ruhezeit wurde geändert
 log-holidays-changed = Die Feiertage wurden geändert
 log-weekends-changed = Die Regel für Wochenenden wurde geändert
+log-event-list-changed = Die Termine bei den Events wurden geändert
 log-organiser-recalled = Jemand wurde aus dem Orga-Team abberufen
 # $no: die Nummer des Eintrags im Protokoll
 log-entry = Eintrag { $no } im Protokoll.

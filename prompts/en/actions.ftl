@@ -32,6 +32,7 @@ action-setup-language = Set the language
 action-setup-quiet = Set quiet hours
 action-setup-holidays = Choose holidays
 action-setup-weekends = Keep ends out of weekends
+action-setup-events = List dates as events
 action-setup-log = Post the log here
 action-setup-organiser = Name an organiser
 action-setup-code = Get a code to link a space

@@ -36,6 +36,13 @@ calendar-announced = This end is fixed. It can only move later.
 calendar-expected = This step has not begun. It moves if a step before it gets more time.
 calendar-promised = This day was promised.
 
+## An event in the list of events of a Discord server
+
+# $step: the name of a step, such as voting. $number: the number of the round.
+event-name = End of { $step }: round { $number }, { $title }
+event-told = The step ends at this time. If it gets more time, I move this date.
+event-rings = I ring nobody with it. If you choose Interested, Discord tells you when the time has come.
+
 ## What was said before a step in which people decide
 
 so-far-problems =

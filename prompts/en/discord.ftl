@@ -25,6 +25,7 @@ action-setup-no-organiser = Take the name of an organiser off
 action-setup-no-quiet = End the quiet hours
 action-setup-no-holidays = Let steps end on holidays
 action-setup-no-weekends = Let steps end at weekends
+action-setup-no-events = Take the dates out of the list of events
 action-merge-answer = Say yes or no to joining two ideas
 action-feedback-read = Read the feedback
 action-fate-chosen = Say who will do an idea, and by when
@@ -115,10 +116,18 @@ lacks-send-in-threads = I cannot write in this thread. Give me the permission Se
 lacks-files = I cannot send files here. Give me the permission Attach Files.
 lacks-history = I cannot read what I wrote here. Give me the permission Read Message History.
 lacks-pin = I cannot pin the card here. Give me the permission Pin Messages.
+lacks-events =
+    I cannot list dates as events. Give my role the permission Create Events, in the settings of the server.
 
 doctor-discord-logged-in = I am logged in on Discord as { $name }.
 doctor-discord-token = Discord does not take the token. Make a new one for the bot and put it in its file.
 doctor-discord-invite = To let me into a server, open { $address }.
+# $server: the name of a server.
+doctor-discord-events = I may list dates as events in { $server }.
+doctor-discord-no-events =
+    I cannot list dates as events in { $server }, as its organisers wish.
+    Give my role the permission Create Events there.
+doctor-discord-invite-events = This address asks for the permission to create events, too: { $address }.
 
 ## Buttons below a question
 

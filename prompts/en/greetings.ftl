@@ -18,6 +18,9 @@ trouble-none = I can do all that I need here.
 trouble-list = Some things do not work here yet:
 trouble-removed = I was removed from this space. Somebody who manages it has to invite me again.
 trouble-cannot-speak = I cannot write in this space. Somebody who manages it has to let me.
+trouble-events-full =
+    The list of events of this server is full. So the dates of your rounds are not in it.
+    Somebody who manages it can take old ones out.
 trouble-words-stopped =
     A filter for words stopped one of my messages there. Nothing that people wrote is lost.
     Somebody who manages the space can let my messages through.

@@ -31,6 +31,7 @@ usage-setup-language = Say in which language I speak here, such as: German.
 usage-setup-quiet = Say between which times I ring nobody, or end that. Votes and answers never wait.
 usage-setup-holidays = Say on which days no step ends. Give days of your own, a place such as DE-BE, or none.
 usage-setup-weekends = Say whether steps can end at weekends.
+usage-setup-events = Say whether the list of events on Discord shows when steps end.
 usage-setup-log = Have the log of your community posted in this space. In a space of no community, give a code.
 usage-setup-organiser = Name somebody as an organiser, or end that. Everybody is told.
 usage-setup-code = Get a code. With it you can link another space to your community.

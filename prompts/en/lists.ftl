@@ -220,6 +220,7 @@ log-language-changed = The language changed
 log-quiet-hours-changed = The quiet hours changed
 log-holidays-changed = The holidays changed
 log-weekends-changed = The rule for weekends changed
+log-event-list-changed = The list of events changed
 log-organiser-recalled = An organiser was recalled
 # $no (number): the number of the entry in the log
 log-entry = Entry { $no } of the log.

@@ -21,7 +21,7 @@ from codesign_bot.testing.discord import (
     places,
     posting,
 )
-from codesign_bot.testing.discord.api import guilds
+from codesign_bot.testing.discord.api import events
 from codesign_bot.testing.discord.errors import Refused
 from codesign_bot.testing.discord.model import Message
 
@@ -199,7 +199,7 @@ async def test_rights_given_to_a_channel_can_be_forgotten(server: DiscordServer,
 
 
 async def test_there_can_be_too_many_events(start_server: StartServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guilds, "MOST_EVENTS", 0)
+    monkeypatch.setattr(events, "MOST_EVENTS", 0)
     body = {
         "name": "Framing",
         "scheduled_start_time": "2026-03-03T00:00:00+00:00",
@@ -210,7 +210,7 @@ async def test_there_can_be_too_many_events(start_server: StartServer, monkeypat
     }
     async with start_server(bot_may=int(May.CREATE_EVENTS)) as server, Raw(server) as raw:
         reply = await raw.ask("POST", f"/guilds/{server.guild.id}/scheduled-events", body)
-        assert reply.words == {"GUILD_SCHEDULED_EVENTS_MAX"}
+        assert reply.code == 30038
 
 
 async def test_a_poll_of_somebody_else_is_not_ours_to_end(server: DiscordServer, raw: Raw) -> None:

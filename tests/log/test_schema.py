@@ -64,6 +64,7 @@ async def lived(folder: Path) -> list[bytes]:
         await stories.outcome(world)
         await world.person("olga").says("!setup holidays 2028-12-24", ROOM)
         await world.person("olga").says("!setup weekends on", ROOM)
+        await world.person("olga").says("!setup events on", ROOM)
         for said in ("log", "zone Europe/Paris", "organiser @ben:example.org Ben", "no-organiser @olga:example.org"):
             await world.person("olga").says(f"!setup {said}", ROOM)
         world.bot.desk.publish = lambda _community, _at: 7
@@ -80,6 +81,7 @@ def test_every_entry_of_a_community_fits(tmp_path: Path) -> None:
         "zone-changed",
         "holidays-changed",
         "weekends-changed",
+        "event-list-changed",
         "organiser-named",
         "receipts",
         "site-published",

@@ -109,7 +109,7 @@ async def test_a_step_may_rebuild_a_table_that_others_point_to(tmp_path: Path) -
     await filled(path)
     text = (
         "CREATE TABLE other (id TEXT PRIMARY KEY, name TEXT, zone TEXT, language TEXT, next_topic INTEGER,"
-        " quiet TEXT, holidays TEXT, own_days TEXT, weekends INTEGER) STRICT;\n"
+        " quiet TEXT, holidays TEXT, own_days TEXT, weekends INTEGER, event_list INTEGER) STRICT;\n"
         "INSERT INTO other SELECT * FROM community;\nDROP TABLE community;\nALTER TABLE other RENAME TO community;\n"
     )
     async with SqliteStore.open(path) as store:
@@ -210,6 +210,16 @@ async def test_what_was_chosen_about_reminders_and_zones_is_there_from_the_ninth
         assert await store.wishes() == [("ada", Reminders.OFF, "Asia/Tokyo")]
         (told,) = await store.reminded(ROUND)
         assert (told.person, told.step, told.at, told.times) == ("ada", "voting/x", NOW, 1)
+
+
+@pytest.mark.parametrize(("version", "is_wished"), [(9, False), (10, True)])
+async def test_dates_stand_in_lists_of_events_only_where_it_was_wished_since_the_tenth_version(
+    tmp_path: Path, version: int, *, is_wished: bool
+) -> None:
+    path = tmp_path / "bot.db"
+    shutil.copy(HERE / "kept" / f"v{version}.db", path)
+    async with SqliteStore.open(path) as store:
+        assert [one.has_event_list for one in await store.communities()] == [is_wished]
 
 
 async def test_rounds_that_were_on_before_are_looked_at_once_for_reminders(tmp_path: Path) -> None:

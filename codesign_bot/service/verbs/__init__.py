@@ -40,7 +40,7 @@ def setup(rest: str) -> Asked:
         return Manage(SetUp.CODE)
     if word == "log":
         return Manage(SetUp.LOG, left)
-    if word in {"zone", "link", "language", "quiet", "holidays", "weekends"}:
+    if word in {"zone", "link", "language", "quiet", "holidays", "weekends", "events"}:
         return Manage(SetUp(word), needed_words(f"setup {word}", left))
     if word == "organiser":
         how, who = split_word(needed_words("setup organiser", left))

@@ -35,6 +35,7 @@ class Code(Enum):
     TOO_MANY_PINS = 30003, 400, "Maximum number of pins reached for the channel (250)"
     TOO_MANY_COMMANDS = 30032, 400, "Maximum number of application commands reached"
     TOO_MANY_NEW_COMMANDS = 30034, 400, "Max number of daily application command creates has been reached (200)"
+    TOO_MANY_EVENTS = 30038, 400, "Maximum number of uncompleted guild scheduled events reached (100)"
     TOO_MANY_OLD_EDITS = 30046, 429, "Maximum number of edits to messages older than 1 hour reached. Try again later."
     ALREADY_ACKNOWLEDGED = 40060, 400, "Interaction has already been acknowledged."
     TAG_REQUIRED = 40067, 400, "A tag is required to create a forum post in this channel"
@@ -54,6 +55,7 @@ class Code(Enum):
     THREAD_EXISTS = 160004, 400, "A thread has already been created for this message"
     THREAD_LOCKED = 160005, 400, "Thread is locked"
     TOO_MANY_THREADS = 160006, 400, "Maximum number of active threads reached"
+    FINISHED_EVENT = 180000, 400, "Cannot update a finished event"
     BLOCKED_BY_AUTOMOD = 200000, 400, "Message was blocked by automatic moderation"
     BANNED_BY_CLOUDFLARE = 1015, 429, "error code: 1015"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codesign_bot.testing.discord.api import channels, commands, guilds, interactions, messages, own, threads
+from codesign_bot.testing.discord.api import channels, commands, events, guilds, interactions, messages, own, threads
 from codesign_bot.testing.discord.api.call import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -13,4 +13,5 @@ ROUTES: tuple[Route, ...] = (
     *channels.ROUTES,
     *threads.ROUTES,
     *guilds.ROUTES,
+    *events.ROUTES,
 )

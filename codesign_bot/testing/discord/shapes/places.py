@@ -14,6 +14,10 @@ since 16 November 2026)."""
 NEEDS_TAG = 1 << 4
 
 
+WORKING = (1, 2)
+"""Scheduled, active: the status of events that are not over. Source: docs, "Guild Scheduled Event Status"."""
+
+
 def channel(world: World, one: Channel) -> Json:
     """A channel of any kind, as our bot sees it."""
     if one.is_private:
@@ -175,7 +179,7 @@ def guild_on_gateway(world: World, one: Guild) -> Json:
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
-        "guild_scheduled_events": list(one.events.values()),
+        "guild_scheduled_events": [event for event in one.events.values() if event["status"] in WORKING],
         "soundboard_sounds": [],
     }
 
