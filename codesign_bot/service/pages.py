@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from codesign_bot.core.commands import Actor
 from codesign_bot.core.deciding.ideas import require_own_first
 from codesign_bot.core.ids import IdeaNo
+from codesign_bot.core.news import ideas_since
 from codesign_bot.core.order import own_order
 from codesign_bot.core.refusal import Refusal
 from codesign_bot.service.acting import settle
@@ -15,6 +16,7 @@ from codesign_bot.service.people import actor
 from codesign_bot.service.receipts import own, receipt_of
 from codesign_bot.service.reminding import left_for
 from codesign_bot.views import ballots, feedback, honest, lists, standing
+from codesign_bot.views.so_far import OF_IDEAS, new_to_you
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.rounds import Loaded
     from codesign_bot.service.saying import Turn
-    from codesign_bot.view import View
+    from codesign_bot.view import Say, View
 
 
 async def page(desk: Desk, found: RoundPlace, turn: Turn, show: Show) -> View:
@@ -46,11 +48,20 @@ async def page(desk: Desk, found: RoundPlace, turn: Turn, show: Show) -> View:
         view = await own(desk, loaded, reader)
     elif show.page is Page.NOW:
         who = await actor(desk, loaded.state, reader)
-        mine = await left_for(desk, loaded, reader) if turn.is_read_alone else ()
+        mine = await _own(desk, loaded, reader) if turn.is_read_alone else ()
         view = standing.now_view(loaded.state, loaded.words, now, is_joined=who.joined_at is not None, left=mine)
     else:
         view = _about(loaded, await actor(desk, loaded.state, reader), show, now)
     return view.about(loaded.state.topic)
+
+
+async def _own(desk: Desk, loaded: Loaded, reader: PersonId) -> tuple[Say, ...]:
+    """What the step waits for from the reader, and what came since they last wrote."""
+    left = await left_for(desk, loaded, reader)
+    if loaded.state.phase not in OF_IDEAS:
+        return left
+    since = ideas_since(await desk.store.events(loaded.state.id), reader)
+    return (*left, *new_to_you(loaded.state, since))
 
 
 async def _ballot(desk: Desk, loaded: Loaded, reader: PersonId, show: Show) -> View:

@@ -1,17 +1,23 @@
 """Reading time: what was said before a step in which people decide, so that who comes late can take part.
 
 Law. Nothing here is a count of dots, of ballots or of anything else that is secret until a step ends. What somebody
-     has read is not known: it would have to be stored for this alone, and it is nobody's business.
+     has read is not known: it would have to be stored for this alone, and it is nobody's business. What came since
+     they last wrote is told to them alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from codesign_bot.core.ahead import steps_ahead
+from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
 from codesign_bot.view import Row, Rows, Say, say
-from codesign_bot.views.parts import when
+from codesign_bot.views.parts import numbers, when
 from codesign_bot.views.terms import PHASE
+
+OF_IDEAS = frozenset({Phase.SORTING, Phase.VOTING})
 
 
 def so_far(state: Round) -> tuple[Say, ...]:
@@ -34,6 +40,14 @@ def so_far(state: Round) -> tuple[Say, ...]:
             return (say("so-far-minority", count=views),) if views else ()
         case _:
             return ()
+
+
+def new_to_you(state: Round, since: Collection[IdeaNo]) -> tuple[Say, ...]:
+    """The ideas that came since the reader last wrote in the round, in the steps in which ideas are decided about."""
+    new = [no for no in state.live_ideas if no in since]
+    if not new or state.phase not in OF_IDEAS:
+        return ()
+    return (say("so-far-new", count=len(new), ideas=numbers(new)),)
 
 
 def ahead(state: Round) -> tuple[Rows, ...]:

@@ -72,6 +72,11 @@ so-far-joined =
         [one] 1 Idee wurde mit einer anderen zusammengelegt.
        *[other] { $count } Ideen wurden mit anderen zusammengelegt.
     }
+so-far-new =
+    { $count ->
+        [one] Seit du hier zuletzt geschrieben hast, kam 1 Idee dazu: { $ideas }.
+       *[other] Seit du hier zuletzt geschrieben hast, kamen { $count } Ideen dazu: { $ideas }.
+    }
 so-far-minority =
     { $count ->
         [one] Es gibt 1 Minderheits-Meinung.

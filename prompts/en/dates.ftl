@@ -72,6 +72,11 @@ so-far-joined =
         [one] 1 idea was joined to another.
        *[other] { $count } ideas were joined to others.
     }
+so-far-new =
+    { $count ->
+        [one] Since you last wrote here, 1 idea came: { $ideas }.
+       *[other] Since you last wrote here, { $count } ideas came: { $ideas }.
+    }
 so-far-minority =
     { $count ->
         [one] There is 1 minority view.
