@@ -183,8 +183,9 @@ async def _the_room_is_right(community: Community) -> None:
     fates = [event["event_id"] for event in first if "set the fate" in event["content"]["body"]]
     assert len(fates) == 1, "fates of one sitting are one message that grows"
     assert {event["content"]["m.relates_to"]["event_id"] for event in edits} == {cards[0]["event_id"], *fates}
-    repeated = [body for body, times in Counter(event["content"]["body"] for event in first).items() if times > 1]
-    assert repeated == []
+    bodies = Counter(event["content"]["body"] for event in first)
+    # In steps of seconds two outages can be told in the same words, by the minute.
+    assert [body for body, times in bodies.items() if times > 1 and "could reach me" not in body] == []
     steps = [event for event in first if "A new step begins" in event["content"]["body"]]
     assert len(steps) >= len(STEPS)
 
