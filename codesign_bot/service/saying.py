@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codesign_bot.records import (
+    Community,
     Dialogue,
     Found,
     Kind,
@@ -152,8 +153,17 @@ class Once:
         yield from ledger.heads()
 
     def _as_now(self, row: Row, found: Found) -> Row:
-        """The row, if it is of somebody who became one with others meanwhile, as theirs."""
+        """The row, if it is of somebody who became one with others meanwhile, as theirs.
+
+        Of a community no topic that was suggested meanwhile loses its number, and the next one in this batch knows it.
+        """
         match row:
+            case Community():
+                newest = found.scratch.get(f"community/{row.id}") or self.desk.book.communities.get(row.id)
+                if isinstance(newest, Community):
+                    row = replace(row, next_topic=max(row.next_topic, newest.next_topic))
+                found.scratch[f"community/{row.id}"] = row
+                return row
             case Person():
                 stored, person = found.people.get(row.account), known_as(self.desk, found, row.id)
                 # Whoever writes twice at their first moment is new in both: the first one stored says who they are.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from codesign_bot.core.phases import Phase
 from codesign_bot.ports import Reacted
 from codesign_bot.records import Account
+from codesign_bot.testing import stories
 from codesign_bot.testing.memory import PLATFORM, Message
 from codesign_bot.testing.world import ROOM, World, open_world
 
@@ -80,3 +84,53 @@ async def test_another_sign_or_another_message_seconds_nothing(tmp_path: Path) -
         other = next(one for one in world.platform.said_in(ROOM) if TITLE not in one.text)
         await thumb(world, "cyd", other)
         assert not world.round.seconders
+
+
+# --- numbers and settings --------------------------------------------------------------------------------
+
+
+async def numbered(world: World, name: str, title: str) -> int:
+    """The number that a topic gets which this person suggests now."""
+    before = {one.topic for one in world.bot.desk.book.rounds.values()}
+    await world.person(name).says(f"!topic suggest {title}")
+    (new,) = {one.topic for one in world.bot.desk.book.rounds.values()} - before
+    return int(new)
+
+
+async def test_a_setting_that_takes_its_time_gives_no_number_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A zone is looked up on the disk. Whoever suggests a topic meanwhile must not share its number with the next."""
+    await stories.opened(world)
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(zone: str) -> str:
+        begun.set()
+        await goes_on.wait()
+        return zone
+
+    monkeypatch.setattr("codesign_bot.service.managing.known_zone", slowly)
+    setting = asyncio.create_task(world.person("olga").says("!setup zone Europe/Paris", ROOM))
+    await begun.wait()
+    first = await numbered(world, "m1", "The bins")
+    goes_on.set()
+    await setting
+    (community,) = world.bot.desk.book.communities.values()
+    assert community.zone == "Europe/Paris"
+    assert await numbered(world, "m2", "The benches") == first + 1
+
+
+async def test_a_setting_and_topics_that_are_stored_together_keep_what_each_of_them_brought(world: World) -> None:
+    await stories.opened(world)
+    before = len(world.bot.desk.book.rounds)
+    said = [("m1", "!topic suggest The bins", None), ("olga", "!setup weekends on", ROOM)]
+    said += [("m2", "!topic suggest The benches", None), ("m3", "!topic suggest The lamps", None)]
+    heard = [world.person(name).writes(text, place) for name, text, place in said]
+    await asyncio.gather(*(world.bot.host.receive([one]) for one in heard))
+    topics = [one.topic for one in world.bot.desk.book.rounds.values()]
+    assert len(topics) == before + 3
+    assert len(set(topics)) == len(topics), "each has a number of its own"
+    (kept,) = await world.bot.desk.store.communities()
+    assert kept.rest.weekends
+    assert kept.next_topic == max(topics) + 1
+    assert kept == world.bot.desk.book.communities[kept.id]
