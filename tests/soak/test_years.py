@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from codesign_bot.testing.year.weather import Fault
+from codesign_bot.testing.year.weather import EVERY, Fault
 from codesign_bot.testing.year.year import Plan, Summary, Year
 
 from .campaign import told
@@ -20,8 +21,8 @@ from .planted import PLANTED
 
 WEEKS = replace(SHORT, length=timedelta(days=25), villages=1)
 """Enough for one quick round to be counted."""
-SHOWN_BY = 6
-"""A seed in which people are cut off in the last hours of a request that passes."""
+STORMY = replace(SHORT, length=timedelta(days=21), every={**EVERY, Fault.OUTAGE: timedelta(hours=9)})
+"""Weeks in which people are cut off in the last hours of nearly every request."""
 
 
 def lived(seed: int, folder: Path, plan: Plan) -> Summary:
@@ -81,18 +82,24 @@ def test_another_seed_lives_another_year(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "seed", "plan", "says"),
+    ("name", "seeds", "plan", "says"),
     [
-        ("closed_a_minute_early", 1, WEEKS, "ended before"),
-        ("said_twice", 1, WEEKS, "is said twice"),
-        ("twice_counts_twice", 1, WEEKS, "was acknowledged"),
-        ("requests_do_not_wait", SHOWN_BY, SHORT, "passed, and people were cut off"),
+        ("closed_a_minute_early", (1,), WEEKS, "ended before"),
+        ("said_twice", (1,), WEEKS, "is said twice"),
+        ("twice_counts_twice", (1,), WEEKS, "was acknowledged"),
+        ("requests_do_not_wait", (3, 2, 6), STORMY, "passed, and people were cut off"),
     ],
 )
-def test_the_year_finds_a_planted_fault(name: str, seed: int, plan: Plan, says: str, tmp_path: Path) -> None:
-    with PLANTED[name]():
-        year = lived(seed, tmp_path, plan)
-    assert any(says in one for one in year.broken), year.broken
+def test_the_year_finds_a_planted_fault(name: str, seeds: Sequence[int], plan: Plan, says: str, tmp_path: Path) -> None:
+    """Within so many seeds: whether a request passes at all is for its people to say."""
+    broken: list[str] = []
+    for seed in seeds:
+        (tmp_path / str(seed)).mkdir()
+        with PLANTED[name]():
+            broken += lived(seed, tmp_path / str(seed), plan).broken
+        if any(says in one for one in broken):
+            return
+    raise AssertionError(broken)
 
 
 def test_the_summary_says_what_was_lived_and_how_many_promises_were_broken(tmp_path: Path) -> None:
