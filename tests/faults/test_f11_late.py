@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import pytest
 
@@ -65,16 +65,19 @@ async def plant(world: World, count: int) -> None:
 
 
 class Heart:
-    """Beats on the event loop, and knows by how much it was held up at the most."""
+    """Beats on the event loop, and knows for how long it was held up by others in it at the most.
+
+    In time of the processor: while other programs have it, nobody here holds anything up.
+    """
 
     def __init__(self) -> None:
         self.worst = 0.0
 
     async def beat(self) -> None:
         while True:
-            before = perf_counter()
+            before = thread_time()
             await asyncio.sleep(0.005)
-            self.worst = max(self.worst, perf_counter() - before - 0.005)
+            self.worst = max(self.worst, thread_time() - before)
 
 
 async def settled(world: World) -> tuple[float, float]:
@@ -137,7 +140,7 @@ async def test_f11_ten_thousand_deadlines_that_went_by_are_settled_in_order_once
         assert first > clock.now()
         assert stall < STALL_S
         again, _ = await settled(world)
-        assert again < 1
+        assert again < took / 5, "there is nothing left to do"
         assert len(await logged(world)) == MANY
         for no in (7, MANY):
             suggested, longer = await world.bot.desk.store.events(RoundId(f"round{no:06}"))
