@@ -12,7 +12,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from codesign_bot.errors import Busy, ConfigError, StoreTrouble
 from codesign_bot.records import Community, Entry, Recorded, TakenOut
@@ -31,8 +31,16 @@ WITHIN = timedelta(seconds=30)
 log = logging.getLogger(__name__)
 
 
-def moved_by(book: Book, row: Row) -> Iterator[CommunityId]:
-    """The communities whose dates, or the words beside them, may be others once this row is stored."""
+_MOVING = (Recorded, TakenOut, Entry, Community)
+
+
+def moved_by(book: Book, rows: Sequence[Row]) -> set[CommunityId]:
+    """The communities whose dates, or the words beside them, may be others once these rows are stored."""
+    # Every press comes by here, and few rows move anything.
+    return {one for row in rows if isinstance(row, _MOVING) for one in _moved(book, row)}
+
+
+def _moved(book: Book, row: Recorded | TakenOut | Entry | Community) -> Iterator[CommunityId]:
     match row:
         case Recorded():
             yield from _home(book, row.round)
@@ -44,7 +52,7 @@ def moved_by(book: Book, row: Row) -> Iterator[CommunityId]:
         case Community():
             yield row.id
         case _:
-            pass
+            assert_never(row)
 
 
 def _home(book: Book, of: RoundId) -> Iterator[CommunityId]:
@@ -71,8 +79,7 @@ class Dates:
 
     def stored(self, rows: Sequence[Row]) -> None:
         """Note whose dates or words may be others now."""
-        for row in rows:
-            self._stale.update(moved_by(self.desk.book, row))
+        self._stale |= moved_by(self.desk.book, rows)
 
     async def keep(self) -> None:
         """Write down whatever may have moved since the last time. Raises nothing."""

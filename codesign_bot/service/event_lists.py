@@ -93,7 +93,7 @@ class EventLists:
 
     def stored(self, rows: Sequence[Row]) -> None:
         """Note whose dates or words may be others now."""
-        moved = {one for row in rows for one in moved_by(self.desk.book, row)}
+        moved = moved_by(self.desk.book, rows)
         if moved:
             self._stale |= moved
             self._wake.set()

@@ -45,6 +45,21 @@ def config(tmp_path: Path) -> Config:
     return load_config(tmp_path / "config.toml", {})
 
 
+async def test_a_vote_moves_no_date_and_a_wish_for_time_may(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await stories.voting(world)
+        rows: list[Row] = []
+        before = world.bot.desk.on_stored
+        world.bot.desk.on_stored = rows.extend
+        await world.person("m1").says("!vote 2:1")
+        assert rows
+        assert dates.moved_by(world.bot.desk.book, rows) == set()
+        rows.clear()
+        await world.person("m1").says("!time more")
+        assert dates.moved_by(world.bot.desk.book, rows) == {world.round.community}
+        world.bot.desk.on_stored = before
+
+
 def with_pages(world: World, config: Config) -> World:
     world.bot.desk.publish, world.bot.desk.renew = publisher(config, CHOICES), keeper_of_dates(config, CHOICES)
     return world
