@@ -1,6 +1,7 @@
-"""A frozen value with some of its fields changed: what `dataclasses.replace` does, in less than half the time.
+"""A frozen value with some of its fields changed: what `dataclasses.replace` does, without looking at each field.
 
-A round has fifty fields, and a record is folded by changing one or two of them a hundred times over.
+A round has fifty fields, and a record is folded by changing one or two of them a hundred times over. The more fields,
+the more is saved: a class is looked at once, and not at every change.
 
 Law. Values whose class looks at its fields when it is made are made by it. All others are copied slot by slot.
 """

@@ -98,9 +98,8 @@ def reach(template: Template) -> timedelta:
 
     By its own rules each step can become five times as long at most: twice half of it again for want of voices,
     once as a whole (to sort again) or half of it (to word again), a day for a surge, and a quarter of all that
-    where it is asked for. Some steps can come again. A year more is for the time that a topic waits and for what
-    organisers give,
-    and for pauses: at most one a step, of two weeks at most.
+    where it is asked for. Some steps can come again. A year more is for the time that a topic waits, for what
+    organisers give, and for pauses: at most one a step, of two weeks at most.
     """
     again = {Phase.CONFIRMING: 3, Phase.VOTING: 2}
     whole = sum((length * again.get(phase, 1) for phase, length in template.windows.items()), timedelta(0))

@@ -31,7 +31,8 @@ NEEDED = (LOG, WORDS, CHECKPOINTS, KEYS, MANIFEST, SIGNATURE)
 """Without one of these an export cannot be checked."""
 
 VERSION = 1
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Writes a line of the words: one way only, so that whoever checks it can hold it against its bytes."""
 BETWEEN_NOTES = "\n\n"
 """Stands between two checkpoints in their file: an empty line above an empty line is in no note."""
 
@@ -141,4 +142,4 @@ def opening(commitment: str, salt: bytes | None, words: str | None, *, is_held_b
         found["erased"] = True
     else:
         found |= {"salt": salt.hex(), "words": words}
-    return f"{_ENCODER.encode(found)}\n".encode()
+    return f"{LINE.encode(found)}\n".encode()

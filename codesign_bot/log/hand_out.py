@@ -106,7 +106,6 @@ class HandOut:
             if not page:
                 raise LookupError(f"entry {done + 1} of {self.community}")
             # Those of the page before are at hand: most rounds go on from one page to the next.
-            # Those of the page before are at hand: most rounds go on from one page to the next.
             homes = dict.fromkeys(round_id for _, round_id, _ in page)
             openings = {home: openings.get(home) or await self._openings(home) for home in homes}
             await asyncio.to_thread(making.take, page, openings)

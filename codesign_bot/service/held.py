@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from codesign_bot.service.desk import Desk
     from codesign_bot.service.rounds import Loaded
 
-AT_ONCE = 200
+EVERY_ONE = 1_000_000
+"""Timers that are looked at: what is due stays due while the clock is wrong, so that all of it is seen each time."""
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class HeldEnds:
     async def tell(self, truly: datetime) -> None:
         """Tell every room whose step was to end before now. `truly`: the time that the platforms tell."""
         rows: list[Outgoing] = []
-        for timer in await self.desk.store.due(truly - LATE, AT_ONCE):
+        for timer in await self.desk.store.due(truly - LATE, EVERY_ONE):
             found = self.desk.book.rounds.get(timer.round)
             if found is None or timer.id.startswith(REMIND):
                 continue

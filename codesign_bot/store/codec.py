@@ -27,9 +27,9 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType(
         ("RoundPlanned", 1): upcasting.plan_without_topic_times,
         ("RoundPlanned", 2): upcasting.plan_without_rest,
         ("QuestionConfirmed", 1): upcasting.question_without_dissent,
+        ("RequestMade", 1): upcasting.request_without_days,
         ("RoundOpened", 1): upcasting.opening_without_topic_times,
         ("RoundOpened", 2): upcasting.opening_without_rest,
-        ("RequestMade", 1): upcasting.request_without_days,
         ("ShortlistMade", 1): upcasting.shortlist_without_level,
         ("WindowExtended", 1): upcasting.extension_without_loss,
     }

@@ -48,6 +48,11 @@ def extension_without_loss(body: Body) -> tuple[str, Body]:
     return "WindowExtended", {"heard": None, "needed": None, **body, "lost": 0}  # both were always there
 
 
+def request_without_days(body: Body) -> tuple[str, Body]:
+    """RequestMade 1 → 2: there was no pause, and no request was for a number of days."""
+    return "RequestMade", {**body, "days": 0}
+
+
 def _without_topic_times(body: Body) -> Body:
     """Templates held two times of a topic that never had any effect: a topic has no template while it waits."""
     rules = _object(body.get("rules"))
@@ -63,8 +68,3 @@ def _without_rest(body: Body) -> Body:
 def _object(plain: object) -> Body:
     """A JSON object as it is; nothing in place of anything else."""
     return cast("Body", plain) if isinstance(plain, dict) else {}
-
-
-def request_without_days(body: Body) -> tuple[str, Body]:
-    """RequestMade 1 → 2: there was no pause, and no request was for a number of days."""
-    return "RequestMade", {**body, "days": 0}

@@ -202,6 +202,8 @@ def _extended(event: WindowExtended, after: Round, words: Words) -> View | None:
             said = say("extended-tied-wordings", closes=closes)
         case Why.REWORDING:
             said = say("extended-rewording", closes=closes)
+        case Why.OUTAGE if after.phase is Phase.PROPOSED:
+            said = say("topic-longer-outage", lost=Length(event.lost), closes=closes)
         case Why.OUTAGE:
             said = say("extended-outage", lost=Length(event.lost), closes=closes)
         case Why.GIVEN:

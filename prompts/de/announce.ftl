@@ -41,6 +41,8 @@ extended-tied-wordings =
 extended-outage =
     { $lost } lang konnten mich nicht alle erreichen. Diese Zeit bekommt der Schritt zurück.
     Er endet am { $closes }.
+topic-longer-outage =
+    { $lost } lang konnten mich nicht alle erreichen. Darum wartet dieses Thema länger: bis { $closes }.
 extended-rewording =
     Ein Einwand steht, und noch hat niemand andere Worte für die Frage.
     Darum gibt es mehr Zeit, um welche zu finden. Dieser Schritt endet am { $closes }.

@@ -35,6 +35,8 @@ extended-tied-wordings =
     Two wordings have the same number of supporters. So there is more time to choose. This step ends { $closes }.
 extended-outage =
     For { $lost } not everybody could reach me. This step gets that time back. It ends { $closes }.
+topic-longer-outage =
+    For { $lost } not everybody could reach me. So this topic waits longer: until { $closes }.
 extended-rewording =
     An objection stands, and nobody has other words for the question yet.
     So there is more time to find some. This step ends { $closes }.

@@ -28,10 +28,15 @@ async def suggested(town: Town) -> None:
 
 
 async def planned(town: Town) -> None:
-    """Its plan, over two forms, with the bot restarted in between."""
+    """A topic with its plan."""
     await suggested(town)
+    await plans(town)
+
+
+async def plans(town: Town, template: str = "community") -> None:
+    """The plan of the topic that waits, over two forms, with the bot restarted in between."""
     olga = town.person("Olga")
-    await olga.types("/round plan", template="community")
+    await olga.types("/round plan", template=template)
     await olga.fills(
         "Plan the round",
         decider="1",

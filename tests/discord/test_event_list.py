@@ -13,7 +13,7 @@ from codesign_bot.testing.discord import places
 from codesign_bot.testing.discord.api import events as api
 
 from .listing import HOUR, ONE, asked, begins, end_of, grant, looks, more_time, told, wished
-from .story import NAMES, confirming, opened, suggested
+from .story import NAMES, confirming, opened, plans, suggested
 from .town import Town
 
 # --- what stands there -----------------------------------------------------------------------------------
@@ -96,21 +96,8 @@ async def test_each_step_has_its_own_event_and_the_one_before_goes_by_itself(tow
 async def test_a_practice_has_none(town: Town) -> None:
     await suggested(town)
     grant(town)
-    olga = town.person("Olga")
-    await olga.types("/setup events")
-    await olga.types("/round plan", template="practice")
-    await olga.fills(
-        "Plan the round",
-        decider="1",
-        who_decides="We all decide, here, by dots.",
-        fixed="2",
-        what_is_fixed="The money is fixed.",
-        what_is_open="Everything but the money is open.",
-    )
-    await olga.presses("Go on")
-    await olga.fills("Plan the round", use="1", what_happens="We do it with the council.", reply_by="2027-12-31")
-    await olga.sees("Is it right?")
-    await olga.presses("Yes, save the plan")
+    await town.person("Olga").types("/setup events")
+    await plans(town, "practice")
     await town.person("Ben").presses("Second this topic")
     town.expect(Phase.FRAMING)
     await looks(town)

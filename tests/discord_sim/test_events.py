@@ -14,7 +14,7 @@ from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.discord import DiscordServer, May
 from codesign_bot.testing.discord.api import events
 
-from .bots import Bot, point_at, running
+from .bots import Bot, running
 from .conftest import StartServer
 from .raw import Raw
 
@@ -25,13 +25,6 @@ Body = dict[str, Any]
 @pytest.fixture
 async def server(start_server: StartServer, clock: ControlledClock) -> AsyncIterator[DiscordServer]:
     async with start_server(bot_may=int(May.CREATE_EVENTS), clock=clock) as one:
-        yield one
-
-
-@pytest.fixture
-async def raw(server: DiscordServer) -> AsyncIterator[Raw]:
-    point_at(server)
-    async with Raw(server) as one:
         yield one
 
 

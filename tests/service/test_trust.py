@@ -17,8 +17,11 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round, VoteKind
 from codesign_bot.errors import PlatformTrouble, StoreTrouble, Unreachable
 from codesign_bot.log.leaf import decoded
+from codesign_bot.records import Timer
 from codesign_bot.service.bot import Bot
 from codesign_bot.service.held import HeldEnds
+from codesign_bot.service.keeping import KeepWork
+from codesign_bot.service.looks import REMIND
 from codesign_bot.service.trust import ASK_EVERY, LOOK_EVERY, LOOKS, STILL, TELL_EVERY, By, Trust
 from codesign_bot.testing import stories
 from codesign_bot.testing.clock import ControlledClock
@@ -513,6 +516,19 @@ async def test_the_room_is_told_that_its_step_waits_once_its_end_truly_went_by(w
         await passes(world, HOUR)
     assert len(told_to_wait(world)) == 1
     world.expect(Phase.IDEAS)
+
+
+async def test_however_much_else_is_due_the_room_is_told(world: World) -> None:
+    """Nothing that is due goes away while the clock is wrong: what is looked at first must not hide the rest."""
+    await stories.given(world)
+    window = world.round.window
+    assert window is not None
+    left, long_ago = window.closes - world.clock.now(), world.clock.now() - DAY
+    await wrong_clock(world, 3 * DAY)
+    more = [Timer(f"{REMIND}{number}", world.round.id, long_ago) for number in range(500)]
+    await world.bot.desk.store.apply(KeepWork(more))
+    await passes(world, left + HOUR)
+    assert len(told_to_wait(world)) == 1
 
 
 async def test_a_wrong_clock_that_held_up_nothing_is_not_told_to_the_room(world: World) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from operator import attrgetter
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,9 @@ from codesign_bot.core.state import VoteKind
 from codesign_bot.records import Kind, Outgoing, Place, Urgency
 from codesign_bot.store import writer
 from codesign_bot.store.sqlite import SqliteStore
-from codesign_bot.store.turns import Connection
 from codesign_bot.testing.works import NOW, Cast, Change
+
+from .test_patience import statements
 
 ROUND, HALL = RoundId("round"), Place("test", "hall")
 LONG, WHILE = 3600.0, 0.05
@@ -31,11 +31,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 @pytest.fixture
 async def seen(store: SqliteStore) -> list[str]:
     """Every statement from here on, as SQLite runs it."""
-    found: list[str] = []
-    connection: Connection = attrgetter("_writer._connection")(store)  # nobody sees it from outside
-    trace: Callable[..., Awaitable[None]] = attrgetter("set_trace_callback")(connection)
-    await trace(found.append)
-    return found
+    return await statements(store)
 
 
 def ballot(no: int) -> Cast:

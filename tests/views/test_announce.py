@@ -247,6 +247,13 @@ def test_few_heard_says_how_many_and_that_no_one_person_chose_it(whole: Story) -
     assert the(view, "extended-few-heard").arguments["needed"] == 5
 
 
+def test_a_topic_that_gets_time_back_is_not_called_a_step(whole: Story) -> None:
+    closes = START + timedelta(days=15)
+    event = WindowExtended(START, Why.OUTAGE, START, closes, lost=timedelta(hours=5))
+    (view,) = announcements(None, event, whole.last(Phase.PROPOSED), whole.words)
+    assert keys(view) == ["topic-longer-outage", "nobody-chose-this"]
+
+
 @pytest.mark.parametrize("why", Why)
 def test_every_reason_for_more_time_is_a_sentence(whole: Story, why: Why) -> None:
     event = WindowExtended(START, why, START, START + timedelta(days=1), 4, 8)

@@ -7,11 +7,10 @@ from collections import Counter
 from hashlib import sha256
 from typing import cast
 
-from codesign_bot.log.bundle import WORDS
+from codesign_bot.log.bundle import LINE, WORDS
 from codesign_bot.log.verify.findings import Incomplete, Tampered
 from codesign_bot.log.verify.source import Source, lines
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 TOLD = 0
 """Stands for the entry of a commitment whose line was read."""
 
@@ -44,7 +43,7 @@ def _line(line: bytes, number: int) -> tuple[str, str]:
     """The commitment, and whether its words are there."""
     try:
         found = cast("object", json.loads(line))
-        again = _ENCODER.encode(found).encode()
+        again = LINE.encode(found).encode()
     except (ValueError, RecursionError):
         raise Tampered(f"Line {number} of {WORDS} is no JSON.") from None
     if again != line:
