@@ -53,6 +53,8 @@ async def sealed(url: str, login: Login, folder: str) -> None:
 
     bot.add_event_callback(invited, InviteMemberEvent)
     bot.add_event_callback(heard, RoomMessageText)
+    # Before it comes into any room: who writes to it there before its keys are known can never be read.
+    await bot.keys_upload()
     try:
         await bot.sync_forever(timeout=WAIT_SECONDS * 1000, full_state=True)
     finally:
