@@ -15,7 +15,7 @@ from typing import Any
 
 from codesign_bot.testing.year.cut_off import Asked, CutOff
 from codesign_bot.testing.year.hearsay import Fact, Told
-from codesign_bot.testing.year.numbers import COUNTS_OF_OTHER_THINGS, HARMLESS
+from codesign_bot.testing.year.sentences import COUNTS_OF_OTHER_THINGS, HARMLESS, LONGER, ONCE, VOTES
 from codesign_bot.testing.year.topic import Idea, Topic
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -31,37 +31,9 @@ LEAST_HOURS = {
     "cooling_off": 24,
     "feedback": 48,
 }
-ONCE = frozenset(
-    {
-        "check-held",
-        "claim-extended",
-        "now-archived",
-        "now-expired",
-        "now-withdrawn",
-        "outcome-published",
-        "power-gave-time",
-        "promise-was-missed",
-        "question-confirmed",
-        "reply-missed-on",
-        "request-extended",
-        "request-fell",
-        "request-made",
-        "request-passed",
-        "round-opened",
-        "round-resumed",
-        "runoff-needed",
-        "shortlist-made",
-        "step-begins",
-        "step-shortened",
-        "tally-is-final",
-    }
-)
-"""Sentences that make a message one that is said to everybody, in each space, once. So does any of more time."""
 COUNTED = frozenset({"voting", "runoff"})
-LONGER = "extended-"
 MUCH = timedelta(hours=12)
 """Nothing gets back more than its own length, which is a day at least: up to here that is no reason."""
-VOTES = {"tied-ideas": "runoff", "list-title": "shortlist", "ideas-to-vote-on": "vote"}
 WORDS = re.compile(r"(\S+x) of (\S+),")
 
 
@@ -76,7 +48,8 @@ class Model:
     asked: dict[str, tuple[str, str, datetime]] = field(default_factory=dict[str, tuple[str, str, datetime]])
     answered: set[str] = field(default_factory=set[str])
     acked: Counter[str] = field(default_factory=Counter[str])
-    forgotten: set[str] = field(default_factory=set[str])
+    forgotten: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    """Who asked for it, and when the last time."""
     said: Counter[tuple[str, tuple[Any, ...]]] = field(default_factory=Counter[tuple[str, tuple[Any, ...]]])
     first: dict[tuple[Any, ...], datetime] = field(default_factory=dict[tuple[Any, ...], datetime])
     there: dict[str, datetime] = field(default_factory=dict[str, datetime])
@@ -105,12 +78,15 @@ class Model:
         """Somebody writes something. Counts for nothing until they are answered."""
         self.asked[key] = (name, text, at)
         if text.startswith("!me forget "):
-            self.forgotten.add(name)
-            for topic in self.topics.values():
-                topic.is_unsure |= any(name in cast for cast in topic.ballots.values())
-                topic.joined.discard(name)
-                for idea in topic.ideas.values():
-                    idea.is_unsure |= idea.by == name
+            self.forgotten[name] = at
+            self._forgets(name)
+
+    def _forgets(self, name: str) -> None:
+        for topic in self.topics.values():
+            topic.is_unsure |= any(name in cast for cast in topic.ballots.values())
+            topic.joined.discard(name)
+            for idea in topic.ideas.values():
+                idea.is_unsure |= idea.by == name
 
     def told(self, told: Told) -> None:
         """The bot says something, to one person or to everybody."""
@@ -133,7 +109,7 @@ class Model:
             self._once(told, topic, news)
 
     def _answers(self, told: Told) -> None:
-        name, text, _ = self.asked.get(told.answers or "", ("", "", told.at))
+        name, text, asked = self.asked.get(told.answers or "", ("", "", told.at))
         if not name or told.answers in self.answered:
             return
         self.answered.add(told.answers or "")
@@ -143,6 +119,8 @@ class Model:
         found = WORDS.search(text)
         if saved and found is not None:
             self.acked[found[1]] += 1
+        if saved and name in self.forgotten and asked <= self.forgotten[name]:
+            self._forgets(name)  # they hear late of what was saved before they were forgotten
 
     def _saved(self, told: Told, fact: Fact, name: str, text: str) -> None:
         if fact.key == "saved-topic":
