@@ -7,6 +7,7 @@ import inspect
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,27 @@ def pytest_configure() -> None:
         spec = importlib.util.find_spec(package)
         if spec is None or spec.origin is None or "site-packages" not in Path(spec.origin).parts:
             pytest.exit(f"{package} would be tested from {spec and spec.origin}, not from the wheel", 3)
+
+
+PACKED = frozenset(os.environ.get("CODESIGN_PACKED", "").split())
+"""The folders of tests/ that are run against the built wheel by themselves."""
+HERE = Path(__file__).parent
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if item.path.relative_to(HERE).parts[0] in PACKED:
+        item.add_marker("packed")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first, the others after them in the order they had.
+
+    Several workers take a file each: one with a test of three minutes that came last would leave all others idle.
+    """
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    served = {item.path for item in items if item.get_closest_marker("synapse")}
+    items.sort(key=lambda item: (-slow[item.path], item.path not in served))
 
 
 @cache
