@@ -1,6 +1,8 @@
 # The commands of the house. `make` alone lists them.
 SHELL := /bin/sh
 BIN := .venv/bin
+# Compiled modules are kept: the tests start the bot hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 FAST := -m "not synapse and not slow"
 PYTEST := $(BIN)/pytest
 # What reaches every branch of the core runs by itself: to watch the branches costs all tests as much again.

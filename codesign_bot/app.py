@@ -25,7 +25,7 @@ from codesign_bot.errors import Busy, ConfigError, PlatformTrouble, StoreTrouble
 from codesign_bot.event_list import HasEventList
 from codesign_bot.log.keys import key_at, next_key, put_in_place
 from codesign_bot.log.note import SignerKey
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Clock, Host, Platform, Reading, Voice
 from codesign_bot.publishing.site import publish, renew
@@ -60,7 +60,7 @@ def open_platforms(config: Config, clock: Clock) -> list[Platform]:
 def choices(config: Config) -> Choices:
     """Templates and texts, read and checked before anything begins. Raises `ConfigError` or `PromptError`."""
     templates = load_templates(template_folders(config.templates.directory))
-    voices = load(folders(config.prompts.directory))
+    voices = all_voices(config.prompts.directory)
     chosen = config.defaults
     if chosen.template not in templates:
         raise ConfigError(f"defaults.template: there is no template called {chosen.template}")

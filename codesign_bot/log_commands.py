@@ -24,7 +24,7 @@ from codesign_bot.log.succession import SuccessionRefused
 from codesign_bot.log.verify.check import Asked, check, kept_notes
 from codesign_bot.log.verify.findings import Verdict
 from codesign_bot.log.verify.one_entry import check_proof, is_proof
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.ports import Voice
 from codesign_bot.records import Community
 from codesign_bot.store.sqlite import reading
@@ -125,7 +125,7 @@ async def _written(config: Config, wanted: str | None, out: Path) -> About:
 
 def voice_in(config: Config, language: str) -> Voice:
     """The texts of a community's language; where there are none any more, those of the default one."""
-    voices = load(folders(config.prompts.directory))
+    voices = all_voices(config.prompts.directory)
     voice = voices.get(language) or voices.get(config.defaults.language)
     if voice is None:
         raise ConfigError(f"defaults.language: there are no texts in {config.defaults.language}")

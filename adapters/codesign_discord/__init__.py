@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from discord.http import Route
 
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_discord.platform import DiscordPlatform
 
 if TYPE_CHECKING:
@@ -25,6 +25,6 @@ def open_platform(config: Config, clock: Clock) -> DiscordPlatform | None:
         return None
     if config.discord.api is not None:
         Route.BASE = config.discord.api  # the library knows one address a process
-    voices = load(folders(config.prompts.directory))
+    voices = all_voices(config.prompts.directory)
     token, language = config.discord.token.reveal(), config.defaults.language
     return DiscordPlatform(token, clock, voices, language, shard_count=config.discord.shards)

@@ -8,6 +8,7 @@ all of it at once, each with its file and line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -94,6 +95,12 @@ def folders(own: Path | None = None) -> tuple[Path, ...]:
     if not shipped.is_dir():
         shipped = package.parent / "prompts"
     return (shipped,) if own is None else (own, shipped)
+
+
+@cache
+def all_voices(own: Path | None = None) -> Mapping[str, FluentVoice]:
+    """What `load` finds in `folders`, read once in a process: it takes a second or two."""
+    return load(folders(own))
 
 
 def load(directories: Sequence[Path], fallback: str = "en") -> Mapping[str, FluentVoice]:

@@ -13,7 +13,7 @@ from codesign_bot.chance import SystemChance
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Round
 from codesign_bot.log.note import SignerKey
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.ports import Chance
 from codesign_bot.records import Place
 from codesign_bot.service.bot import Bot, Choices, assemble
@@ -23,7 +23,7 @@ from codesign_bot.testing.memory import PLATFORM, MemoryPerson, MemoryPlatform, 
 
 LOG_KEY = SignerKey("codesign-bot", bytes(range(32)))
 """Signs the logs of every world."""
-CHOICES = Choices(load_templates(template_folders()), load(folders()), key=LOG_KEY)
+CHOICES = Choices(load_templates(template_folders()), all_voices(), key=LOG_KEY)
 """Read once, before any event loop runs, as the application does."""
 
 ROOM = Place(PLATFORM, "room")

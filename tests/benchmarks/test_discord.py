@@ -17,7 +17,7 @@ from benchmarks import bench_discord as bench
 from benchmarks.bench_discord import Bot, Crowd, Exact
 from benchmarks.bench_latency import process
 from benchmarks.discord_vote import simulated
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.ports import Reading
 from codesign_bot.testing.discord import DiscordServer, Person, posting
 from codesign_bot.testing.discord.model import Message as Posted
@@ -30,7 +30,7 @@ def panel_of(ideas: int) -> Message:
     """A ballot as our bot draws it."""
     choices = tuple(Choice(no, Quoted(f"idea {no}"), 0, say("dots-on-idea", count=0)) for no in range(1, ideas + 1))
     paper = BallotPaper((BallotList(choices, 5, 2, say("ideas-to-vote-on")),), say("ballot-title"), 1)
-    (message,) = payloads(View(None, (paper,), topic=1), Reading(load(folders())["en"], {}, datetime.now(UTC)))
+    (message,) = payloads(View(None, (paper,), topic=1), Reading(all_voices()["en"], {}, datetime.now(UTC)))
     return message
 
 

@@ -11,12 +11,12 @@ from codesign_bot.core.phases import Phase
 from codesign_bot.demo.pace import Pace
 from codesign_bot.demo.people import Member, Scene
 from codesign_bot.demo.room import Room
-from codesign_bot.messages import FluentVoice, folders, load
+from codesign_bot.messages import FluentVoice, all_voices
 from codesign_bot.testing.matrix_person import Json, MatrixPerson
 from codesign_bot.testing.synapse import Login
 
 ROOM, DM, BOT = "!room:localhost", "!dm:localhost", "@codesign:localhost"
-VOICE: FluentVoice = load(folders())["en"]
+VOICE: FluentVoice = all_voices()["en"]
 
 
 def message(words: str, sender: str = BOT, more: Json | None = None) -> Json:

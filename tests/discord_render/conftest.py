@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from codesign_bot.core.ids import PersonId
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.ports import Reading
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.discord.rules import messages
@@ -35,7 +35,7 @@ Judge = Callable[[Message], None]
 @pytest.fixture(scope="session")
 def reading() -> Reading:
     names = {PersonId(f"p{no}"): name for no, name in enumerate(("Ada", "Bela", "Chidi", "Dora"), 1)}
-    return Reading(load(folders())["en"], names, NOW)
+    return Reading(all_voices()["en"], names, NOW)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 
 from codesign_bot.event_list import LASTS
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.phrasing import Ink, Run
 from codesign_bot.ports import Reading
 from codesign_bot.records import Place
@@ -22,7 +22,7 @@ from codesign_discord.events import Events, event, name
 from codesign_discord.limits import MOST_EVENT_DESCRIPTION, MOST_EVENT_LOCATION, MOST_EVENT_NAME, units
 from codesign_discord.permissions import ADMINISTRATOR, CREATE_EVENTS, LEAST, invitation, lacks_events
 
-VOICES = load(folders())
+VOICES = all_voices()
 AT = datetime(2026, 3, 9, 18, 0, tzinfo=UTC)
 HALL = Place("discord", "8" * 20)
 GUILD = "9" * 20

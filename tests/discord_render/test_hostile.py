@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codesign_bot.core.ids import PersonId
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.ports import Reading
 from codesign_bot.testing.discord import mentions
 from codesign_bot.testing.discord.show import markup
@@ -170,7 +170,7 @@ PLACES: dict[str, Hold] = {
 }
 BY_NAME: Hold = lambda _words: View(None, (say("time-ago", length=Who(ADA)),))  # noqa: E731 - a place like the others
 
-READING = Reading(load(folders())["en"], {}, NOW)
+READING = Reading(all_voices()["en"], {}, NOW)
 
 
 def sent(place: str, words: str) -> Message:
@@ -412,13 +412,13 @@ def test_no_words_to_type_are_anything_but_code_or_words(words: str) -> None:
     ],
 )
 def test_no_words_stall_the_renderer(words: str) -> None:
-    """60,000 characters, whatever they are: a second is many times what is needed."""
-    began = time.perf_counter()
+    """60,000 characters, whatever they are. Counted is how long the renderer works: a second is many times enough."""
+    began = time.thread_time()
     for hold in PLACES.values():
         for message in (*payloads(hold(words), READING), card(hold(words), READING)):
             assert faults(message) == []
     payloads(in_say(Typed)(words), READING)
-    assert time.perf_counter() - began < 3 * len(PLACES)
+    assert time.thread_time() - began < 3 * len(PLACES)
 
 
 def test_a_say_that_is_only_somebodys_words_is_still_not_ours() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from codesign_bot.core.counting.ballots import BallotRules, check_ballot
 from codesign_bot.core.ids import IdeaNo
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.ports import Reading
 from codesign_bot.service.asked import Page, Show, Spend
 from codesign_bot.service.verbs import VERBS
@@ -34,7 +34,7 @@ from codesign_discord.sending import marked, plain, private, shown_with
 
 from .conftest import NOW
 
-READING = Reading(load(folders())["en"], {}, NOW)
+READING = Reading(all_voices()["en"], {}, NOW)
 Json = Mapping[str, object]
 
 

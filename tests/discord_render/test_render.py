@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from codesign_bot.core.ids import PersonId
 from codesign_bot.errors import PromptError
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.ports import Reading
 from codesign_bot.testing.told import NAMES, SHELVES, told
 from codesign_bot.view import (
@@ -363,7 +363,7 @@ ballots = st.builds(
     st.integers(0, 5),
 )
 
-READING = Reading(load(folders())["en"], {}, NOW)
+READING = Reading(all_voices()["en"], {}, NOW)
 
 
 @given(views | ballots)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from codesign_bot.errors import PromptError
-from codesign_bot.messages import FluentVoice, folders, load
+from codesign_bot.messages import FluentVoice, all_voices, folders, load
 from codesign_bot.phrasing import runs
 from codesign_bot.ports import Reading
 from codesign_bot.view import Typed, View, say
@@ -16,7 +16,7 @@ from codesign_discord.wording import INSTEAD, NAMES_NOTHING, on_discord
 
 from .conftest import NOW
 
-ENGLISH = load(folders())["en"]
+ENGLISH = all_voices()["en"]
 
 CANNOT_BE_SAID_HERE = frozenset(
     {

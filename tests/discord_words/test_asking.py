@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codesign_bot.core.words import clean
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.phrasing import Ink, Run
 from codesign_bot.ports import Heard, Offer
 from codesign_bot.records import Account, Place
@@ -36,7 +36,7 @@ from codesign_discord.forms import FORMS
 from codesign_discord.limits import MOST_CUSTOM_ID
 from codesign_discord.modals import modal
 
-ENGLISH = load(folders())["en"]
+ENGLISH = all_voices()["en"]
 AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HALL = Place("discord", "300")
 

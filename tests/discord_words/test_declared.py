@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.service.asked import Do, Manage, Plan, Suggest
 from codesign_bot.service.grammar import read
 from codesign_bot.service.verbs import VERBS
@@ -23,7 +23,7 @@ from codesign_discord.declared import Command, Form, Kind, Opens, Option, gaps, 
 from codesign_discord.forms import FORMS, filled
 from codesign_discord.manifest import hash_of, manifest
 
-VOICES = load(folders())
+VOICES = all_voices()
 ENGLISH = VOICES["en"]
 PAYLOADS: list[Any] = manifest(VOICES, "en")
 

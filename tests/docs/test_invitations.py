@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.testing.matrix_person import MatrixPerson, MatrixRefused
 from codesign_bot.testing.synapse import Synapse
 
@@ -49,7 +49,7 @@ def test_the_setting_names_both_numbers() -> None:
 
 def test_the_doctor_says_five_and_then_one_in_six_minutes() -> None:
     """As Synapse's documentation has it: a burst of 5, then 0.003 a second."""
-    said = load(folders())["en"].words("doctor-invites", {})
+    said = all_voices()["en"].words("doctor-invites", {})
     assert re.findall(r"\d+", said) == ["5", "1", "6"]
     assert round(1 / 0.003 / 60) == 6
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from codesign_bot.core.phases import TRANSITIONS, Phase
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 
 from .pages import README, page
 
@@ -51,7 +51,7 @@ def test_the_readme_quotes_the_transcript_word_for_word() -> None:
 
 def test_what_the_bot_says_in_the_transcript_is_what_it_says_today() -> None:
     """A sample: sentences without anything filled in, which must be texts of the bot word for word."""
-    voice = load(folders())["en"]
+    voice = all_voices()["en"]
     fixed = [voice.words(key, {}) for key in voice.keys if not voice.known_arguments(key)]
     told = " ".join(" ".join(line.removeprefix(BAR) for line in TRANSCRIPT.text.splitlines()).split())
     assert sum(text in told for text in fixed if len(text) > 40) > 20

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from codesign_bot.core.refusal import Refusal
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.service.asked import Asked, Spend
 from codesign_bot.service.grammar import read
 from codesign_bot.service.spoken import Spoken
@@ -20,7 +20,7 @@ from .pages import BY_NAME, OPERATING, PAGES, README, Page
 
 ANSWERED_WITH_THE_RULE = {"no-early-end"}
 """Refusals that are what the command is for."""
-SPOKEN = Spoken(load(folders()))
+SPOKEN = Spoken(all_voices())
 NAMES = ("codesign", "@codesign")
 
 

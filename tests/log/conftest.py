@@ -27,12 +27,12 @@ from codesign_bot.core.rules import Rules
 from codesign_bot.core.settling.steps import Turnout
 from codesign_bot.core.state import Fate, Narrowing, Remark, Round, Stance, VoteKind
 from codesign_bot.log.export import Exported, export_round
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.records import Ballot
 
 TEMPLATES = load_templates(template_folders())
 COMMUNITY = TEMPLATES["community"]
-ENGLISH = load(folders())["en"]
+ENGLISH = all_voices()["en"]
 ROUND = RoundId("round-1")
 PEOPLE = tuple(PersonId(f"person-{name}") for name in ("ada", "ben", "cyd", "dee", "eli", "fay", "gus", "hal", "ida"))
 ADA, BEN, CYD, DEE, ELI, FAY, GUS, HAL, IDA = PEOPLE

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from codesign_bot.core.ids import PersonId
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.ports import Reading
 from codesign_matrix.render import MatrixLook, Payload
 
@@ -23,7 +23,7 @@ SameAsGolden = Callable[[str, Mapping[str, tuple[Payload, ...]]], None]
 @pytest.fixture(scope="session")
 def reading() -> Reading:
     names = {PersonId(f"p{no}"): name for no, name in enumerate(("Ada", "Bela", "Chidi", "Dora"), 1)}
-    return Reading(load(folders())["en"], names, NOW)
+    return Reading(all_voices()["en"], names, NOW)
 
 
 @pytest.fixture

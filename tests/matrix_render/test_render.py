@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from codesign_bot.core.ids import PersonId
 from codesign_bot.errors import PromptError
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.ports import Reading
 from codesign_bot.view import (
     Action,
@@ -318,7 +318,7 @@ views = st.builds(
     st.sampled_from(Audience),
 )
 
-READING = Reading(load(folders())["en"], {}, datetime(2026, 11, 25, 18, 0, tzinfo=UTC))
+READING = Reading(all_voices()["en"], {}, datetime(2026, 11, 25, 18, 0, tzinfo=UTC))
 LOOK = MatrixLook("@codesign:example.org")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from codesign_bot.messages import FluentVoice, folders, load
+from codesign_bot.messages import FluentVoice, all_voices
 
 Write = Callable[..., Path]
 
@@ -15,7 +15,7 @@ Write = Callable[..., Path]
 @pytest.fixture(scope="session")
 def voices() -> Mapping[str, FluentVoice]:
     """Every language that is shipped."""
-    return load(folders())
+    return all_voices()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pytest
 
 from codesign_bot.core.phases import Phase
-from codesign_bot.messages import FluentVoice, folders, load
+from codesign_bot.messages import FluentVoice, all_voices
 from codesign_bot.phrasing.spelling import own_step, own_word, spelled
 from codesign_bot.service.grammar import read
 from codesign_bot.service.spoken import Spoken, folded
@@ -20,7 +20,7 @@ from codesign_bot.views.typed import ANSWERS, BEHIND, SLASH, WORDS, key_of
 from codesign_bot.views.usage import USAGE
 from codesign_discord.commands import COMMANDS
 
-VOICES: Mapping[str, FluentVoice] = load(folders())
+VOICES: Mapping[str, FluentVoice] = all_voices()
 SPOKEN = Spoken(VOICES)
 LANGUAGES = sorted(VOICES)
 FORMS = sorted({form for usage in USAGE.values() for form in usage.forms})

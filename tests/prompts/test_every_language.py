@@ -8,13 +8,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from codesign_bot.messages import FluentVoice, folders, load
+from codesign_bot.messages import FluentVoice, all_voices
 
 from .readings import MOST_WORDS, NAME_WITH_UNDERSCORE, SENTENCE_END, WORD, all_readings
 
 MOST_CHARACTERS = 1_900
 """What fits into one message everywhere: 2,000 on the narrowest platform, less what is put around it."""
-SHIPPED = sorted(load(folders()))
+SHIPPED = sorted(all_voices())
 
 
 @pytest.fixture(params=SHIPPED)

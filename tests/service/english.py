@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 
 _MARK = "\ue000"
 _ENDS = re.compile(r"(?<=[.!?:])\s+|\n")
@@ -15,7 +15,7 @@ LEAST_WORDS = 2
 
 def _sentences() -> tuple[re.Pattern[str], ...]:
     """Every sentence of the English texts, with gaps for what it is filled with."""
-    english = load(folders())["en"]
+    english = all_voices()["en"]
     known: set[str] = set()
     for key in sorted(english.keys):
         for count in (0, 1, 3):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codesign_bot.messages import FluentVoice, folders, load
+from codesign_bot.messages import FluentVoice, all_voices
 
 from .chapters import crowded, expired, whole_round, withdrawn
 from .story import Story
@@ -24,4 +24,4 @@ def stories(whole: Story) -> tuple[Story, ...]:
 
 @pytest.fixture(scope="session")
 def english() -> FluentVoice:
-    return load(folders())["en"]
+    return all_voices()["en"]

@@ -12,7 +12,7 @@ from codesign_bot.core.ids import PersonId
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Fate, Narrowing, Why
 from codesign_bot.log.kinds import KINDS
-from codesign_bot.messages import folders, load
+from codesign_bot.messages import all_voices
 from codesign_bot.phrasing import phrase
 from codesign_bot.ports import Reading
 from codesign_bot.view import Audience, Length, Quote, Quoted, Row, Rows, Say, Term, Typed, Verbatim, View, When, Who
@@ -24,7 +24,7 @@ from codesign_bot.views.terms import FATE, NARROWING, PHASE
 from .seeing import arguments, keys, the, typed
 from .story import OLU, START
 
-ENGLISH = load(folders())["en"]
+ENGLISH = all_voices()["en"]
 ZONE = "Europe/London"
 AT = When(START, ZONE)
 WHY: Mapping[str, object] = {"reason": {"commitment": "why"}}
