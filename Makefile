@@ -10,7 +10,7 @@ CORE := tests/core tests/promises
 CORE_COVERED := --cov=codesign_bot.core --cov-report=term-missing:skip-covered --cov-fail-under=100
 # More workers than processors: much of the time goes by with waiting for clocks and for the homeserver.
 # A file is a worker's own, and the slowest files come first (tests/conftest.py).
-SIDE_BY_SIDE := -n 4 --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := -n 5 --dist loadfile --no-loadscope-reorder
 ARGS :=
 
 .DEFAULT_GOAL := help

@@ -7,6 +7,7 @@ nobody closes the socket. In a process that logs in for years they would gather.
 Law 1. A login that is given up leaves neither thread nor socket.
 Law 2. The connection of a shard is over when its next one begins.
 Law 3. A client that is closed has no connection, also none that was just beginning.
+Law 4. Where Discord hangs up for good, with one of the codes that are `FATAL`, nothing is begun anew.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from contextvars import ContextVar
 from typing import Any
 from weakref import WeakSet
 
+import aiohttp
 import discord
 import discord.shard
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 
 from codesign_discord.errors import NETWORK
 
+FATAL = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
+"""Close codes after which connecting again is useless, and too often done resets the token (gateway close codes)."""
 BYE_WITHIN = 2.0
 """Seconds that Discord has to say goodbye, until we hang up."""
 STILL_WITHIN = 2.0
@@ -39,7 +43,20 @@ class Line(DiscordWebSocket):
 
     def __init__(self, socket: Any, *, loop: asyncio.AbstractEventLoop) -> None:  # noqa: ANN401 - a class of aiohttp
         super().__init__(socket, loop=loop)
+        self._receive = socket.receive
+        socket.receive = self._heard
         _OWN.get().add(self)
+
+    async def _heard(self, timeout: float | None = None) -> aiohttp.WSMessage:  # noqa: ASYNC109 - that of aiohttp
+        """What the socket receives.
+
+        Where the other side is gone before it is told goodbye in turn, the socket says that it does not know why, and
+        the library would begin anew. The code of a goodbye for good is kept.
+        """
+        message: aiohttp.WSMessage = await self._receive(timeout=timeout)
+        if message.type is aiohttp.WSMsgType.CLOSE and message.data in FATAL:
+            self._close_code = message.data
+        return message
 
     @classmethod
     async def from_client(cls, client: discord.Client, **how: Any) -> Line:  # noqa: ANN401 - the library's own

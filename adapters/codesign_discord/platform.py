@@ -31,6 +31,7 @@ from codesign_discord.doctor import Doctor, examined
 from codesign_discord.errors import as_trouble, trouble
 from codesign_discord.events import Events
 from codesign_discord.limits import MOST_FILE_BYTES
+from codesign_discord.lines import FATAL
 from codesign_discord.logins import Logins
 from codesign_discord.manifest import hash_of, manifest
 from codesign_discord.reach import Asleep, Lost, Moved, Regained
@@ -56,8 +57,6 @@ STANDS_EVERY = 15.0
 STORE_PAUSE = 1.0
 """Seconds until a store that is in trouble is asked again."""
 _KEEPING = {"action": "keep"}
-FATAL = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
-"""Close codes after which connecting again is useless, and too often done resets the token (gateway close codes)."""
 
 
 @dataclass(slots=True)

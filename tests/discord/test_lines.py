@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
+from weakref import WeakSet
 
 import aiohttp
 import discord
 import pytest
-from discord.gateway import KeepAliveHandler
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from discord.gateway import KeepAliveHandler, ReconnectWebSocket
 
 from codesign_bot.errors import Unreachable
 from codesign_bot.testing.clock import ControlledClock
@@ -271,3 +275,40 @@ async def test_a_thousand_logins_that_are_given_up_gather_neither_threads_nor_co
             await Line.from_client(client, shard_id=0)
         await nothing_is_left(server)
     assert server.gateway.identified == 0
+
+
+@asynccontextmanager
+async def hung_up(code: int) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
+    """A socket whose other side said goodbye with this code and was gone before anybody read it."""
+
+    async def greet(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        assert request.transport is not None
+        request.transport.write(b"\x88\x02" + code.to_bytes(2))  # a closing frame (RFC 6455, 5.5.1)
+        request.transport.close()
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/", greet)
+    async with TestServer(app) as there, aiohttp.ClientSession() as session:
+        socket = await session.ws_connect(there.make_url("/"))
+        await asyncio.sleep(0.05)
+        yield socket
+
+
+@pytest.mark.parametrize("code", [1001, 4000, *sorted(lines.FATAL)])
+async def test_law_4_a_goodbye_for_good_is_understood_also_from_somebody_who_is_gone(
+    code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Line, "shard_id", 0, raising=False)
+    monkeypatch.setattr(Line, "_max_heartbeat_timeout", 5.0, raising=False)
+    own: ContextVar[WeakSet[Line]] = ContextVar("own")
+    own.set(WeakSet())
+    monkeypatch.setattr(lines, "_OWN", own)
+    async with hung_up(code) as socket:
+        line = Line(socket, loop=asyncio.get_running_loop())
+        ended = discord.ConnectionClosed if code in lines.FATAL else ReconnectWebSocket
+        with pytest.raises(ended) as found:
+            await line.poll_event()
+        assert getattr(found.value, "code", code) == code
