@@ -14,6 +14,7 @@ from typing import IO, Self, cast
 
 from codesign_bot.core.ids import RoundId
 from codesign_bot.log.adr import decision_file, file_name
+from codesign_bot.log.aside import Aside
 from codesign_bot.log.bundle import BETWEEN_NOTES, CHECKPOINTS, KEYS, LOG, WORDS, About, Bundle, opening
 from codesign_bot.log.facts import commitments
 from codesign_bot.log.leaf import decoded_again
@@ -37,7 +38,8 @@ _CHUNK = 1 << 16
 class Making:
     """One export, written to `target` in the order of the methods. A context: what it kept on the disk goes with it.
 
-    In memory it holds 32 bytes of each commitment that the log mentions, a few facts of each round, and the page.
+    In memory it holds the page, and whatever else no longer log makes longer. Every method raises `OSError` where there
+    is no room.
     """
 
     def __init__(
@@ -48,14 +50,16 @@ class Making:
         self._key = key.named(about.origin)
         self._voice = voice
         self._notes = notes
-        self._bundle = Bundle(target, about)
-        self._mentioned: set[bytes] = set()
         self._changes: list[Change] = []
-        self._stack = ExitStack()
-        self._stack.callback(self._bundle.close)
-        self._words, self._entries = _aside(self._stack), _aside(self._stack)
-        self._tables = self._stack.enter_context(Spool())
-        self._site, self._pages = Pages(self._site_of(about), voice), Pile(_aside(self._stack))
+        with ExitStack() as stack:
+            self._bundle = Bundle(target, about)
+            stack.callback(self._bundle.close)
+            self._aside = stack.enter_context(Aside())
+            self._aside.do("CREATE TABLE mentioned (commitment BLOB PRIMARY KEY) WITHOUT ROWID")
+            self._words, self._entries = _file(stack), _file(stack)
+            self._tables = stack.enter_context(Spool())
+            self._site, self._pages = Pages(self._site_of(about), voice, self._aside), Pile(_file(stack))
+            self._stack = stack.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -86,9 +90,7 @@ class Making:
 
     def _mentions(self, read: Read) -> Iterator[bytes]:
         for commitment in commitments(dict(read.leaf.facts)):
-            digest = bytes.fromhex(commitment)
-            if digest not in self._mentioned:
-                self._mentioned.add(digest)
+            if self._aside.do("INSERT OR IGNORE INTO mentioned VALUES (?)", bytes.fromhex(commitment)):
                 salt, words, known = read.openings.read(commitment)
                 yield opening(commitment, salt, words, is_held_back=known == HELD_BACK)
 
@@ -137,8 +139,9 @@ class Making:
 
     def finish(self) -> None:
         """What leads to all pages, the signed list of all files, and the end of the archive."""
-        for page in self._site.end():
-            self._add_page(page)
+        self._add_page(self._site.check())
+        name, pieces = self._site.index()
+        self.put(f"{SITE}{name}", pieces)
         self._bundle.finish(self._key)
 
     def put(self, name: str, pieces: Iterable[bytes]) -> None:
@@ -156,22 +159,21 @@ class Making:
 
 
 class Pile:
-    """Whole files that have to wait, one behind the other in a file on the disk."""
+    """Whole files that have to wait, one behind the other in a file on the disk, each below its length and its name."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._sizes: list[tuple[str, int]] = []
 
     def add(self, files: Iterable[File]) -> None:
         for name, content in files:
-            self._file.write(content)
-            self._sizes.append((name, len(content)))
+            self._file.write(f"{len(content)} {name}\n".encode() + content)
 
     def files(self) -> Iterator[File]:
         """All of them, in the order in which they came."""
         self._file.seek(0)
-        for name, size in self._sizes:
-            yield name, self._file.read(size)
+        while above := self._file.readline():
+            size, name = above.decode().removesuffix("\n").split(" ", 1)
+            yield name, self._file.read(int(size))
 
 
 def _read(line: bytes, beside: Openings) -> Read:
@@ -183,7 +185,7 @@ def _read(line: bytes, beside: Openings) -> Read:
     return Read(leaf, line, cast("str", to_plain(leaf.at)), beside)
 
 
-def _aside(stack: ExitStack) -> IO[bytes]:
+def _file(stack: ExitStack) -> IO[bytes]:
     return stack.enter_context(TemporaryFile())
 
 

@@ -186,7 +186,7 @@ def _list_signers(note: str, origin: str, manifest: bytes, keys: Sequence[Verifi
         raise Tampered(f"{SIGNATURE}: {error}.") from None
     if len(signers) != len(read.signatures):
         raise Tampered(f"{SIGNATURE} has a line that is not needed.")
-    if read.text != signed_text(origin, manifest):
+    if read.text != signed_text(origin, sha256(manifest).digest()):
         raise Tampered(f"{MANIFEST} is not the list of files that was signed.")
     return signers
 
