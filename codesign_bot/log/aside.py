@@ -27,7 +27,7 @@ SET_UP = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
     "BEGIN",
-    "CREATE TABLE shelved (shelf INTEGER, place INTEGER, name TEXT, held TEXT, PRIMARY KEY (shelf, place)) WITHOUT ROWID",
+    "CREATE TABLE shelved (shelf INTEGER, place INTEGER, name TEXT, held TEXT, UNIQUE (shelf, place))",
     "CREATE UNIQUE INDEX shelved_name ON shelved (shelf, name)",
 )
 
@@ -70,10 +70,10 @@ class Aside:
         except sqlite3.Error as error:
             raise _refused(error) from error
 
-    def do_all(self, order: str, rows: Iterable[Sequence[Value]]) -> None:
+    def do_all(self, order: str, rows: Iterable[Sequence[Value]]) -> int:
         """The same once for each of these."""
         try:
-            self._store.executemany(order, rows)
+            return self._store.executemany(order, rows).rowcount
         except sqlite3.Error as error:
             raise _refused(error) from error
 

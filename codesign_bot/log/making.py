@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import IO, Self
 
 from codesign_bot.core.ids import RoundId
 from codesign_bot.log.adr import decision_file, file_name
@@ -27,7 +27,6 @@ from codesign_bot.log.succession import Change, succession
 from codesign_bot.log.tables.dictionary import DICTIONARY, dictionary
 from codesign_bot.log.tables.model import HELD_BACK, Openings, Read
 from codesign_bot.log.tables.spool import Spool
-from codesign_bot.plain import to_plain
 from codesign_bot.ports import Voice
 from codesign_bot.storage import Hashed
 
@@ -181,8 +180,8 @@ def _read(line: bytes, beside: Openings) -> Read:
 
     How its bytes are written was looked at when they were hashed, and is looked at again by whoever checks an export.
     """
-    leaf = decoded_again(line)
-    return Read(leaf, line, cast("str", to_plain(leaf.at)), beside)
+    leaf, at = decoded_again(line)
+    return Read(leaf, line, at, beside)
 
 
 def _file(stack: ExitStack) -> IO[bytes]:
