@@ -15,7 +15,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Generic, Self, TypeVar, cast
 
-PAGES = 512
+PAGES = 128
 """Of 4 KiB each."""
 AT_HAND = 128
 """A round is spoken of again and again while it is on, and there are never so many at a time."""

@@ -119,11 +119,11 @@ def test_what_explains_the_columns_is_made_of_texts_and_only_listed(folder: Path
 def kept(words: IO[bytes]) -> Iterator[Kept]:
     """What opens the commitments of these lines, after the log was found to speak of each."""
     with Aside() as aside:
-        mentioned, lines, at = Mentioned(aside), list[tuple[int, str]](), 0
+        mentioned, lines, at = Mentioned(aside), list[tuple[str, int]](), 0
         for line in words:
-            lines.append((at, json.loads(line)["commitment"]))
+            lines.append((json.loads(line)["commitment"], at))
             at += len(line)
-        mentioned.add((commitment for _, commitment in lines), 1)
+        mentioned.add((commitment for commitment, _ in lines), 1)
         mentioned.settle()
         assert mentioned.open(lines)
         yield Kept(words, mentioned)

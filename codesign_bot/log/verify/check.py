@@ -183,6 +183,7 @@ class _Walk:
         """Raises where the log as a whole is not what was listed and signed."""
         self.mentioned.settle()
         self._frontier = self._frontier.extended(self._hashes)
+        self._hashes.clear()
         size, root = self._frontier.size, self._frontier.root.hex()
         beyond = [point.size for point in self.points if point.size > size]
         if size < self._listed.size or beyond:

@@ -4,13 +4,15 @@ erased, and where the line stands that opens it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import cast
 
 from codesign_bot.log.aside import Aside
 
-AT_ONCE = 1024
-"""Mentions, and lines, that are written down together."""
+AT_ONCE = 4096
+"""Mentions, and lines, that are written down together, in the order of the tree that they go into: a commitment may
+belong anywhere in it, and few of its pages are in memory.
+"""
 
 
 class Mentioned:
@@ -30,6 +32,7 @@ class Mentioned:
 
     def settle(self) -> None:
         """After the last entry."""
+        self._waiting.sort()
         self._aside.do_all("INSERT OR IGNORE INTO mentioned (commitment, entry) VALUES (?, ?)", self._waiting)
         self._waiting.clear()
 
@@ -37,13 +40,13 @@ class Mentioned:
         """The log says that these words were erased."""
         self._aside.do_all("INSERT OR IGNORE INTO erased VALUES (?)", ((one,) for one in commitments))
 
-    def open(self, lines: Sequence[tuple[int, str]]) -> bool:
-        """Where the line of each commitment stands. False where one has a line already, or is mentioned nowhere.
+    def open(self, lines: Iterable[tuple[str, int]]) -> bool:
+        """Each commitment, with the place where its line stands. False where one has a line already, or is mentioned nowhere.
 
         Of two lines the first one counts.
         """
-        order = "UPDATE mentioned SET at = ? WHERE commitment = ? AND at IS NULL"
-        return self._aside.do_all(order, lines) == len(lines)
+        rows = [(at, commitment) for commitment, at in sorted(lines)]
+        return self._aside.do_all("UPDATE mentioned SET at = ? WHERE commitment = ? AND at IS NULL", rows) == len(rows)
 
     def entry(self, commitment: str) -> int | None:
         """The entry that speaks of it first; None where none does."""

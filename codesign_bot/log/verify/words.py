@@ -64,7 +64,7 @@ def _some(found: Iterator[_Line]) -> Iterator[list[_Line]]:
 
 def _hold(some: Sequence[_Line], mentioned: Mentioned) -> None:
     """Hold these lines against the log. The first one that does not fit it is named."""
-    fit = mentioned.open([(one.at, one.commitment) for one in some])
+    fit = mentioned.open((one.commitment, one.at) for one in some)
     for one in some if not fit else [one for one in some if one.state == "erased"]:
         entry = mentioned.entry(one.commitment)
         if entry is None:
