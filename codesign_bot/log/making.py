@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, cast
 
 from codesign_bot.core.ids import RoundId
 from codesign_bot.log.adr import decision_file, file_name
@@ -32,6 +32,8 @@ from codesign_bot.storage import Hashed
 
 MARKDOWN, SITE = "markdown/", "site/"
 _CHUNK = 1 << 16
+_ASKED = 100
+_KNOWN = f"SELECT commitment FROM mentioned WHERE commitment IN ({', '.join('?' * _ASKED)})"  # noqa: S608 # no value of anybody's
 
 
 class Making:
@@ -54,7 +56,7 @@ class Making:
             self._bundle = Bundle(target, about)
             stack.callback(self._bundle.close)
             self._aside = stack.enter_context(Aside())
-            self._aside.do("CREATE TABLE mentioned (commitment BLOB PRIMARY KEY) WITHOUT ROWID")
+            self._first = Firsts(self._aside)
             self._words, self._entries = _file(stack), _file(stack)
             self._tables = stack.enter_context(Spool())
             self._site, self._pages = Pages(self._site_of(about), voice, self._aside), Pile(_file(stack))
@@ -82,16 +84,14 @@ class Making:
 
     def take_words(self, reads: Sequence[Read]) -> None:
         """What opens each commitment, once, where the log first mentions it; and whose key is whose."""
-        for read in reads:
-            change = Change.of(read.leaf)
-            self._changes += () if change is None else (change,)
-            self._words.writelines(self._mentions(read))
-
-    def _mentions(self, read: Read) -> Iterator[bytes]:
-        for commitment in commitments(dict(read.leaf.facts)):
-            if self._aside.do("INSERT OR IGNORE INTO mentioned VALUES (?)", bytes.fromhex(commitment)):
-                salt, words, known = read.openings.read(commitment)
-                yield opening(commitment, salt, words, is_held_back=known == HELD_BACK)
+        mentions = [(read.openings, one) for read in reads for one in commitments(dict(read.leaf.facts))]
+        first = self._first.of({bytes.fromhex(commitment) for _, commitment in mentions})
+        for openings, commitment in mentions:
+            if (digest := bytes.fromhex(commitment)) in first:
+                first.remove(digest)
+                salt, words, known = openings.read(commitment)
+                self._words.write(opening(commitment, salt, words, is_held_back=known == HELD_BACK))
+        self._changes += filter(None, (Change.of(read.leaf) for read in reads))
 
     def take_rows(self, reads: Sequence[Read]) -> None:
         """Their rows in the tables."""
@@ -155,6 +155,26 @@ class Making:
         note = self._notes[-1] if self._notes else None
         head = Head(about.origin, about.size, about.root, note, self._key.verifier.text())
         return Site(about.community, about.language, about.zone, about.made_at, (), head=head)
+
+
+class Firsts:
+    """Which commitments the log mentions for the first time. Those that it has mentioned wait on the disk."""
+
+    def __init__(self, aside: Aside) -> None:
+        self._aside = aside
+        aside.do("CREATE TABLE mentioned (commitment BLOB PRIMARY KEY) WITHOUT ROWID")
+
+    def of(self, mentioned: set[bytes]) -> set[bytes]:
+        """Those of them that it was not asked for before."""
+        # In the order of the tree that they go into, of which few pages are in memory.
+        asked, known = sorted(mentioned), set[bytes]()
+        for at in range(0, len(asked), _ASKED):
+            some = asked[at : at + _ASKED]
+            some += some[-1:] * (_ASKED - len(some))
+            known.update(cast("bytes", one) for (one,) in self._aside.rows(_KNOWN, *some))
+        first = mentioned - known
+        self._aside.do_all("INSERT INTO mentioned VALUES (?)", ((one,) for one in sorted(first)))
+        return first
 
 
 class Pile:

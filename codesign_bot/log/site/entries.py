@@ -72,7 +72,8 @@ class LogPages:
 
     def last(self) -> Page:
         """The page that the log ends with, after the last entry. It is there even where there is none."""
-        return self._page(has_next=False)
+        page, self._lines = self._page(has_next=False), []
+        return page
 
     def _page(self, *, has_next: bool) -> Page:
         lines, reading = self._lines, self._reading

@@ -41,9 +41,9 @@ class Mentioned:
         self._aside.do_all("INSERT OR IGNORE INTO erased VALUES (?)", ((one,) for one in commitments))
 
     def open(self, lines: Iterable[tuple[str, int]]) -> bool:
-        """Each commitment, with the place where its line stands. False where one has a line already, or is mentioned nowhere.
+        """Each commitment, with the place where its line stands. Of two lines of one the first one counts.
 
-        Of two lines the first one counts.
+        False where one has a line already, or is mentioned nowhere.
         """
         rows = [(at, commitment) for commitment, at in sorted(lines)]
         return self._aside.do_all("UPDATE mentioned SET at = ? WHERE commitment = ? AND at IS NULL", rows) == len(rows)
