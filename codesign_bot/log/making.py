@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import IO, Self
 
 from codesign_bot.core.ids import RoundId
 from codesign_bot.log.adr import decision_file, file_name
@@ -32,8 +32,7 @@ from codesign_bot.storage import Hashed
 
 MARKDOWN, SITE = "markdown/", "site/"
 _CHUNK = 1 << 16
-_ASKED = 100
-_KNOWN = f"SELECT commitment FROM mentioned WHERE commitment IN ({', '.join('?' * _ASKED)})"  # noqa: S608 # no value of anybody's
+_KNOWN = "SELECT asked FROM mentioned WHERE commitment = ?"
 
 
 class Making:
@@ -162,19 +161,19 @@ class Firsts:
 
     def __init__(self, aside: Aside) -> None:
         self._aside = aside
-        aside.do("CREATE TABLE mentioned (commitment BLOB PRIMARY KEY) WITHOUT ROWID")
+        self._asked = 0
+        self._last: set[bytes] = set()
+        aside.do("CREATE TABLE mentioned (commitment BLOB PRIMARY KEY, asked INTEGER) WITHOUT ROWID")
 
     def of(self, mentioned: set[bytes]) -> set[bytes]:
-        """Those of them that it was not asked for before."""
+        """Those of them that it was not asked for before. The ones that it was are mostly those of the last time."""
         # In the order of the tree that they go into, of which few pages are in memory.
-        asked, known = sorted(mentioned), set[bytes]()
-        for at in range(0, len(asked), _ASKED):
-            some = asked[at : at + _ASKED]
-            some += some[-1:] * (_ASKED - len(some))
-            known.update(cast("bytes", one) for (one,) in self._aside.rows(_KNOWN, *some))
-        first = mentioned - known
-        self._aside.do_all("INSERT INTO mentioned VALUES (?)", ((one,) for one in sorted(first)))
-        return first
+        some = sorted(mentioned - self._last)
+        self._asked, self._last = self._asked + 1, mentioned
+        order = "INSERT OR IGNORE INTO mentioned (commitment, asked) VALUES (?, ?)"
+        if self._aside.do_all(order, ((one, self._asked) for one in some)) == len(some):
+            return set(some)
+        return {one for one in some if self._aside.one(_KNOWN, one) == (self._asked,)}
 
 
 class Pile:
