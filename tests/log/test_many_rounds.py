@@ -18,6 +18,7 @@ from codesign_bot.log import aside as module
 from codesign_bot.log.aside import Aside
 from codesign_bot.log.bundle import LOG, WORDS
 from codesign_bot.log.canonical import canonical
+from codesign_bot.log.facts import commitments
 from codesign_bot.log.leaf import decoded_again
 from codesign_bot.log.tables.model import Openings, Read
 from codesign_bot.log.tables.rounds import Rounds
@@ -92,6 +93,22 @@ def test_receipts_that_are_missing_are_those_of_the_round_that_came_first(
         Verdict.INCOMPLETE,
         f"Incomplete: The receipts of the vote in entry {first} are missing.",
     )
+
+
+def test_words_that_are_missing_are_those_of_the_entry_that_speaks_of_them_first(
+    tmp_path: Path, log: tuple[list[dict[str, Any]], bytes]
+) -> None:
+    """The words of an idea are also those of its fate."""
+    entries, words = log
+    mentioned: dict[str, list[int]] = {}
+    for no, one in enumerate(entries, 1):
+        for commitment in commitments(one["facts"]):
+            mentioned.setdefault(commitment, []).append(no)
+    lost, (first, second, *_) = next((one, nos) for one, nos in mentioned.items() if len(nos) > 1)
+    left = b"".join(line + b"\n" for line in words.splitlines() if lost.encode() not in line)
+    report = checked(tmp_path / "log.zip", entries, left)
+    assert first < second
+    assert report.lines[-1] == f"Incomplete: The words of entry {first} are missing."
 
 
 def test_the_table_of_rounds_is_the_same_as_where_all_of_them_are_at_hand(

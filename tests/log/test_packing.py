@@ -261,6 +261,16 @@ def test_whatever_the_list_of_files_says_both_ways_say_the_same(export: bytes, t
     assert len(seen) > 8, seen
 
 
+def test_a_list_that_lists_itself_is_of_a_file_that_is_missing(export: bytes, tmp_path: Path) -> None:
+    held = tampering.members(export)
+    told = json.loads(held[MANIFEST])
+    told["files"].append({**told["files"][0], "name": MANIFEST})
+    signature = signature_of(canonical(told), SignerKey(told["origin"], tampering_key())).encode()
+    path = tmp_path / "log.zip"
+    path.write_bytes(tampering.packed_again({**held, MANIFEST: canonical(told), SIGNATURE: signature}.items()))
+    assert check(path, Asked()).lines[-1] == f"Incomplete: The export lacks {MANIFEST}."
+
+
 def tampering_key() -> bytes:
     from codesign_bot.testing.world import LOG_KEY  # noqa: PLC0415 # only a forger needs it
 

@@ -165,8 +165,12 @@ def test_words_are_found_in_whatever_order_they_are_asked_for_and_few_are_at_han
 def test_a_commitment_of_another_form_is_never_taken_for_one_that_begins_alike() -> None:
     """Whoever has a key can sign a log whose commitments are any texts."""
     short, long = "a" * 64, "a" * 64 + "b"
-    with kept(io.BytesIO(opening(long, None, None) + opening(short, None, None, is_held_back=True))) as found:
-        assert [found.read(commitment)[2] for commitment in (long, short, long)] == ["erased", "held back", "erased"]
+    with kept(io.BytesIO(opening(short, None, None, is_held_back=True) + opening(long, None, None))) as found:
+        assert [found.read(one)[2] for one in (short, short, long, short)] == [
+            *2 * ["held back"],
+            "erased",
+            "held back",
+        ]
 
 
 # --- words, where whoever has the key signed other ones ---------------------------------------------------
@@ -180,6 +184,10 @@ WRONG_WORDS: list[tuple[Changed, Verdict, str]] = [
     (lambda lines: [*lines, erased("0" * 64)], Verdict.TAMPERED, "opens nothing"),
     (lambda lines: [erased(lines[0][15:79]), *lines[1:]], Verdict.INCOMPLETE, "nobody erased them"),
     (lambda lines: [lines[0].replace("olga", "olaf"), *lines[1:]], Verdict.TAMPERED, "not what was committed to"),
+    (lambda lines: [lines[0], lines[0], "no JSON", *lines[1:]], Verdict.TAMPERED, "Line 2 of words.jsonl stands there"),
+    (lambda lines: [lines[0], "no JSON", lines[0], *lines[1:]], Verdict.TAMPERED, "Line 2 of words.jsonl is no JSON"),
+    (lambda lines: [lines[0], erased("0" * 64), lines[0]], Verdict.TAMPERED, "Line 2 of words.jsonl opens nothing"),
+    (lambda lines: [lines[0], erased(lines[1][15:79]), lines[0]], Verdict.INCOMPLETE, "nobody erased them"),
 ]
 
 
