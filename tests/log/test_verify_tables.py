@@ -7,7 +7,7 @@ import io
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
@@ -116,7 +116,7 @@ def test_what_explains_the_columns_is_made_of_texts_and_only_listed(folder: Path
 
 
 @contextmanager
-def kept(words: IO[bytes]) -> Iterator[Kept]:
+def kept(words: IO[bytes]) -> Generator[Kept]:
     """What opens the commitments of these lines, after the log was found to speak of each."""
     with Aside() as aside:
         mentioned, lines, at = Mentioned(aside), list[tuple[str, int]](), 0
