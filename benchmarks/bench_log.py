@@ -210,7 +210,7 @@ def main() -> int:
     print(table(cost))
     print(f"\n{proofs(log)}\n")
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
-        small, large = long_log.measured(Path(one), size // 10), long_log.measured(Path(other), size)
+        small, large = long_log.measured(Path(one), size // 2), long_log.measured(Path(other), size)
     print(f"{long_log.HEAD}\n{small.table()}\n{large.table()}\n")
     print(f"{forms.HEAD}\n{forms.table(large.forms, large.size, large.handed_out.seconds)}\n")
     kept = [*verdicts(cost), *long_log.verdicts(small, large)]

@@ -13,14 +13,15 @@ from __future__ import annotations
 import json
 import zipfile
 from base64 import b64encode
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
-from typing import IO, Protocol
+from typing import IO, Protocol, cast
 
+from codesign_bot.log.aside import Aside
 from codesign_bot.log.canonical import canonical
 from codesign_bot.log.note import SignerKey, sign
 from codesign_bot.plain import Plain, to_plain
@@ -33,6 +34,8 @@ NEEDED = (LOG, WORDS, CHECKPOINTS, KEYS, MANIFEST, SIGNATURE)
 VERSION = 1
 LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 """Writes a line of the words: one way only, so that whoever checks it can hold it against its bytes."""
+FILES = b',"files":['
+"""Stands in the list of files before the first of them, and nowhere else: in a text its marks would be escaped."""
 BETWEEN_NOTES = "\n\n"
 """Stands between two checkpoints in their file: an empty line above an empty line is in no note."""
 
@@ -56,13 +59,59 @@ class Writes(Protocol):
     def __call__(self, piece: bytes, /) -> None: ...
 
 
+class Directory(list[zipfile.ZipInfo]):
+    """What stands in an archive, as the library asks for it, but on the disk: an archive has very many files.
+
+    Only what the library does with it while it writes is there: add one, count them, go through them.
+    """
+
+    def __init__(self, aside: Aside) -> None:
+        super().__init__()
+        self._aside = aside
+        self._size = 0
+        aside.do("CREATE TABLE packed (place INTEGER PRIMARY KEY, name TEXT, crc INTEGER, bytes INTEGER, at INTEGER)")
+
+    def append(self, info: zipfile.ZipInfo, /) -> None:
+        self._size += 1
+        row = self._size, info.filename, info.CRC, info.file_size, info.header_offset
+        self._aside.do("INSERT INTO packed (place, name, crc, bytes, at) VALUES (?, ?, ?, ?, ?)", *row)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[zipfile.ZipInfo]:
+        for name, crc, size, at in self._aside.rows("SELECT name, crc, bytes, at FROM packed ORDER BY place"):
+            info = packed(cast("str", name))
+            info.CRC, info.file_size, info.header_offset = cast("tuple[int, int, int]", (crc, size, at))
+            info.compress_size = info.file_size
+            yield info
+
+
+class _Nowhere(dict[str, zipfile.ZipInfo]):
+    """The library looks up by name only where it reads."""
+
+    def __setitem__(self, name: str, info: zipfile.ZipInfo, /) -> None:
+        pass
+
+
+def archive_to(target: IO[bytes], directory: Directory) -> zipfile.ZipFile:
+    """An archive to be written, whose list of files grows in `directory`."""
+    archive = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED)
+    archive.filelist, archive.NameToInfo = directory, _Nowhere()
+    return archive
+
+
 class Bundle:
-    """Writes the archive piece by piece. Call `finish` once, after the last file."""
+    """Writes the archive piece by piece. Call `finish` once, after the last file, or `close`.
+
+    What it has to know of each file until then waits on the disk.
+    """
 
     def __init__(self, target: IO[bytes], about: About) -> None:
-        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED)
+        self._aside = Aside()
+        self._zip = archive_to(target, Directory(self._aside))
         self._about = about
-        self._listed: list[Plain] = []
+        self._aside.do("CREATE TABLE listed (place INTEGER PRIMARY KEY, held BLOB)")
 
     @contextmanager
     def file(self, name: str) -> Generator[Writes]:
@@ -77,7 +126,8 @@ class Bundle:
                 member.write(piece)
 
             yield write
-        self._listed.append({"name": name, "sha256": digest.hexdigest(), "bytes": size})
+        held = canonical({"name": name, "sha256": digest.hexdigest(), "bytes": size})
+        self._aside.do("INSERT INTO listed (held) VALUES (?)", held)
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
         """One file whose pieces are at hand."""
@@ -87,20 +137,31 @@ class Bundle:
 
     def finish(self, key: SignerKey) -> None:
         """The list of the files, signed in the name of the log, and the end of the archive."""
-        manifest = manifest_of(self._about, self._listed)
-        for name, content in ((MANIFEST, manifest), (SIGNATURE, signature_of(manifest, key).encode())):
-            with self._zip.open(packed(name), "w") as member:
-                member.write(content)
-        self._zip.close()
+        digest = sha256()
+        with self._zip.open(packed(MANIFEST), "w") as member:
+            for piece in self._manifest():
+                digest.update(piece)
+                member.write(piece)
+        with self._zip.open(packed(SIGNATURE), "w") as member:
+            member.write(sign(signed_text(key.name, digest.digest()), (key,)).encode())
+        self.close()
+
+    def _manifest(self) -> Iterator[bytes]:
+        """The list of files, in canonical JSON: each stands there between what is said of all of them."""
+        before, after = _around_the_files(self._about)
+        yield before
+        for place, held in self._aside.rows("SELECT place, held FROM listed ORDER BY place"):
+            yield cast("bytes", held) if place == 1 else b"," + cast("bytes", held)
+        yield after
 
     def close(self) -> None:
         """Let go of the archive. One that was not finished can be read, and every check says that it is incomplete."""
-        self._zip.close()
+        with self._aside:
+            self._zip.close()
 
 
-def manifest_of(about: About, files: Sequence[Plain]) -> bytes:
-    """The list of files, in canonical JSON."""
-    return canonical(
+def _around_the_files(about: About) -> tuple[bytes, bytes]:
+    whole = canonical(
         {
             "v": VERSION,
             "bot": version("codesign-bot"),
@@ -111,19 +172,24 @@ def manifest_of(about: About, files: Sequence[Plain]) -> bytes:
             "language": about.language,
             "size": about.size,
             "root": about.root,
-            "files": [*files],
+            "files": [],
         }
     )
+    before, _, after = whole.partition(FILES + b"]")
+    return before + FILES, b"]" + after
 
 
-def signed_text(origin: str, manifest: bytes) -> str:
-    """What is signed of a list of files. It can be mistaken for no checkpoint: its second line is no number."""
-    return f"{origin}\nexport\n{b64encode(sha256(manifest).digest()).decode()}\n"
+def signed_text(origin: str, digest: bytes) -> str:
+    """What is signed of a list of files with this SHA-256.
+
+    It can be mistaken for no checkpoint: its second line is no number.
+    """
+    return f"{origin}\nexport\n{b64encode(digest).decode()}\n"
 
 
 def signature_of(manifest: bytes, key: SignerKey) -> str:
     """The signed note about a list of files."""
-    return sign(signed_text(key.name, manifest), (key,))
+    return sign(signed_text(key.name, sha256(manifest).digest()), (key,))
 
 
 def packed(name: str) -> zipfile.ZipInfo:

@@ -75,9 +75,8 @@ class HandOut:
         with making:
             await self._entries(making, about.size)
             await asyncio.to_thread(making.logged)
-            for place in await self.store.round_places():
-                if place.community == self.community:
-                    await self._tell(making, place.round)
+            for round_id in await self._rounds():
+                await self._tell(making, round_id)
             await asyncio.to_thread(making.finish)
         return about
 
@@ -117,6 +116,9 @@ class HandOut:
             return Openings(await self.store.openings(RoundId(self.community)), frozenset())
         openings, events = await self.store.openings(round_id), await self.store.events(round_id)
         return Openings(openings, await asyncio.to_thread(_held_back, events, self.now))
+
+    async def _rounds(self) -> Sequence[RoundId]:
+        return [place.round for place in await self.store.round_places() if place.community == self.community]
 
     async def _tell(self, making: Making, round_id: RoundId) -> None:
         events, words = await self.store.events(round_id), await self.store.words_of_round(round_id)

@@ -26,6 +26,7 @@ VERSION = 1
 
 Facts = Mapping[str, Plain]
 
+_DECODER = json.JSONDecoder()
 _KEYS = frozenset({"v", "type", "origin", "no", "at", "round", "topic", "facts"})
 
 
@@ -66,12 +67,34 @@ def decoded(leaf: bytes) -> Leaf:
     return _leaf(_object(leaf))
 
 
-def decoded_again(leaf: bytes) -> Leaf:
-    """The entry in bytes that `decoded` has read before: it does not look again at how they are written."""
-    return _leaf(json.loads(leaf))
+def decoded_again(leaf: bytes) -> tuple[Leaf, str]:
+    """The entry in bytes that `decoded` has read before, and its instant as they write it.
+
+    It does not look again at how they are written, nor of which kind each value is. Raises `LeafRefused` for a version
+    or a kind of entry that is not known.
+    """
+    found, _ = _DECODER.raw_decode(leaf.decode())
+    kind, at = _known(found), found["at"]
+    again = Leaf(
+        found["origin"], found["no"], from_plain(datetime, at), kind, found["facts"], found["round"], found["topic"]
+    )
+    return again, at
 
 
 def _leaf(found: dict[str, Plain]) -> Leaf:
+    return Leaf(
+        kind=_known(found),
+        origin=_text(found, "origin"),
+        no=_number(found, "no"),
+        at=_instant(found),
+        facts=_facts(found),
+        round=None if found["round"] is None else RoundId(_text(found, "round")),
+        topic=None if found["topic"] is None else TopicNo(_number(found, "topic")),
+    )
+
+
+def _known(found: dict[str, Plain]) -> str:
+    """The kind of the entry, which is one that is known, as its version is."""
     if found.get("v") != VERSION or isinstance(found["v"], bool):
         raise LeafRefused(f"It has version {found.get('v')!r}, and only version {VERSION} is known.")
     if found.keys() != _KEYS:
@@ -79,15 +102,7 @@ def _leaf(found: dict[str, Plain]) -> Leaf:
     kind = _text(found, "type")
     if kind not in KINDS:
         raise LeafRefused(f"Its kind {kind!r} is not known.")
-    return Leaf(
-        origin=_text(found, "origin"),
-        no=_number(found, "no"),
-        at=_instant(found),
-        kind=kind,
-        facts=_facts(found),
-        round=None if found["round"] is None else RoundId(_text(found, "round")),
-        topic=None if found["topic"] is None else TopicNo(_number(found, "topic")),
-    )
+    return kind
 
 
 def _object(leaf: bytes) -> dict[str, Plain]:

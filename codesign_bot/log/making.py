@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import IO, Self
 
 from codesign_bot.core.ids import RoundId
 from codesign_bot.log.adr import decision_file, file_name
+from codesign_bot.log.aside import Aside
 from codesign_bot.log.bundle import BETWEEN_NOTES, CHECKPOINTS, KEYS, LOG, WORDS, About, Bundle, opening
 from codesign_bot.log.facts import commitments
 from codesign_bot.log.leaf import decoded_again
@@ -26,18 +27,19 @@ from codesign_bot.log.succession import Change, succession
 from codesign_bot.log.tables.dictionary import DICTIONARY, dictionary
 from codesign_bot.log.tables.model import HELD_BACK, Openings, Read
 from codesign_bot.log.tables.spool import Spool
-from codesign_bot.plain import to_plain
 from codesign_bot.ports import Voice
 from codesign_bot.storage import Hashed
 
 MARKDOWN, SITE = "markdown/", "site/"
 _CHUNK = 1 << 16
+_KNOWN = "SELECT asked FROM mentioned WHERE commitment = ?"
 
 
 class Making:
     """One export, written to `target` in the order of the methods. A context: what it kept on the disk goes with it.
 
-    In memory it holds 32 bytes of each commitment that the log mentions, a few facts of each round, and the page.
+    In memory it holds the page, and whatever else no longer log makes longer. Every method raises `OSError` where there
+    is no room.
     """
 
     def __init__(
@@ -48,14 +50,16 @@ class Making:
         self._key = key.named(about.origin)
         self._voice = voice
         self._notes = notes
-        self._bundle = Bundle(target, about)
-        self._mentioned: set[bytes] = set()
         self._changes: list[Change] = []
-        self._stack = ExitStack()
-        self._stack.callback(self._bundle.close)
-        self._words, self._entries = _aside(self._stack), _aside(self._stack)
-        self._tables = self._stack.enter_context(Spool())
-        self._site, self._pages = Pages(self._site_of(about), voice), Pile(_aside(self._stack))
+        with ExitStack() as stack:
+            self._bundle = Bundle(target, about)
+            stack.callback(self._bundle.close)
+            self._aside = stack.enter_context(Aside())
+            self._first = Firsts(self._aside)
+            self._words, self._entries = _file(stack), _file(stack)
+            self._tables = stack.enter_context(Spool())
+            self._site, self._pages = Pages(self._site_of(about), voice, self._aside), Pile(_file(stack))
+            self._stack = stack.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -79,18 +83,14 @@ class Making:
 
     def take_words(self, reads: Sequence[Read]) -> None:
         """What opens each commitment, once, where the log first mentions it; and whose key is whose."""
-        for read in reads:
-            change = Change.of(read.leaf)
-            self._changes += () if change is None else (change,)
-            self._words.writelines(self._mentions(read))
-
-    def _mentions(self, read: Read) -> Iterator[bytes]:
-        for commitment in commitments(dict(read.leaf.facts)):
-            digest = bytes.fromhex(commitment)
-            if digest not in self._mentioned:
-                self._mentioned.add(digest)
-                salt, words, known = read.openings.read(commitment)
-                yield opening(commitment, salt, words, is_held_back=known == HELD_BACK)
+        mentions = [(read.openings, one) for read in reads for one in commitments(dict(read.leaf.facts))]
+        first = self._first.of({bytes.fromhex(commitment) for _, commitment in mentions})
+        for openings, commitment in mentions:
+            if (digest := bytes.fromhex(commitment)) in first:
+                first.remove(digest)
+                salt, words, known = openings.read(commitment)
+                self._words.write(opening(commitment, salt, words, is_held_back=known == HELD_BACK))
+        self._changes += filter(None, (Change.of(read.leaf) for read in reads))
 
     def take_rows(self, reads: Sequence[Read]) -> None:
         """Their rows in the tables."""
@@ -137,8 +137,9 @@ class Making:
 
     def finish(self) -> None:
         """What leads to all pages, the signed list of all files, and the end of the archive."""
-        for page in self._site.end():
-            self._add_page(page)
+        self._add_page(self._site.check())
+        name, pieces = self._site.index()
+        self.put(f"{SITE}{name}", pieces)
         self._bundle.finish(self._key)
 
     def put(self, name: str, pieces: Iterable[bytes]) -> None:
@@ -155,23 +156,42 @@ class Making:
         return Site(about.community, about.language, about.zone, about.made_at, (), head=head)
 
 
+class Firsts:
+    """Which commitments the log mentions for the first time. Those that it has mentioned wait on the disk."""
+
+    def __init__(self, aside: Aside) -> None:
+        self._aside = aside
+        self._asked = 0
+        self._last: set[bytes] = set()
+        aside.do("CREATE TABLE mentioned (commitment BLOB PRIMARY KEY, asked INTEGER) WITHOUT ROWID")
+
+    def of(self, mentioned: set[bytes]) -> set[bytes]:
+        """Those of them that it was not asked for before. The ones that it was are mostly those of the last time."""
+        # In the order of the tree that they go into, of which few pages are in memory.
+        some = sorted(mentioned - self._last)
+        self._asked, self._last = self._asked + 1, mentioned
+        order = "INSERT OR IGNORE INTO mentioned (commitment, asked) VALUES (?, ?)"
+        if self._aside.do_all(order, ((one, self._asked) for one in some)) == len(some):
+            return set(some)
+        return {one for one in some if self._aside.one(_KNOWN, one) == (self._asked,)}
+
+
 class Pile:
-    """Whole files that have to wait, one behind the other in a file on the disk."""
+    """Whole files that have to wait, one behind the other in a file on the disk, each below its length and its name."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._sizes: list[tuple[str, int]] = []
 
     def add(self, files: Iterable[File]) -> None:
         for name, content in files:
-            self._file.write(content)
-            self._sizes.append((name, len(content)))
+            self._file.write(f"{len(content)} {name}\n".encode() + content)
 
     def files(self) -> Iterator[File]:
         """All of them, in the order in which they came."""
         self._file.seek(0)
-        for name, size in self._sizes:
-            yield name, self._file.read(size)
+        while above := self._file.readline():
+            size, name = above.decode().removesuffix("\n").split(" ", 1)
+            yield name, self._file.read(int(size))
 
 
 def _read(line: bytes, beside: Openings) -> Read:
@@ -179,11 +199,11 @@ def _read(line: bytes, beside: Openings) -> Read:
 
     How its bytes are written was looked at when they were hashed, and is looked at again by whoever checks an export.
     """
-    leaf = decoded_again(line)
-    return Read(leaf, line, cast("str", to_plain(leaf.at)), beside)
+    leaf, at = decoded_again(line)
+    return Read(leaf, line, at, beside)
 
 
-def _aside(stack: ExitStack) -> IO[bytes]:
+def _file(stack: ExitStack) -> IO[bytes]:
     return stack.enter_context(TemporaryFile())
 
 

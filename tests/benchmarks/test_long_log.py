@@ -13,8 +13,8 @@ from benchmarks.long_log import CHECK, HAND_OUT, Cost, Measured
 from codesign_bot.log.verify.check import Asked, check
 from codesign_bot.log.verify.findings import Verdict
 
-SMALL = Measured(10_000, 10_000_000, Cost(0.5, 5_000_000), Cost(0.5, 2_000_000), 0.01, 0.05)
-LARGE = Measured(100_000, 100_000_000, Cost(5.0, 15_000_000), Cost(5.0, 20_000_000), 0.1, 0.5)
+SMALL = Measured(50_000, 100_000_000, Cost(2.5, 15_000_000), Cost(2.5, 2_000_000), 0.05, 0.25)
+LARGE = Measured(100_000, 200_000_000, Cost(5.0, 16_000_000), Cost(5.0, 3_000_000), 0.1, 0.5)
 
 
 def missed(large: Measured) -> list[str]:
@@ -29,11 +29,11 @@ def test_all_is_kept_where_all_is_within_its_limit() -> None:
 @pytest.mark.parametrize(
     ("large", "said"),
     [
-        (replace(LARGE, handed_out=Cost(40.5, 15_000_000)), "handed out: 81.0 of the bare reading (limit 80.0)"),
+        (replace(LARGE, handed_out=Cost(40.5, 16_000_000)), "handed out: 81.0 of the bare reading (limit 80.0)"),
         (replace(LARGE, checked=Cost(9.9, 2_000_000), read=0.3), "checked: 33.0 of the bare reading (limit 25.0)"),
         (
-            replace(LARGE, checked=Cost(5.0, 47_000_000)),
-            "checked: 500 bytes held of each further entry (limit 200)",
+            replace(LARGE, checked=Cost(5.0, 5_000_000)),
+            "checked: 60 bytes held of each further entry (limit 50)",
         ),
         (replace(LARGE, checked=Cost(10.4, 2_000_000)), "100,000 entries checked in 10.4 s (limit 10)"),
     ],
@@ -43,7 +43,7 @@ def test_whatever_was_not_kept_is_said(large: Measured, said: str) -> None:
 
 
 def test_of_a_short_log_neither_its_memory_nor_its_seconds_are_judged() -> None:
-    short = replace(LARGE, size=20_000, checked=Cost(11.0, 10**9))
+    short = replace(LARGE, size=80_000, checked=Cost(11.0, 10**9))
     assert missed(short) == []
     assert len(long_log.verdicts(SMALL, short)) == 2
 
@@ -52,7 +52,7 @@ def test_every_row_of_the_table_says_its_times() -> None:
     rows = [row.split("|") for row in SMALL.table().splitlines()]
     assert len(rows) == 4
     assert [row[2].strip() for row in rows] == ["1.00", "5.00", "50.00", "50.00"]
-    assert [row[5].strip() for row in rows] == ["", "", "5.0", "2.0"]
+    assert [row[5].strip() for row in rows] == ["", "", "15.0", "2.0"]
 
 
 def test_a_long_log_is_handed_out_and_checked_in_processes_of_their_own(tmp_path: Path) -> None:

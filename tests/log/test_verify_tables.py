@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from codesign_bot.log.aside import Aside
 from codesign_bot.log.bundle import WORDS, opening
 from codesign_bot.log.tables.reading import TABLES
 from codesign_bot.log.tables.rounds import FILE
 from codesign_bot.log.verify.check import Asked, check
 from codesign_bot.log.verify.findings import Report, Verdict
-from codesign_bot.log.verify.tables import BY_TEXTS, ONLY_LISTED, Kept
+from codesign_bot.log.verify.mentioned import Mentioned
+from codesign_bot.log.verify.tables import BY_TEXTS, LONGEST_NEAR, NEAR, ONLY_LISTED, Kept
 from codesign_bot.testing import stories
 from codesign_bot.testing.world import open_world
 
@@ -109,23 +115,62 @@ def test_what_explains_the_columns_is_made_of_texts_and_only_listed(folder: Path
     assert checked(resigned(folder, tmp_path / "texts")).verdict is Verdict.INTACT
 
 
+@contextmanager
+def kept(words: IO[bytes]) -> Generator[Kept]:
+    """What opens the commitments of these lines, after the log was found to speak of each."""
+    with Aside() as aside:
+        mentioned, lines, at = Mentioned(aside), list[tuple[str, int]](), 0
+        for line in words:
+            lines.append((json.loads(line)["commitment"], at))
+            at += len(line)
+        mentioned.add((commitment for commitment, _ in lines), 1)
+        mentioned.settle()
+        assert mentioned.open(lines)
+        yield Kept(words, mentioned)
+
+
 def test_the_words_are_not_all_in_memory_when_tables_are_made_again(folder: Path) -> None:
-    with (folder / WORDS).open("rb") as words:
-        kept = Kept(words)
-        held = {value for name in ("_openings", "_held_back") for value in getattr(kept, name)}
+    with (folder / WORDS).open("rb") as words, kept(words) as found:
+        held = {value for name in ("_openings", "_held_back", "_near") for value in getattr(found, name)}
         assert held == set()
         first = (folder / WORDS).read_text().splitlines()[0]
         commitment = first.split('"commitment":"')[1][:64]
-        _, said, known = kept.read(commitment)
+        _, said, known = found.read(commitment)
         assert (str(said) in first, known) == (True, "there")
         with pytest.raises(KeyError):
-            kept.read("0" * 64)
+            found.read("0" * 64)
 
 
 def test_words_that_are_not_public_yet_are_told_apart_from_those_that_were_erased() -> None:
     one, other = "1" * 64, "2" * 64
-    kept = Kept(io.BytesIO(opening(one, None, None) + opening(other, None, None, is_held_back=True)))
-    assert [kept.read(commitment)[2] for commitment in (one, other)] == ["erased", "held back"]
+    with kept(io.BytesIO(opening(one, None, None) + opening(other, None, None, is_held_back=True))) as found:
+        assert [found.read(commitment)[2] for commitment in (one, other)] == ["erased", "held back"]
+
+
+@pytest.mark.parametrize("step", [1, 7, NEAR, -1])
+def test_words_are_found_in_whatever_order_they_are_asked_for_and_few_are_at_hand(step: int) -> None:
+    said = [f"These are the words no {no}." for no in range(3 * NEAR)]
+    said[5] = "long " * LONGEST_NEAR
+    digests = [sha256(b"s" * 32 + one.encode()).hexdigest() for one in said]
+    lines = [opening(digest, b"s" * 32, words) for digest, words in zip(digests, said, strict=True)]
+    order = [no for first in range(abs(step)) for no in range(first, len(said), abs(step))][:: 1 if step > 0 else -1]
+    with kept(io.BytesIO(b"".join(lines))) as found:
+        for no in order:
+            assert found.read(digests[no]) == (b"s" * 32, said[no], "there")
+            at_hand = getattr(found, "_near").values()  # noqa: B009 # nobody else may look at it
+            assert len(at_hand) <= NEAR
+            assert all(len(line) <= LONGEST_NEAR for line in at_hand)
+
+
+def test_a_commitment_of_another_form_is_never_taken_for_one_that_begins_alike() -> None:
+    """Whoever has a key can sign a log whose commitments are any texts."""
+    short, long = "a" * 64, "a" * 64 + "b"
+    with kept(io.BytesIO(opening(short, None, None, is_held_back=True) + opening(long, None, None))) as found:
+        assert [found.read(one)[2] for one in (short, short, long, short)] == [
+            *2 * ["held back"],
+            "erased",
+            "held back",
+        ]
 
 
 # --- words, where whoever has the key signed other ones ---------------------------------------------------
@@ -139,6 +184,10 @@ WRONG_WORDS: list[tuple[Changed, Verdict, str]] = [
     (lambda lines: [*lines, erased("0" * 64)], Verdict.TAMPERED, "opens nothing"),
     (lambda lines: [erased(lines[0][15:79]), *lines[1:]], Verdict.INCOMPLETE, "nobody erased them"),
     (lambda lines: [lines[0].replace("olga", "olaf"), *lines[1:]], Verdict.TAMPERED, "not what was committed to"),
+    (lambda lines: [lines[0], lines[0], "no JSON", *lines[1:]], Verdict.TAMPERED, "Line 2 of words.jsonl stands there"),
+    (lambda lines: [lines[0], "no JSON", lines[0], *lines[1:]], Verdict.TAMPERED, "Line 2 of words.jsonl is no JSON"),
+    (lambda lines: [lines[0], erased("0" * 64), lines[0]], Verdict.TAMPERED, "Line 2 of words.jsonl opens nothing"),
+    (lambda lines: [lines[0], erased(lines[1][15:79]), lines[0]], Verdict.INCOMPLETE, "nobody erased them"),
 ]
 
 

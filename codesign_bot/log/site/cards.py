@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from codesign_bot.core.zones import zone_named
+from codesign_bot.log.aside import Aside
 from codesign_bot.log.document import Items
 from codesign_bot.log.parts.head import in_short
 from codesign_bot.log.shown import Shown
-from codesign_bot.log.site.element import Element, Node, Written, element, text_of
+from codesign_bot.log.site.element import Element, Node, Waiting, Written, element, text_of
 from codesign_bot.log.site.parts import bare_items
 from codesign_bot.log.site.words import sentence, term
 from codesign_bot.phrasing import day
@@ -123,10 +125,36 @@ def _local(at: datetime, zone: str) -> datetime:
 # --- the list --------------------------------------------------------------------------------------------
 
 
-def listed(cards: list[Card]) -> Element:
-    """The cards as a list, the newest round first; each knows by what it is found."""
-    newest_first = sorted(cards, key=lambda one: -one.topic)
-    return element("ol", *(_found_by(one) for one in newest_first), class_="cards", id="rounds")
+class Cards:
+    """The cards of all rounds. In memory are only the words that they can be found by; the rest waits on the disk."""
+
+    def __init__(self, aside: Aside) -> None:
+        self.count = 0
+        self._words: dict[str, set[str]] = {name: set() for name, _ in FACETS}
+        self._aside = aside
+        aside.do("CREATE TABLE card (topic INTEGER PRIMARY KEY, html TEXT)")
+
+    def add(self, one: Card) -> None:
+        """The card of one more round. No two have the same topic."""
+        self.count += 1
+        for name, words in one.facets.items():
+            self._words[name].update(words)
+        html = Written((_found_by(one),)).html
+        self._aside.do("INSERT INTO card (topic, html) VALUES (?, ?)", one.topic, html)
+
+    def words(self, name: str) -> list[str]:
+        """What the rounds can be found by in one facet, in order."""
+        return sorted(self._words[name], reverse=name == "year")
+
+    def newest_first(self) -> Iterator[str]:
+        """Each as it stands in the list of all rounds; it knows by what it is found."""
+        for (html,) in self._aside.rows("SELECT html FROM card ORDER BY topic DESC"):
+            yield cast("str", html)
+
+
+def listed() -> Element:
+    """The list that the cards belong into."""
+    return element("ol", Waiting(), class_="cards", id="rounds")
 
 
 def _found_by(one: Card) -> Element:
@@ -140,7 +168,7 @@ def _found_by(one: Card) -> Element:
     )
 
 
-def finder(cards: list[Card], reading: Reading) -> tuple[Element, ...]:
+def finder(cards: Cards, reading: Reading) -> tuple[Element, ...]:
     """The form that the list is searched with. It is hidden until the script shows it: without that it does nothing."""
     words = element(
         "div",
@@ -151,9 +179,9 @@ def finder(cards: list[Card], reading: Reading) -> tuple[Element, ...]:
     )
     choices = (_choice(name, said, cards, reading) for name, said in FACETS)
     clear = element("button", *sentence(say("site-find-clear"), reading), type="reset")
-    count = str(len(cards))
+    count = str(cards.count)
     status = element(
-        "p", *sentence(say("site-find-shown", shown=count, all=len(cards)), reading), id="find-shown", role="status"
+        "p", *sentence(say("site-find-shown", shown=count, all=cards.count), reading), id="find-shown", role="status"
     )
     none = element("p", *sentence(say("site-find-none"), reading), id="find-none", hidden=True)
     label = text_of(sentence(say("site-find"), reading))
@@ -163,9 +191,8 @@ def finder(cards: list[Card], reading: Reading) -> tuple[Element, ...]:
     )
 
 
-def _choice(name: str, said: Say, cards: list[Card], reading: Reading) -> Element:
-    there = sorted({word for one in cards for word in one.facets[name]}, reverse=name == "year")
-    options = (element("option", word, value=word) for word in there)
+def _choice(name: str, said: Say, cards: Cards, reading: Reading) -> Element:
+    options = (element("option", word, value=word) for word in cards.words(name))
     every = element("option", *sentence(say("site-find-any"), reading), value="")
     select = element("select", every, *options, id=f"find-{name}", data_find=name)
     return element("div", element("label", *sentence(said, reading), for_=f"find-{name}"), select, class_="field")

@@ -12,7 +12,7 @@ Where the text of an element is told in HTML: Living Standard, section 13.3 (ser
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import InitVar, dataclass, field
 from functools import lru_cache
 from html import escape
@@ -40,6 +40,8 @@ _ADDRESS = re.compile(r"(?:\.\./)?(?:[a-z0-9-]+/)?[a-z0-9-]+\.(?:html(?:#[a-z0-9
 _NOT_THERE = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _NO_TEXT = re.compile(f"[{_NOT_THERE}]")
 """What no HTML document may hold, and no UTF-8."""
+_GAP = "\0"
+"""Holds a place while a page is written. No page can have this sign in it otherwise."""
 _TO_CHANGE = re.compile(f"[&<>\"'{_NOT_THERE}]")
 """A text without any of these stands in a file as it is."""
 
@@ -79,7 +81,12 @@ class Written:
         object.__setattr__(self, "html", "".join(written))
 
 
-Node = Element | str | Ours | Written
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Where nodes belong that were written before and wait on the disk. A page has one such place, or none."""
+
+
+Node = Element | str | Ours | Written | Waiting
 Value = str | int | bool | None
 
 
@@ -140,7 +147,7 @@ def _text_of(node: Node) -> str:
             return node
         case Ours():
             return ""
-        case Written():
+        case Written() | Waiting():
             raise ValueError("what was written is no text again")
         case Element():
             return text_of(node.children)
@@ -148,10 +155,18 @@ def _text_of(node: Node) -> str:
 
 def document(root: Element) -> bytes:
     """The page as a file: the mark of HTML, then the root."""
+    return b"".join(streamed(root, ()))
+
+
+def streamed(root: Element, waiting: Iterable[str]) -> Iterator[bytes]:
+    """The same in pieces, with the nodes in their place that have waited for it, each as it was written."""
     written = ["<!doctype html>"]
     _write(root, written.append)
     written.append("\n")
-    return "".join(written).encode()  # put together once: the list of all rounds can be long
+    before, _, after = "".join(written).partition(_GAP)
+    yield before.encode()
+    yield from map(str.encode, waiting)
+    yield after.encode()
 
 
 def html(node: Node) -> str:
@@ -176,6 +191,8 @@ def _write(node: Node, out: Callable[[str], None]) -> None:
         out(_ENDS[tag])
     elif isinstance(node, str):
         out(escape(_NO_TEXT.sub("", node), quote=False) if _TO_CHANGE.search(node) else node)
+    elif isinstance(node, Waiting):
+        out(_GAP)
     else:
         out(node.html if isinstance(node, Written) else node.text)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
+from codesign_bot.log.aside import Aside, Shelf
 from codesign_bot.log.site.element import Element, Node, Written, element, text_of
 from codesign_bot.log.site.frame import Page
 from codesign_bot.log.site.model import Line, Site
@@ -24,6 +26,15 @@ class Mentions:
     last: int
     count: int
 
+    def plain(self) -> list[int]:
+        return [self.first, self.last, self.count]
+
+    @classmethod
+    def of(cls, plain: Sequence[object]) -> Mentions:
+        """What `plain` told."""
+        first, last, count = cast("Sequence[int]", plain)
+        return cls(first, last, count)
+
 
 def log_address(no: int) -> str:
     """Where an entry stands in the site."""
@@ -37,11 +48,11 @@ def _path(page: int) -> str:
 class LogPages:
     """Takes the entries in order, and makes a page of every `A_PAGE`; holds no more than those of one page.
 
-    `mentions` is filled in on the way, by the topics of rounds.
+    `mentions` is filled in on the way, by the topics of rounds, and waits in `aside`.
     """
 
-    def __init__(self, site: Site, reading: Reading) -> None:
-        self.mentions: dict[int, Mentions] = {}
+    def __init__(self, site: Site, reading: Reading, aside: Aside) -> None:
+        self.mentions = Shelf(aside, Mentions.plain, Mentions.of)
         self._site, self._reading = site, reading
         self._lines: list[Line] = []
         self._number = 1
@@ -55,13 +66,14 @@ class LogPages:
             self._lines, self._number = [], self._number + 1
         self._lines.append(line)
         if line.topic is not None:
-            known = self.mentions.get(line.topic, Mentions(line.no, line.no, 0))
-            self.mentions[line.topic] = Mentions(known.first, line.no, known.count + 1)
+            known = self.mentions.get(str(line.topic)) or Mentions(line.no, line.no, 0)
+            self.mentions.put(str(line.topic), Mentions(known.first, line.no, known.count + 1))
         return full
 
     def last(self) -> Page:
         """The page that the log ends with, after the last entry. It is there even where there is none."""
-        return self._page(has_next=False)
+        page, self._lines = self._page(has_next=False), []
+        return page
 
     def _page(self, *, has_next: bool) -> Page:
         lines, reading = self._lines, self._reading

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from codesign_bot.log.site.element import Element, Node, Ours, Written, document, element, text_of
+from codesign_bot.log.site.element import Element, Node, Ours, Written, document, element, streamed, text_of
 from codesign_bot.log.site.model import Site
 from codesign_bot.log.site.words import sentence
 from codesign_bot.ports import Reading
@@ -44,6 +44,13 @@ class Frame:
 
     def framed(self, page: Page) -> tuple[str, bytes]:
         """The path of the page in the site, and what is in it."""
+        return page.path, document(self._root(page))
+
+    def streamed(self, page: Page, waiting: Iterable[str]) -> Iterator[bytes]:
+        """What is in a page that has a place for what waits, piece by piece."""
+        return streamed(self._root(page), waiting)
+
+    def _root(self, page: Page) -> Element:
         up = "../" * page.path.count("/")
         body = element(
             "body",
@@ -54,7 +61,7 @@ class Frame:
         )
         language = self.reading.voice.language
         side = "rtl" if language.partition("-")[0] in _FROM_THE_RIGHT else "ltr"
-        return page.path, document(element("html", self._head(page), body, lang=language, dir=side))
+        return element("html", self._head(page), body, lang=language, dir=side)
 
     def _head(self, page: Page) -> Element:
         title = say("site-page-title", page=text_of(page.heading), community=self.site.community)

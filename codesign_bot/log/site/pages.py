@@ -1,15 +1,18 @@
-"""Every page of a site, one after the other: never more than one in memory, beside a card of each round."""
+"""Every page of a site, one after the other: never more than one in memory. What the last one tells of each round waits
+on the disk.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from codesign_bot.log.aside import Aside
 from codesign_bot.log.document import Part
 from codesign_bot.log.parts.head import opening_words
 from codesign_bot.log.record import PARTS
 from codesign_bot.log.shown import Shown
-from codesign_bot.log.site.cards import Card, address, card, finder, listed
+from codesign_bot.log.site.cards import Cards, address, card, finder, listed
 from codesign_bot.log.site.checking import check_page
 from codesign_bot.log.site.element import Element, Node, element, text_of
 from codesign_bot.log.site.entries import LogPages, Mentions, log_address
@@ -31,29 +34,33 @@ def pages(site: Site, voice: Voice) -> Iterator[File]:
     """Each page of the site.
 
     The entries of the log come first, then the rounds in the order given, then the list of all of them: whoever writes
-    the files as they come has no dead link once the last is there. Raises `PromptError` where `voice` lacks a text.
+    the files as they come has no dead link once the last is there. Raises `PromptError` where `voice` lacks a text, and
+    `OSError` where there is no room for what has to wait.
     """
-    made = Pages(site, voice)
-    for line in site.entries:
-        yield from made.entry(line)
-    yield made.end_of_log()
-    for shown in site.rounds:
-        yield made.round(shown)
-    yield from made.end()
+    with Aside() as aside:
+        made = Pages(site, voice, aside)
+        for line in site.entries:
+            yield from made.entry(line)
+        yield made.end_of_log()
+        for shown in site.rounds:
+            yield made.round(shown)
+        yield made.check()
+        name, pieces = made.index()
+        yield name, b"".join(pieces)
 
 
 class Pages:
     """The pages of a site for whoever comes by its entries and rounds one at a time, in the order of the methods.
 
-    What `site` itself has of both is not looked at. Raises as `pages` does.
+    What `site` itself has of both is not looked at. What has to wait is put into `aside`. Raises as `pages` does.
     """
 
-    def __init__(self, site: Site, voice: Voice) -> None:
+    def __init__(self, site: Site, voice: Voice, aside: Aside) -> None:
         self._site = site
         self._reading = lasting(Reading(voice, {}, site.made_at))
         self._frame = Frame(site, self._reading)
-        self._log = LogPages(site, self._reading)
-        self._cards: list[Card] = []
+        self._log = LogPages(site, self._reading, aside)
+        self._cards = Cards(aside)
 
     def entry(self, line: Line) -> Iterator[File]:
         """The next entry of the log: a page where one is full."""
@@ -68,13 +75,17 @@ class Pages:
     def round(self, shown: Shown) -> File:
         """The page of a round. No two have the same topic."""
         told = replace(recorded(self._reading), names=shown.names.of_acts)
-        self._cards.append(card(shown, told))
-        return self._frame.framed(_round(shown, told, self._log.mentions.get(int(shown.state.topic))))
+        self._cards.add(card(shown, told))
+        return self._frame.framed(_round(shown, told, self._log.mentions.get(str(int(shown.state.topic)))))
 
-    def end(self) -> Iterator[File]:
-        """After the last round: how to check the pages, and the list of all rounds."""
-        yield self._frame.framed(check_page(self._site, self._reading))
-        yield self._frame.framed(_index(self._cards, self._site.dates, self._reading))
+    def check(self) -> File:
+        """How to check the pages."""
+        return self._frame.framed(check_page(self._site, self._reading))
+
+    def index(self) -> tuple[str, Iterator[bytes]]:
+        """After the last round: the list of all of them, as its path and the pieces of it."""
+        page = _index(self._cards, self._site.dates, self._reading)
+        return page.path, self._frame.streamed(page, self._cards.newest_first())
 
 
 # --- one round -------------------------------------------------------------------------------------------
@@ -137,13 +148,13 @@ def _entries(mentions: Mentions | None, reading: Reading) -> tuple[Element, ...]
 # --- the list --------------------------------------------------------------------------------------------
 
 
-def _index(cards: list[Card], dates: str | None, reading: Reading) -> Page:
+def _index(cards: Cards, dates: str | None, reading: Reading) -> Page:
     title = sentence(say("site-all"), reading)
-    if not cards:
+    if not cards.count:
         return Page(INDEX, title, _paragraphs((say("site-no-rounds"), say("site-no-counts")), reading))
-    told = (say("site-index-says"), say("site-no-counts"), say("site-rounds-listed", count=len(cards)))
+    told = (say("site-index-says"), say("site-no-counts"), say("site-rounds-listed", count=cards.count))
     before = (*_paragraphs(told, reading), *_subscribed(dates, reading))
-    return Page(INDEX, title, (*before, *finder(cards, reading), listed(cards)), needs_script=True)
+    return Page(INDEX, title, (*before, *finder(cards, reading), listed()), needs_script=True)
 
 
 def _subscribed(dates: str | None, reading: Reading) -> tuple[Node, ...]:

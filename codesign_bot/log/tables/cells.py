@@ -21,6 +21,8 @@ MARK = b"\xef\xbb\xbf"
 _BEGINS_A_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]")
 """The last four are the wide forms of the signs before, which spreadsheets in Japanese and Chinese take for them."""
 _NEEDS_QUOTES = re.compile('[",\r\n]')
+_NOTHING: dict[Cell, str] = {None: "", "": "", 0: "0"}
+"""False is 0 here, too."""
 _AS_IT_IS = re.compile('[0-9A-Za-z][^",\r\n]*')
 """Most cells: they begin no formula and need no quotation marks."""
 
@@ -32,12 +34,10 @@ def row(cells: Iterable[Cell]) -> bytes:
 
 def written(cells: Iterable[Cell]) -> str:
     """Cells with the commas between them: a line of a table, or a part of one."""
-    return ",".join([_written(cell) for cell in cells])
+    return ",".join([_written(cell) if cell else _NOTHING[cell] for cell in cells])
 
 
-def _written(cell: Cell) -> str:
-    if cell is None:
-        return ""
+def _written(cell: str | int) -> str:
     if isinstance(cell, int):
         return str(int(cell))
     if (cell.isascii() and cell.isalnum()) or _AS_IT_IS.fullmatch(cell):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
-from codesign_bot.core.ids import RoundId
+from codesign_bot.log.aside import Aside, Shelf
 from codesign_bot.log.leaf import Leaf
 from codesign_bot.log.tables.cells import Cell
 from codesign_bot.log.tables.model import ERASED, HELD_BACK, THERE, Opened, Read, Row, cell, inner, listed, numbers
@@ -36,12 +37,26 @@ class _Round:
     question: Opened = ("", "")
     cells: dict[str, Cell] = field(default_factory=dict[str, Cell])
 
+    def plain(self) -> list[object]:
+        return [self.begins, self.last, self.title, self.question, self.cells]
+
+    @classmethod
+    def of(cls, plain: list[object]) -> _Round:
+        begins, last, title, question, cells = plain
+        return cls(
+            tuple(cast("list[Cell]", begins)),
+            cast("int", last),
+            cast("Opened", tuple(cast("list[str]", title))),
+            cast("Opened", tuple(cast("list[str]", question))),
+            cast("dict[str, Cell]", cells),
+        )
+
 
 class Rounds:
-    """Takes the entries in order. Holds a few short facts of every round, and its title and question."""
+    """Takes the entries in order. A few short facts of every round, its title and its question wait in `aside`."""
 
-    def __init__(self) -> None:
-        self._rounds: dict[RoundId, _Round] = {}
+    def __init__(self, aside: Aside) -> None:
+        self._rounds = Shelf(aside, _Round.plain, _Round.of)
 
     def take(self, read: Read) -> None:
         """The next entry."""
@@ -50,7 +65,8 @@ class Rounds:
             return
         one = self._rounds.get(leaf.round)
         if one is None:
-            one = self._rounds[leaf.round] = _Round(beginning(read))
+            one = _Round(beginning(read))
+            self._rounds.put(leaf.round, one)
         one.last = leaf.no
         if leaf.kind in _TELLING:
             one.cells |= _told(leaf, read.at)

@@ -8,6 +8,7 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Self
 
+from codesign_bot.log.aside import Aside
 from codesign_bot.log.kinds import KINDS
 from codesign_bot.log.tables import columns
 from codesign_bot.log.tables.cells import MARK, row, written
@@ -26,7 +27,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._stack = ExitStack()
-        self._rounds = Rounds()
+        self._rounds = Rounds(self._stack.enter_context(Aside()))
         self._files: dict[str, IO[bytes]] = {}
         self._waiting: dict[str, list[str]] = {table.name: [] for table in TABLES}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
@@ -12,12 +12,15 @@ from struct import error as StructError  # noqa: N812 # it is a class, whatever 
 from tempfile import TemporaryFile
 from typing import IO, Protocol, cast
 
+from codesign_bot.log.aside import Aside
 from codesign_bot.log.bundle import NEEDED, packed
 from codesign_bot.log.verify.findings import Incomplete, Misused, Tampered
+from codesign_bot.log.verify.packing import CHUNK, Packed
 
-CHUNK = 1 << 16
 LONGEST_LINE = 1 << 22
 """No entry is longer than 4 MiB: a line without an end must not fill the memory."""
+SMALL = 1 << 24
+"""Keys, checkpoints and what signs the list of files are read whole; none is larger than 16 MiB, nor is the list."""
 REPACKED = "The archive itself was changed, or packed again by another program. Unpack it, and check the folder."
 
 
@@ -37,12 +40,13 @@ _NO_ARCHIVE = (
 class Source(Protocol):
     """Where the files of an export are read."""
 
-    def names(self) -> frozenset[str]:
-        """Every file there is, by its path in the export."""
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the files lie in an order. Those of a folder do not."""
         ...
 
-    def order(self) -> Sequence[str] | None:
-        """Every file in the order in which they were packed; None where they lie in a folder, which has no order."""
+    def names(self) -> Iterator[str]:
+        """Every file there is, by its path in the export, in their order."""
         ...
 
     def open(self, name: str) -> IO[bytes]:
@@ -55,14 +59,12 @@ class Folder:
     """An export that was unpacked."""
 
     path: Path
+    is_ordered: bool = False
 
-    def names(self) -> frozenset[str]:
+    def names(self) -> Iterator[str]:
         """Links are followed nowhere: one counts as a file that cannot be read."""
         found = (one for one in self.path.rglob("*") if one.is_symlink() or not one.is_dir())
-        return frozenset(one.relative_to(self.path).as_posix() for one in found)
-
-    def order(self) -> None:
-        return None
+        return (one.relative_to(self.path).as_posix() for one in found)
 
     def open(self, name: str) -> IO[bytes]:
         """Raises `Tampered` for what is no file."""
@@ -74,15 +76,13 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The archive as it was handed out."""
+    """An archive as the library reads it."""
 
     archive: zipfile.ZipFile
+    is_ordered: bool = True
 
-    def names(self) -> frozenset[str]:
-        return frozenset(self.archive.namelist())
-
-    def order(self) -> Sequence[str]:
-        return self.archive.namelist()
+    def names(self) -> Iterator[str]:
+        return iter(self.archive.namelist())
 
     def open(self, name: str) -> IO[bytes]:
         # Read in large pieces: the archive's own way of reading a line is slow.
@@ -98,6 +98,11 @@ def source(path: Path) -> Generator[Source]:
     if not path.is_file():
         raise Misused(f"There is no export at {path}.")
     try:
+        with Aside() as aside, path.open("rb") as file:
+            found = Packed.read(file, aside)
+            if found is not None and all(map(found.has, NEEDED)) and all(map(_is_plain, found.names())):
+                yield found
+                return
         with zipfile.ZipFile(path) as archive:
             _check_packing(path, archive)
             yield Archive(archive)
@@ -138,6 +143,18 @@ def _check_packing(path: Path, archive: zipfile.ZipFile) -> None:
 def _is_plain(name: str) -> bool:
     path = PurePosixPath(name)
     return bool(name) and not path.is_absolute() and ".." not in path.parts and "\\" not in name
+
+
+def small(files: Source, name: str) -> str:
+    """All that is in a file. Raises `Tampered` where it is very long, or no text."""
+    with files.open(name) as file:
+        held = file.read(SMALL + 1)
+    if len(held) > SMALL:
+        raise Tampered(f"{name} is too long.")
+    try:
+        return held.decode()
+    except UnicodeDecodeError:
+        raise Tampered(f"{name} is not UTF-8.") from None
 
 
 def lines(file: IO[bytes], name: str) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from codesign_bot.core.decide import suggest
 from codesign_bot.core.ids import CommunityId, IdeaNo, TopicNo
 from codesign_bot.core.phases import Phase
 from codesign_bot.core.state import Fate, Narrowing, Promised
+from codesign_bot.log import aside
 from codesign_bot.log.shown import Shown
 from codesign_bot.log.site import Line, pages
 from codesign_bot.view import Term
@@ -399,8 +400,11 @@ def test_a_round_that_goes_on_over_new_year_is_found_in_both_years() -> None:
     tale = Tale()
     tale.now -= timedelta(days=70)
     tale.with_ideas(3)
-    (item,) = (n for n in made(site_of([shown(tale)])).trees["index.html"].all("li") if "data-year" in n.attributes)
+    tree = made(site_of([shown(tale)])).trees["index.html"]
+    (item,) = (n for n in tree.all("li") if "data-year" in n.attributes)
     assert item.attributes["data-year"] == "2025|2026"
+    offered = tree.one("select", id="find-year").all("option")
+    assert [option.attributes["value"] for option in offered] == ["", "2026", "2025"]
 
 
 def decided(tale: Tale) -> str:
@@ -504,6 +508,26 @@ def test_an_entry_tells_its_kind_its_time_and_its_round_and_nobodys_name() -> No
     first, second, *_ = (node.words for node in site.main("log/1.html").one("ol").all("li"))
     assert first == "An organiser acted: Tuesday 21 July 2026, 20:11 (Europe/Berlin). Round 4"
     assert second.endswith("The step: ideas.")
+
+
+def test_the_entries_of_a_round_are_counted_over_all_pages_however_many_rounds_go_on_beside_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(aside, "AT_HAND", 2)
+    rounds = [shown(whole(), topic) for topic in range(1, 6)]
+    site = made(site_of(rounds, lines(450, (None, 1, 2, 3, 4, 5, 1))))
+    for topic, count, first in ((1, 129, 2), (2, 64, 3), (5, 64, 6)):
+        told = site.trees[f"rounds/{topic}.html"].one("section", id="entries").words
+        assert (f"The log has {count} entries about this round." in told, f"entry {first} " in told) == (True, True)
+
+
+def test_what_nobody_may_write_into_a_page_cannot_take_the_place_of_the_list() -> None:
+    """The place where the list of rounds belongs is held by a sign that no page may have in it."""
+    site = site_of([shown(whole(), 1)], community="River\0side")
+    ((name, held),) = ((name, held) for name, held in pages(site, ENGLISH) if name == "index.html")
+    tree = Pages({name: held}).trees[name]
+    assert "Riverside" in tree.words
+    assert [item.tag for item in tree.one("ol", id="rounds").children if isinstance(item, Node)] == ["li"]
 
 
 def test_a_round_leads_to_its_first_and_its_last_entry() -> None:
