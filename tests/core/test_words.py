@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import example, given
@@ -119,15 +119,15 @@ def test_ordinary_writing_is_left_alone(words: str) -> None:
 def test_cleaning_takes_time_in_proportion(hostile: str) -> None:
     def seconds(times: int) -> float:
         tries: list[float] = []
-        for _ in range(3):
-            begun = perf_counter()
+        for _ in range(5):
+            begun = thread_time()
             clean(hostile * times)
-            tries.append(perf_counter() - begun)
+            tries.append(thread_time() - begun)
         return min(tries)
 
     seconds(100)
     # Ten times the text in ten times the time; a quadratic step would need a hundred times.
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.0005)
+    assert seconds(20_000) < 50 * max(seconds(2_000), 0.0005)
 
 
 @pytest.mark.parametrize(
