@@ -7,7 +7,6 @@ import gc
 import tempfile
 import tracemalloc
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -27,13 +26,11 @@ from codesign_bot.store.sqlite import reading
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.world import CHOICES, LOG_KEY
 
+from .conftest import forget
+
 FEW, MANY = 1_000, 2_000
 FLAT = 40
 """Bytes of each further entry, and most of that is noise. It was 190 and 75 when all was in memory."""
-
-
-Remembers = type(lru_cache(len))
-"""What other tests left there would be forgotten for what comes now, and that would look like growth."""
 
 
 async def hand_out(store: Path, target: IO[bytes]) -> None:
@@ -49,9 +46,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
     Handing them out also fills what is remembered of phrasing, which is bounded: nothing of it is new afterwards.
     """
-    for one in gc.get_objects():
-        if isinstance(one, Remembers):
-            one.cache_clear()
+    forget()
     found: dict[int, Path] = {}
     for size in (FEW, MANY):
         folder = tmp_path_factory.mktemp("log")

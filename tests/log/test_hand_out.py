@@ -34,7 +34,7 @@ from codesign_bot.records import Community, Entry, LogHead, RoundPlace, Signed
 from codesign_bot.storage import ENTRIES_AT_ONCE, Hashed
 from codesign_bot.testing.world import LOG_KEY
 
-from .conftest import ENGLISH
+from .conftest import ENGLISH, forget
 
 RIVERSIDE = CommunityId("c")
 A_ROUND = 50
@@ -159,6 +159,7 @@ def test_a_page_is_asked_for_once_and_so_are_the_words_of_a_round() -> None:
 @pytest.mark.slow
 def test_the_memory_that_it_takes_does_not_grow_as_the_log_does() -> None:
     """Of each further entry less is held than a fortieth of what it weighs in the archive."""
+    forget()
     peaks: list[tuple[int, int]] = []
     for size in (6 * ENTRIES_AT_ONCE, 12 * ENTRIES_AT_ONCE, 24 * ENTRIES_AT_ONCE):
         target = Nowhere()

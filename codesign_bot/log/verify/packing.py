@@ -9,14 +9,11 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from io import BufferedReader, RawIOBase
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, cast
 from zlib import crc32
 
 from codesign_bot.log.aside import Aside
 from codesign_bot.log.bundle import Directory, archive_to, packed
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer, WriteableBuffer
 
 CHUNK = 1 << 16
 _ABOVE = struct.Struct("<14x3L2H")
@@ -79,9 +76,9 @@ class _Within(RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, into: WriteableBuffer, /) -> int:
+    def readinto(self, into: object, /) -> int:
         self._file.seek(self._at)
-        wanted = memoryview(into)[: self._end - self._at]
+        wanted = memoryview(cast("bytearray", into))[: self._end - self._at]
         piece = self._file.read(len(wanted))
         wanted[: len(piece)] = piece
         self._at += len(piece)
@@ -122,8 +119,8 @@ class _Same(RawIOBase):
         del whence
         return at
 
-    def write(self, piece: ReadableBuffer, /) -> int:
-        wanted = bytes(piece)
+    def write(self, piece: object, /) -> int:
+        wanted = bytes(cast("bytes", piece))
         self._at += len(wanted)
         self.is_same = self.is_same and self._file.read(len(wanted)) == wanted
         return len(wanted)
