@@ -26,8 +26,8 @@ from codesign_bot.log.verify import tallies
 from codesign_bot.log.verify.check import Asked, check
 from codesign_bot.log.verify.findings import Report, Verdict
 
+from ..log.test_hostile_export import KEY, signed  # noqa: TID252 - tests are no package
 from .test_flat import hand_out
-from .test_hostile_export import KEY, signed
 
 ENTRIES, ROUNDS = 300, 8
 

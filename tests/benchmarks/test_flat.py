@@ -26,7 +26,7 @@ from codesign_bot.store.sqlite import reading
 from codesign_bot.testing.clock import ControlledClock
 from codesign_bot.testing.world import CHOICES, LOG_KEY
 
-from .conftest import forget
+from ..log.conftest import forget  # noqa: TID252 - tests are no package
 
 FEW, MANY = 1_000, 2_000
 FLAT = 40
