@@ -72,12 +72,14 @@ class HandOut:
         about = await self._about()
         notes = [one.note for one in await self.store.checkpoints(self.community) if one.size <= about.size]
         making = await asyncio.to_thread(self.making, target, about, self.key, self.voice, notes)
-        with making:
+        try:
             await self._entries(making, about.size)
             await asyncio.to_thread(making.logged)
             for round_id in await self._rounds():
                 await self._tell(making, round_id)
             await asyncio.to_thread(making.finish)
+        finally:
+            await asyncio.to_thread(making.close)  # it may still write the end of an archive that was broken off
         return about
 
     async def _about(self) -> About:

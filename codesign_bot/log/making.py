@@ -67,6 +67,10 @@ class Making:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of everything, finished or not. It may be called again."""
         self._stack.close()
 
     def take(self, page: Sequence[Hashed], openings: Mapping[RoundId | None, Openings]) -> None:

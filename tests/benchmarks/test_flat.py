@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import tempfile
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +32,17 @@ from ..log.conftest import forget  # noqa: TID252 - tests are no package
 FEW, MANY = 1_000, 2_000
 FLAT = 40
 """Bytes of each further entry, and most of that is noise. It was 190 and 75 when all was in memory."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_set_up() -> Iterator[None]:
+    """A command writes its own log from then on: to what is closed when its test is over."""
+    root = logging.getLogger()
+    kept, level = root.handlers[:], root.level
+    yield
+    logging.captureWarnings(capture=False)
+    root.handlers[:] = kept
+    root.setLevel(level)
 
 
 async def hand_out(store: Path, target: IO[bytes]) -> None:
