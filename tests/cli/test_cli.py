@@ -578,7 +578,10 @@ def test_without_a_community_there_is_no_log_and_without_a_start_no_key(
     request.getfixturevalue("log_key")
     assert run("log-key").err == "There is no community yet, so there is no log to check either.\n"
     keep([])
-    assert run("log-key") == Ended(0, "", "There is no community yet, so there is no log to check either.\n")
+    ended = run("log-key")
+    assert (ended.status, ended.out) == (0, "")
+    # The first store that a process opens may tell of an old SQLite above it.
+    assert ended.err.endswith("There is no community yet, so there is no log to check either.\n")
 
 
 @pytest.mark.parametrize("command", ["check-config", "log-key"])
